@@ -1,0 +1,18 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "swift-generators",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Generators", targets: ["Generators"]),
+    .library(name: "Loop", targets: ["Loop"]),
+  ],
+  targets: [
+    .target(name: "Generators"),
+    .target(name: "Loop", dependencies: ["Generators"]),
+    .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
+    .testTarget(name: "LoopTests", dependencies: ["Loop"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,16 @@
+/// What a generator answers when it is resumed: the next item, or the end.
+///
+/// This is Python's difference between a value that comes out of `yield` and the `StopIteration`
+/// that carries the return value (PEP 380, *Enhancements to StopIteration*), as a type.
+@frozen
+public enum Step<Yielded, Returned> {
+  /// The generator is suspended at a `yield` and handed out this value.
+  case yielded(Yielded)
+
+  /// The generator has ended with this return value.
+  case returned(Returned)
+}
+
+extension Step: Equatable where Yielded: Equatable, Returned: Equatable {}
+extension Step: Hashable where Yielded: Hashable, Returned: Hashable {}
+extension Step: Sendable where Yielded: Sendable, Returned: Sendable {}

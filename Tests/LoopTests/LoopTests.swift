@@ -1,0 +1,2 @@
+import Loop
+import Testing
