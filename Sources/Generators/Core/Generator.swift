@@ -1,0 +1,134 @@
+/// A computation that hands out values one at a time and can be sent values in return.
+///
+/// Conform a struct of your own by writing ``resume(_:)``; everything else comes from it. Or
+/// describe the body with statements in a ``GeneratorFunction``.
+///
+/// ```swift
+/// struct Countdown: Generator {
+///   var n: Int
+///   mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Int, Void> {
+///     try resumption.get()
+///     guard n > 0 else { return .returned(()) }
+///     defer { n -= 1 }
+///     return .yielded(n)
+///   }
+/// }
+///
+/// var countdown = Countdown(n: 3)
+/// while let n = try countdown.next() { print(n) }  // 3 2 1
+/// ```
+///
+/// A generator that is a value is copied like one: both copies go on independently. It has no
+/// `deinit`, so dropping it suspended runs none of its clean-up: call ``close()``, or hold it as
+/// an ``AnyGenerator``, which closes itself.
+public protocol Generator<Yielded, Sent, Returned>: GeneratorSignature, Delegatable {
+  // Named again so that a conforming type's `resume` tells the compiler what they are.
+  associatedtype Yielded
+  associatedtype Sent
+  associatedtype Returned
+
+  /// Runs the body to its next `yield` or to its end.
+  ///
+  /// A generator that has ended answers every later call with its end: it returns again, or throws
+  /// ``GeneratorError/exhausted``; an error that is raised at it is thrown back.
+  ///
+  /// - Parameter resumption: What happens at the `yield` where the generator stands.
+  /// - Returns: The yielded value, or the returned value.
+  /// - Throws: The error that left the body.
+  mutating func resume(_ resumption: Resumption<Sent>) throws -> Step<Yielded, Returned>
+
+  /// Runs the body to its next `yield` or to its end, and gives an error as a value.
+  ///
+  /// This is what a delegating generator and the event loop call. The default calls
+  /// ``resume(_:)``; statement bodies answer it directly, without throwing.
+  mutating func advance(_ resumption: Resumption<Sent>) -> Outcome<Yielded, Returned>
+
+  /// Ends the generator: raises ``GeneratorExit`` at the `yield` where it stands (PEP 342).
+  ///
+  /// Nothing happens to one that has not started or has ended, but that it is closed.
+  ///
+  /// - Throws: ``GeneratorError/ignoredExit`` if the body answers with a `yield`, and any error
+  ///   but `GeneratorExit` that the body answers with.
+  mutating func close() throws
+}
+
+extension Generator {
+  @inlinable
+  @inline(__always)
+  public mutating func advance(_ resumption: Resumption<Sent>) -> Outcome<Yielded, Returned> {
+    do {
+      switch try resume(resumption) {
+      case .yielded(let value): return .yielded(value)
+      case .returned(let value): return .returned(value)
+      }
+    } catch {
+      return .raised(error)
+    }
+  }
+
+  @inlinable
+  public mutating func close() throws {
+    if let error = _closing() { throw error }
+  }
+
+  /// Closes the generator and gives the error that ``close()`` throws as a value.
+  @inlinable
+  public mutating func _closing() -> (any Error)? {
+    switch advance(.raise(GeneratorExit.shared)) {
+    case .yielded: return GeneratorError.ignoredExit
+    case .returned, .exhausted: return nil
+    case .raised(let error): return error is GeneratorExit ? nil : error
+    }
+  }
+
+  /// Resumes the generator and gives the yielded value, or `nil` at its end.
+  ///
+  /// The returned value is dropped; ``send(_:)`` and ``resume(_:)`` give it. After the end the
+  /// answer is always `nil`.
+  ///
+  /// A `yield` receives `None` from this call if the sent type has it (`Void`, an optional);
+  /// otherwise it receives nothing, and its `receive` block is not run.
+  ///
+  /// - Throws: The error that left the body.
+  @inlinable
+  @inline(__always)
+  public mutating func next() throws -> Yielded? {
+    switch advance(.next) {
+    case .yielded(let value): return value
+    case .returned, .exhausted: return nil
+    case .raised(let error): throw error
+    }
+  }
+
+  /// Resumes the generator: the `yield` where it stands gives `value`.
+  ///
+  /// - Throws: The error that left the body; ``GeneratorError/sentBeforeStart`` before the first
+  ///   ``next()``, unless `value` is `None`; ``GeneratorError/exhausted`` after the end, unless
+  ///   the returned type has a value for `None`, which is then returned.
+  @inlinable
+  @inline(__always)
+  public mutating func send(_ value: Sent) throws -> Step<Yielded, Returned> {
+    try advance(.send(value)).get()
+  }
+
+  /// Resumes the generator: the `yield` where it stands raises `error`.
+  ///
+  /// - Throws: The error that left the body, which is `error` itself if the body does not catch
+  ///   it, has not started, or has ended.
+  @inlinable
+  public mutating func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
+    try advance(.raise(error)).get()
+  }
+}
+
+extension Step {
+  /// The yielded value, or `nil` at the end.
+  @inlinable public var yielded: Yielded? {
+    if case .yielded(let value) = self { value } else { nil }
+  }
+
+  /// The returned value, or `nil` before the end.
+  @inlinable public var returned: Returned? {
+    if case .returned(let value) = self { value } else { nil }
+  }
+}

@@ -1,0 +1,41 @@
+/// A generator was used in a way that its state does not allow.
+public enum GeneratorError: Error, Hashable, Sendable {
+  /// A generator was resumed or closed from inside itself.
+  ///
+  /// Python: `ValueError: generator already executing`. The running body is not disturbed.
+  case alreadyExecuting
+
+  /// A value was sent to a generator that has not started.
+  ///
+  /// Python: `TypeError: can't send non-None value to a just-started generator`. The generator is
+  /// unchanged: start it with ``Generator/next()``.
+  case sentBeforeStart
+
+  /// A generator that had ended was resumed, and its returned type has no value for `None`.
+  ///
+  /// Where Python reports `StopIteration(None)` again, a generator that returns an `Int` has
+  /// nothing to report. ``Generator/next()`` answers `nil` instead of throwing this.
+  case exhausted
+
+  /// A generator answered ``Generator/close()`` with a `yield`.
+  ///
+  /// Python: `RuntimeError: generator ignored GeneratorExit`. The generator stays suspended at
+  /// that `yield` and can be used.
+  case ignoredExit
+
+  /// A ``StopIteration`` left the body of a generator (PEP 479).
+  ///
+  /// Python: `RuntimeError: generator raised StopIteration`.
+  case raisedStopIteration
+
+  /// A value was sent to a generator that delegates to a sequence, which takes none.
+  ///
+  /// Python: `AttributeError: 'list_iterator' object has no attribute 'send'`.
+  case cannotSend
+
+  /// A `Break` or `Continue` ran outside every loop of its body.
+  case strayLoopControl
+
+  /// A statement ran to its end in a body whose returned type needs a `Return`.
+  case missingReturn
+}

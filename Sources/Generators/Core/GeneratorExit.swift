@@ -1,0 +1,19 @@
+/// An error that ends a generator from outside and that a handler must name to catch.
+///
+/// Python's errors below `BaseException` but not below `Exception`: ``GeneratorExit``, and a
+/// task's cancellation. A `Catch` without a type lets them pass.
+public protocol ControlError: Error {}
+
+/// Raised at the `yield` where a generator is suspended when it is closed (PEP 342).
+///
+/// A body may catch it to clean up, but must then end: a body that answers with another `yield`
+/// makes ``Generator/close()`` throw ``GeneratorError/ignoredExit``.
+public struct GeneratorExit: ControlError, Hashable, Sendable {
+  /// Makes the error.
+  public init() {}
+}
+
+extension GeneratorExit {
+  /// The one existential of this type, so that closing a generator allocates nothing.
+  @usableFromInline static let shared: any Error = GeneratorExit()
+}

@@ -1,0 +1,97 @@
+/// Builds a body from its statements, one after the other.
+///
+/// Native `if`, `for`, `while` and `switch` would run once, when the body is built, and not when the
+/// generator runs; each is an error that names the statement to write instead.
+@resultBuilder
+public enum BodyBuilder<Frame: GeneratorSignature> {
+  @inlinable
+  @inline(__always)
+  public static func buildExpression<S: Statement<Frame>>(_ statement: consuming S) -> S {
+    statement
+  }
+
+  @available(*, unavailable, message: "this is no statement of a body; put Swift code in Do { … }")
+  public static func buildExpression<T>(_ value: T) -> EmptyStatement<Frame> {
+    EmptyStatement()
+  }
+
+  @inlinable
+  @inline(__always)
+  public static func buildBlock() -> EmptyStatement<Frame> { EmptyStatement() }
+
+  @inlinable
+  @inline(__always)
+  public static func buildPartialBlock<S: Statement<Frame>>(first: consuming S) -> S { first }
+
+  @inlinable
+  @inline(__always)
+  public static func buildPartialBlock<A: Statement<Frame>, N: Statement<Frame>>(
+    accumulated: consuming A, next: consuming N
+  ) -> Then<A, N> {
+    Then(accumulated, next)
+  }
+
+  // A chain that nests to the left only is not specialised any more when it is deeper than about
+  // fifty (Swift 6.3). So the last statements are gathered in groups that nest to the right, and
+  // only the groups nest to the left: the most specific of these overloads wins.
+
+  @inlinable
+  @inline(__always)
+  public static func buildPartialBlock<
+    A: Statement<Frame>, S1: Statement<Frame>, N: Statement<Frame>
+  >(
+    accumulated: consuming Then<A, S1>, next: consuming N
+  ) -> Then<A, Then<S1, N>> {
+    Then(accumulated.first, Then(accumulated.second, next))
+  }
+
+  @inlinable
+  @inline(__always)
+  public static func buildPartialBlock<
+    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, N: Statement<Frame>
+  >(
+    accumulated: consuming Then<A, Then<S1, S2>>, next: consuming N
+  ) -> Then<A, Then<S1, Then<S2, N>>> {
+    Then(accumulated.first, Then(accumulated.second.first, Then(accumulated.second.second, next)))
+  }
+
+  @inlinable
+  @inline(__always)
+  public static func buildPartialBlock<
+    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, N: Statement<Frame>
+  >(
+    accumulated: consuming Then<A, Then<S1, Then<S2, S3>>>, next: consuming N
+  ) -> Then<A, Then<S1, Then<S2, Then<S3, N>>>> {
+    Then(accumulated.first, Then(accumulated.second.first, Then(accumulated.second.second.first, Then(accumulated.second.second.second, next))))
+  }
+
+  @inlinable
+  @inline(__always)
+  public static func buildPartialBlock<
+    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, S4: Statement<Frame>, N: Statement<Frame>
+  >(
+    accumulated: consuming Then<A, Then<S1, Then<S2, Then<S3, S4>>>>, next: consuming N
+  ) -> Then<A, Then<S1, Then<S2, Then<S3, Then<S4, N>>>>> {
+    Then(accumulated.first, Then(accumulated.second.first, Then(accumulated.second.second.first, Then(accumulated.second.second.second.first, Then(accumulated.second.second.second.second, next)))))
+  }
+
+  @inlinable
+  @inline(__always)
+  public static func buildPartialBlock<
+    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, S4: Statement<Frame>, S5: Statement<Frame>, N: Statement<Frame>
+  >(
+    accumulated: consuming Then<A, Then<S1, Then<S2, Then<S3, Then<S4, S5>>>>>, next: consuming N
+  ) -> Then<A, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, N>>>>>> {
+    Then(accumulated.first, Then(accumulated.second.first, Then(accumulated.second.second.first, Then(accumulated.second.second.second.first, Then(accumulated.second.second.second.second.first, Then(accumulated.second.second.second.second.second, next))))))
+  }
+
+  @inlinable
+  @inline(__always)
+  public static func buildPartialBlock<
+    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, S4: Statement<Frame>, S5: Statement<Frame>, S6: Statement<Frame>, N: Statement<Frame>
+  >(
+    accumulated: consuming Then<A, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, S6>>>>>>, next: consuming N
+  ) -> Then<Then<A, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, S6>>>>>>, N> {
+    Then(accumulated, next)
+  }
+}

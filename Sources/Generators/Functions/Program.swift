@@ -1,0 +1,49 @@
+/// The body of a generator function: its statements, built once.
+///
+/// ```swift
+/// static let body = Program {
+///   Yield { $0.n }
+/// }
+/// ```
+///
+/// Not copyable, so that no step can copy the tree of statements by accident: only this type's
+/// methods touch it.
+@frozen
+public struct BodyProgram<Frame, Body: Statement>: ~Copyable, Sendable where Body.Frame == Frame {
+  @usableFromInline let statements: Body
+  @usableFromInline let file: StaticString
+
+  /// Builds a body.
+  ///
+  /// - Parameters:
+  ///   - file: The source file, for the report of where a generator is suspended.
+  ///   - body: The statements.
+  @inlinable
+  @inline(__always)
+  public init(file: StaticString = #fileID, @BodyBuilder<Frame> _ body: () -> Body) {
+    self.file = file
+    self.statements = body()
+  }
+
+  @inlinable
+  @inline(__always)
+  borrowing func enter(
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Body.Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    statements.start(&frame, &cursor, &storage)
+  }
+
+  @inlinable
+  @inline(__always)
+  borrowing func resume(
+    _ resumption: Resumption<Frame.Sent>,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Body.Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    statements.proceed(resumption, &frame, &cursor, &storage)
+  }
+}
+
+extension GeneratorSignature {
+  /// The body of a generator function: its statements, built once.
+  public typealias Program<Body: Statement<Self>> = BodyProgram<Self, Body>
+}

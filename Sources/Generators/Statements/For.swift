@@ -1,0 +1,135 @@
+/// What a `For` keeps while its body is suspended.
+@frozen
+public struct ForStorage<Iterated: Generator, Body: StatementStorage>: StatementStorage {
+  @usableFromInline var iterated: Iterated?
+  @usableFromInline var body: Body
+
+  @inlinable
+  public init() {
+    iterated = nil
+    body = Body()
+  }
+
+  @inlinable @inline(__always) public static var isEmpty: Bool { false }
+}
+
+extension ForStorage: Equatable where Iterated: Equatable, Body: Equatable {}
+extension ForStorage: Hashable where Iterated: Hashable, Body: Hashable {}
+extension ForStorage: Sendable where Iterated: Sendable, Body: Sendable {}
+
+/// Runs a body for each item of a sequence or generator: Python's `for`.
+///
+/// ```swift
+/// For { $0.names } bind: { $0.name = $1 } do: {
+///   Yield { $0.name }
+/// }
+/// ```
+///
+/// A generator is asked for its ``Generator/next()`` item; its return value is dropped. As in
+/// Python, it is not closed when the loop is left early, and nothing is delegated to it.
+@frozen
+public struct ForStatement<Frame, Source: DelegationSource, Body: Statement>: Statement
+where Body.Frame == Frame {
+  public typealias Storage = ForStorage<Source.Delegation, Body.Storage>
+
+  @usableFromInline let source: Code<Frame, Source.Value>
+  @usableFromInline let bind: Receiver<Frame, Source.Delegation.Yielded>
+  @usableFromInline let body: Body
+
+  /// Makes a statement that runs over a sequence.
+  ///
+  /// - Parameters:
+  ///   - source: Gives the sequence, once, when the loop begins.
+  ///   - bind: Takes each element.
+  ///   - body: The statements of the loop.
+  @inlinable
+  @inline(__always)
+  public init<Value: Sequence>(
+    _ source: @escaping @Sendable (inout Frame) throws -> Value,
+    bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void,
+    @BodyBuilder<Frame> do body: () -> Body
+  ) where Source == FromSequence<Value, Void> {
+    self.source = Code(source)
+    self.bind = Receiver(bind)
+    self.body = body()
+  }
+
+  /// Makes a statement that runs over a generator.
+  ///
+  /// - Parameters:
+  ///   - source: Gives the generator, once, when the loop begins.
+  ///   - bind: Takes each item.
+  ///   - body: The statements of the loop.
+  @inlinable
+  @inline(__always)
+  public init<Value: Delegatable>(
+    _ source: @escaping @Sendable (inout Frame) throws -> Value,
+    bind: @escaping @Sendable (inout Frame, Value.Delegation.Yielded) throws -> Void,
+    @BodyBuilder<Frame> do body: () -> Body
+  ) where Source == FromDelegatable<Value> {
+    self.source = Code(source)
+    self.bind = Receiver(bind)
+    self.body = body()
+  }
+
+  @inlinable @inline(__always) public static var points: Int32 { Body.points }
+
+  @inlinable
+  @inline(__always)
+  public func enter(
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    do {
+      storage.iterated = Source.makeGenerator(try source(&frame))
+    } catch {
+      return .raised(error)
+    }
+    return loop(&frame, &cursor, &storage)
+  }
+
+  @inlinable
+  @inline(__always)
+  public func resume(
+    _ resumption: Resumption<Frame.Sent>,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    let flow = body.proceed(resumption, &frame, &cursor, &storage.body)
+    switch flow {
+    case .next, .continued: return loop(&frame, &cursor, &storage)
+    case .broke:
+      storage.iterated = nil
+      return .next
+    default: return flow
+    }
+  }
+
+  @inlinable
+  @inline(__always)
+  func loop(
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    do {
+      while let item = try storage.iterated?.next() {
+        try bind(&frame, item)
+        let flow = body.start(&frame, &cursor, &storage.body)
+        switch flow {
+        case .next, .continued: continue
+        case .broke:
+          storage.iterated = nil
+          return .next
+        default: return flow
+        }
+      }
+      storage.iterated = nil
+      return .next
+    } catch {
+      return .raised(error)
+    }
+  }
+}
+
+extension GeneratorSignature {
+  /// Runs a body for each item of a sequence or generator.
+  public typealias For<Source: DelegationSource, Body: Statement<Self>> =
+    ForStatement<Self, Source, Body>
+}

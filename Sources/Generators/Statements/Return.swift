@@ -1,0 +1,34 @@
+/// Ends the body with a value: `Return { $0.total }`, or `Return()` where nothing is returned.
+@frozen
+public struct ReturnStatement<Frame: GeneratorSignature>: ImmediateStatement {
+  @usableFromInline let value: Code<Frame, Frame.Returned>
+
+  /// Makes the statement.
+  @inlinable
+  @inline(__always)
+  public init(_ value: @escaping @Sendable (inout Frame) throws -> Frame.Returned) {
+    self.value = Code(value)
+  }
+
+  /// Makes a statement that returns nothing.
+  @inlinable
+  @inline(__always)
+  public init() where Frame.Returned == Void {
+    self.init { _ in }
+  }
+
+  @inlinable
+  @inline(__always)
+  public func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned> {
+    do {
+      return .returned(try value(&frame))
+    } catch {
+      return .raised(error)
+    }
+  }
+}
+
+extension GeneratorSignature {
+  /// Ends the body with a value.
+  public typealias Return = ReturnStatement<Self>
+}

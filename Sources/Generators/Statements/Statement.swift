@@ -1,0 +1,79 @@
+/// A statement of a generator's body.
+///
+/// A statement is a plain struct that holds its closures (as ``Code``, ``Condition``, ``Action`` or
+/// ``Receiver``) and its child statements. It has two entry points: ``enter(_:_:_:)`` starts it,
+/// ``resume(_:_:_:_:)`` goes on where it is suspended. It never keeps anything in itself: what it
+/// needs while suspended is in its storage, and where it stands is in the cursor.
+///
+/// Another package adds a statement by conforming to this protocol, and gives it its short name
+/// with a `typealias` in an extension of ``GeneratorSignature``.
+public protocol Statement<Frame>: Sendable {
+  /// The generator function whose locals the statement works on.
+  associatedtype Frame: GeneratorSignature
+
+  /// What the statement keeps while it is suspended.
+  associatedtype Storage: StatementStorage = NoStorage
+
+  /// The number of suspension points in the statement.
+  static var points: Int32 { get }
+
+  /// Whether the statement is a sequence of others, and so is not worth a call of its own.
+  static var isSequence: Bool { get }
+
+  /// Runs the statement from its beginning.
+  ///
+  /// - Parameters:
+  ///   - frame: The locals.
+  ///   - cursor: Where to note the suspension point, if the statement is suspended.
+  ///   - storage: Idle; a suspended statement leaves there what it needs.
+  /// - Returns: How control leaves the statement.
+  func enter(
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned>
+
+  /// Goes on where the statement is suspended.
+  ///
+  /// - Parameters:
+  ///   - resumption: What happens at the suspension point.
+  ///   - frame: The locals.
+  ///   - cursor: The suspension point, counted within this statement.
+  ///   - storage: What the statement left there when it was suspended.
+  /// - Returns: How control leaves the statement.
+  func resume(
+    _ resumption: Resumption<Frame.Sent>,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned>
+}
+
+extension Statement {
+  @inlinable @inline(__always) public static var isSequence: Bool { false }
+}
+
+/// A statement that never suspends.
+public protocol ImmediateStatement<Frame>: Statement {
+  /// Runs the statement.
+  ///
+  /// - Parameter frame: The locals.
+  /// - Returns: How control leaves the statement: never suspended.
+  func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned>
+}
+
+extension ImmediateStatement {
+  @inlinable @inline(__always) public static var points: Int32 { 0 }
+
+  @inlinable
+  @inline(__always)
+  public func enter(
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    run(&frame)
+  }
+
+  @inlinable
+  public func resume(
+    _ resumption: Resumption<Frame.Sent>,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    preconditionFailure("resumed a statement that never suspends: \(Self.self)")
+  }
+}

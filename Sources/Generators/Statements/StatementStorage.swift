@@ -1,0 +1,79 @@
+/// What a statement must keep while it is suspended, apart from its place: delegates, iterators,
+/// interrupted control flow.
+public protocol StatementStorage {
+  /// The storage of a statement that is not active.
+  init()
+
+  /// Whether values of this type carry nothing, so that none needs to be kept.
+  static var isEmpty: Bool { get }
+}
+
+/// The storage of a statement that keeps nothing.
+@frozen
+public struct NoStorage: StatementStorage, Hashable, Codable, Sendable {
+  @inlinable @inline(__always) public init() {}
+  @inlinable @inline(__always) public static var isEmpty: Bool { true }
+}
+
+extension Optional: StatementStorage {
+  @inlinable @inline(__always) public init() { self = .none }
+  @inlinable @inline(__always) public static var isEmpty: Bool { false }
+}
+
+/// The storage of two statements of which one at most is active.
+///
+/// They share one place in memory, so that a body with eight delegates in a row is as small as its
+/// largest delegate.
+@frozen
+public enum OneOf<First: StatementStorage, Second: StatementStorage>: StatementStorage {
+  /// Neither statement is active, or the active one keeps nothing.
+  case idle
+
+  /// The first statement is active.
+  case first(First)
+
+  /// The second statement is active.
+  case second(Second)
+
+  @inlinable @inline(__always) public init() { self = .idle }
+
+  @inlinable @inline(__always) public static var isEmpty: Bool { First.isEmpty && Second.isEmpty }
+
+  /// Takes the first statement's storage out; the shared place is idle until it is put back.
+  @inlinable
+  @inline(__always)
+  mutating func takeFirst() -> First {
+    if First.isEmpty { return First() }
+    guard case .first(let storage) = self else { return First() }
+    self = .idle
+    return storage
+  }
+
+  /// Takes the second statement's storage out; the shared place is idle until it is put back.
+  @inlinable
+  @inline(__always)
+  mutating func takeSecond() -> Second {
+    if Second.isEmpty { return Second() }
+    guard case .second(let storage) = self else { return Second() }
+    self = .idle
+    return storage
+  }
+
+  /// Puts the first statement's storage back when it is suspended.
+  @inlinable
+  @inline(__always)
+  mutating func keepFirst(_ storage: consuming First) {
+    if !First.isEmpty { self = .first(storage) }
+  }
+
+  /// Puts the second statement's storage back when it is suspended.
+  @inlinable
+  @inline(__always)
+  mutating func keepSecond(_ storage: consuming Second) {
+    if !Second.isEmpty { self = .second(storage) }
+  }
+}
+
+extension OneOf: Equatable where First: Equatable, Second: Equatable {}
+extension OneOf: Hashable where First: Hashable, Second: Hashable {}
+extension OneOf: Sendable where First: Sendable, Second: Sendable {}

@@ -1,0 +1,116 @@
+/// Runs another generator in place of this one until it ends: Python's `yield from` (PEP 380).
+///
+/// ```swift
+/// YieldFrom { Averager(limit: $0.limit) } receive: { $0.summary = $1 }
+/// ```
+///
+/// What the delegate yields goes to the caller, what the caller sends goes to the delegate, and what
+/// the delegate returns is received here. An error raised at this generator is raised in the
+/// delegate; closing this generator closes the delegate first. The delegate may be a generator
+/// function, a generator in any state, a reference to one, or a sequence.
+///
+/// The delegate is held inline: delegation allocates nothing. A function that delegates to itself
+/// would contain itself; it uses ``GeneratorSignature/Recurse``.
+@frozen
+public struct YieldFromStatement<Frame: GeneratorSignature, Source: DelegationSource>: Statement
+where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Frame.Sent {
+  public typealias Storage = Source.Delegation?
+
+  @usableFromInline let source: Code<Frame, Source.Value>
+  @usableFromInline let receive: Receiver<Frame, Source.Delegation.Returned>
+  @usableFromInline let line: UInt32
+
+  /// Makes a statement that delegates to a generator, or to something that makes one.
+  ///
+  /// - Parameters:
+  ///   - source: Gives the delegate.
+  ///   - receive: Takes the value that the delegate returns.
+  ///   - line: Where the statement stands in its source.
+  @inlinable
+  @inline(__always)
+  public init<Value: Delegatable>(
+    line: UInt32 = #line,
+    _ source: @escaping @Sendable (inout Frame) throws -> Value,
+    receive: @escaping @Sendable (inout Frame, Value.Delegation.Returned) throws -> Void = {
+      _, _ in
+    }
+  ) where Source == FromDelegatable<Value> {
+    self.line = line
+    self.source = Code(source)
+    self.receive = Receiver(receive)
+  }
+
+  /// Makes a statement that yields the elements of a sequence.
+  ///
+  /// - Parameters:
+  ///   - source: Gives the sequence.
+  ///   - line: Where the statement stands in its source.
+  @inlinable
+  @inline(__always)
+  public init<Value: Sequence>(
+    line: UInt32 = #line,
+    _ source: @escaping @Sendable (inout Frame) throws -> Value
+  ) where Source == FromSequence<Value, Frame.Sent> {
+    self.line = line
+    self.source = Code(source)
+    self.receive = Receiver { _, _ in }
+  }
+
+  @inlinable @inline(__always) public static var points: Int32 { 1 }
+
+  @inlinable
+  @inline(__always)
+  public func enter(
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    cursor.point = 0
+    do {
+      storage = Source.makeGenerator(try source(&frame))
+    } catch {
+      return .raised(error)
+    }
+    return go(.next, &frame, &storage)
+  }
+
+  @inlinable
+  @inline(__always)
+  public func resume(
+    _ resumption: Resumption<Frame.Sent>,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    go(resumption, &frame, &storage)
+  }
+
+  @inlinable
+  @inline(__always)
+  func go(
+    _ resumption: Resumption<Frame.Sent>, _ frame: inout Frame, _ storage: inout Storage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    if case .raise(let error) = resumption, error is GeneratorExit {
+      let answer = storage?._closing()
+      storage = nil
+      return .raised(answer ?? error)
+    }
+    guard let outcome = storage?.advance(resumption) else { return .next }
+    switch outcome {
+    case .yielded(let value):
+      return .yielded(value)
+    case .raised(let error):
+      storage = nil
+      return .raised(error)
+    case .returned(let value):
+      storage = nil
+      do { try receive(&frame, value) } catch { return .raised(error) }
+      return .next
+    case .exhausted:
+      storage = nil
+      return .raised(GeneratorError.exhausted)
+    }
+  }
+}
+
+extension GeneratorSignature {
+  /// Runs another generator in place of this one until it ends.
+  public typealias YieldFrom<Source: DelegationSource> = YieldFromStatement<Self, Source>
+  where Source.Delegation.Yielded == Yielded, Source.Delegation.Sent == Sent
+}
