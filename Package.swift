@@ -3,7 +3,7 @@ import PackageDescription
 
 let package = Package(
   name: "swift-generators",
-  platforms: [.macOS(.v15)],
+  platforms: [.macOS(.v26)],
   products: [
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "Loop", targets: ["Loop"]),

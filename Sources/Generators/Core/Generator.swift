@@ -50,6 +50,15 @@ public protocol Generator<Yielded, Sent, Returned>: GeneratorSignature, Delegata
   /// - Throws: ``GeneratorError/ignoredExit`` if the body answers with a `yield`, and any error
   ///   but `GeneratorExit` that the body answers with.
   mutating func close() throws
+
+  /// Resumes the generator for the driver of an ``AnyGenerator``; the default is right for all
+  /// generators that are not part of this library.
+  mutating func _drive(
+    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
+  ) -> UInt8
+
+  /// The object behind the generator, if it is a reference to one.
+  var _object: AnyObject? { get }
 }
 
 extension Generator {
@@ -119,6 +128,18 @@ extension Generator {
   public mutating func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
     try advance(.raise(error)).get()
   }
+}
+
+extension Generator {
+  @inlinable
+  @inline(__always)
+  public mutating func _drive(
+    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
+  ) -> UInt8 {
+    Operations<Self>.report(advance(resumption), node, root).rawValue
+  }
+
+  @inlinable @inline(__always) public var _object: AnyObject? { nil }
 }
 
 extension Step {

@@ -27,8 +27,12 @@ public struct Activation<Function: GeneratorFunction>: Generator {
   }
 
   @inlinable @inline(__always) public static func _noneSent() -> Sent? { Function._noneSent() }
-  @inlinable @inline(__always) public static func _isNone(_ sent: Sent) -> Bool { Function._isNone(sent) }
-  @inlinable @inline(__always) public static func _noneReturned() -> Returned? { Function._noneReturned() }
+  @inlinable @inline(__always) public static func _isNone(_ sent: Sent) -> Bool {
+    Function._isNone(sent)
+  }
+  @inlinable @inline(__always) public static func _noneReturned() -> Returned? {
+    Function._noneReturned()
+  }
 
   /// Where the generator is in its life; never running, since a running value cannot be read.
   public var state: GeneratorState {
@@ -66,6 +70,35 @@ public struct Activation<Function: GeneratorFunction>: Generator {
     }
     point = Self.closed
     return end(flow)
+  }
+
+  @inlinable
+  @inline(__always)
+  public mutating func _drive(
+    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
+  ) -> UInt8 {
+    var cursor = Cursor(point: point, driver: root)
+    let flow: Flow<Yielded, Returned>
+    if point >= 0 {
+      flow = Function.body.resume(resumption, &frame, &cursor, &storage)
+    } else {
+      if let refusal = refusal(resumption) {
+        return Operations<Self>.report(refusal, node, root).rawValue
+      }
+      flow = Function.body.enter(&frame, &cursor, &storage)
+    }
+    switch flow {
+    case .yielded(let value):
+      point = cursor.point
+      Operations<Self>.head(root).slot.initializeMemory(as: Yielded.self, to: value)
+      return CoreResult.yielded.rawValue
+    case .delegated:
+      point = cursor.point
+      return CoreResult.delegated.rawValue
+    default:
+      point = Self.closed
+      return Operations<Self>.report(end(flow), node, root).rawValue
+    }
   }
 
   /// What a body that has not started or has ended answers without running, if it does.

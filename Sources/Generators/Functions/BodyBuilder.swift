@@ -58,39 +58,66 @@ public enum BodyBuilder<Frame: GeneratorSignature> {
   @inlinable
   @inline(__always)
   public static func buildPartialBlock<
-    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, N: Statement<Frame>
+    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>,
+    N: Statement<Frame>
   >(
     accumulated: consuming Then<A, Then<S1, Then<S2, S3>>>, next: consuming N
   ) -> Then<A, Then<S1, Then<S2, Then<S3, N>>>> {
-    Then(accumulated.first, Then(accumulated.second.first, Then(accumulated.second.second.first, Then(accumulated.second.second.second, next))))
+    Then(
+      accumulated.first,
+      Then(
+        accumulated.second.first,
+        Then(accumulated.second.second.first, Then(accumulated.second.second.second, next))))
   }
 
   @inlinable
   @inline(__always)
   public static func buildPartialBlock<
-    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, S4: Statement<Frame>, N: Statement<Frame>
+    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>,
+    S4: Statement<Frame>, N: Statement<Frame>
   >(
     accumulated: consuming Then<A, Then<S1, Then<S2, Then<S3, S4>>>>, next: consuming N
   ) -> Then<A, Then<S1, Then<S2, Then<S3, Then<S4, N>>>>> {
-    Then(accumulated.first, Then(accumulated.second.first, Then(accumulated.second.second.first, Then(accumulated.second.second.second.first, Then(accumulated.second.second.second.second, next)))))
+    Then(
+      accumulated.first,
+      Then(
+        accumulated.second.first,
+        Then(
+          accumulated.second.second.first,
+          Then(
+            accumulated.second.second.second.first,
+            Then(accumulated.second.second.second.second, next)))))
   }
 
   @inlinable
   @inline(__always)
   public static func buildPartialBlock<
-    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, S4: Statement<Frame>, S5: Statement<Frame>, N: Statement<Frame>
+    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>,
+    S4: Statement<Frame>, S5: Statement<Frame>, N: Statement<Frame>
   >(
     accumulated: consuming Then<A, Then<S1, Then<S2, Then<S3, Then<S4, S5>>>>>, next: consuming N
   ) -> Then<A, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, N>>>>>> {
-    Then(accumulated.first, Then(accumulated.second.first, Then(accumulated.second.second.first, Then(accumulated.second.second.second.first, Then(accumulated.second.second.second.second.first, Then(accumulated.second.second.second.second.second, next))))))
+    Then(
+      accumulated.first,
+      Then(
+        accumulated.second.first,
+        Then(
+          accumulated.second.second.first,
+          Then(
+            accumulated.second.second.second.first,
+            Then(
+              accumulated.second.second.second.second.first,
+              Then(accumulated.second.second.second.second.second, next))))))
   }
 
   @inlinable
   @inline(__always)
   public static func buildPartialBlock<
-    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, S4: Statement<Frame>, S5: Statement<Frame>, S6: Statement<Frame>, N: Statement<Frame>
+    A: Statement<Frame>, S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>,
+    S4: Statement<Frame>, S5: Statement<Frame>, S6: Statement<Frame>, N: Statement<Frame>
   >(
-    accumulated: consuming Then<A, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, S6>>>>>>, next: consuming N
+    accumulated: consuming Then<A, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, S6>>>>>>,
+    next: consuming N
   ) -> Then<Then<A, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, S6>>>>>>, N> {
     Then(accumulated, next)
   }

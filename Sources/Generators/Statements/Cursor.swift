@@ -17,4 +17,27 @@ public struct Cursor {
     self.point = point
     self.driver = driver
   }
+
+  /// Gives a delegate to the driver; the statement then answers ``Flow/delegated``.
+  ///
+  /// - Returns: Whether there is a driver that takes it.
+  @inlinable
+  @inline(__always)
+  func mount(_ delegate: AnyObject) -> Bool {
+    guard let driver else { return false }
+    driver.assumingMemoryBound(to: CoreHead.self).pointee.exchange =
+      Unmanaged.passRetained(delegate).toOpaque()
+    return true
+  }
+
+  /// What the delegate that was given to the driver has returned, if it has.
+  @inlinable
+  @inline(__always)
+  func answer<Returned>(as type: Returned.Type) -> Returned? {
+    guard let driver else { return nil }
+    let head = driver.assumingMemoryBound(to: CoreHead.self)
+    guard let place = head.pointee.exchange else { return nil }
+    head.pointee.exchange = nil
+    return place.assumingMemoryBound(to: Returned.self).move()
+  }
 }

@@ -10,7 +10,7 @@
 /// function, a generator in any state, a reference to one, or a sequence.
 ///
 /// The delegate is held inline: delegation allocates nothing. A function that delegates to itself
-/// would contain itself; it uses ``GeneratorSignature/Recurse``.
+/// would contain itself; it delegates to a reference: `YieldFrom { AnyGenerator(Walk($0.left)) }`.
 @frozen
 public struct YieldFromStatement<Frame: GeneratorSignature, Source: DelegationSource>: Statement
 where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Frame.Sent {
@@ -65,11 +65,13 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     cursor.point = 0
     do {
-      storage = Source.makeGenerator(try source(&frame))
+      let delegate = Source.makeGenerator(try source(&frame))
+      if let object = delegate._object, cursor.mount(object) { return .delegated }
+      storage = delegate
     } catch {
       return .raised(error)
     }
-    return go(.next, &frame, &storage)
+    return go(.next, &frame, &cursor, &storage)
   }
 
   @inlinable
@@ -78,20 +80,23 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
     _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
-    go(resumption, &frame, &storage)
+    go(resumption, &frame, &cursor, &storage)
   }
 
   @inlinable
   @inline(__always)
   func go(
-    _ resumption: Resumption<Frame.Sent>, _ frame: inout Frame, _ storage: inout Storage
+    _ resumption: Resumption<Frame.Sent>,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     if case .raise(let error) = resumption, error is GeneratorExit {
       let answer = storage?._closing()
       storage = nil
       return .raised(answer ?? error)
     }
-    guard let outcome = storage?.advance(resumption) else { return .next }
+    guard let outcome = storage?.advance(resumption) else {
+      return end(resumption, &frame, &cursor)
+    }
     switch outcome {
     case .yielded(let value):
       return .yielded(value)
@@ -106,6 +111,20 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
       storage = nil
       return .raised(GeneratorError.exhausted)
     }
+  }
+
+  /// Goes on after the end of a delegate that the driver ran.
+  @inlinable
+  func end(
+    _ resumption: Resumption<Frame.Sent>, _ frame: inout Frame, _ cursor: inout Cursor
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    if case .raise(let error) = resumption { return .raised(error) }
+    let answer = cursor.answer(as: Source.Delegation.Returned.self)
+    guard let value = answer ?? Source.Delegation._noneReturned() else {
+      return .raised(GeneratorError.exhausted)
+    }
+    do { try receive(&frame, value) } catch { return .raised(error) }
+    return .next
   }
 }
 

@@ -1,0 +1,221 @@
+/// A reference to a generator whose type does not matter.
+///
+/// It has identity: whoever holds it drives the same generator. It knows its state, and refuses to
+/// be resumed from inside itself. When the last reference goes away while it is suspended it is
+/// closed, so that its `finally` statements run.
+///
+/// ```swift
+/// let countdown = AnyGenerator(Countdown(n: 3))
+/// while let n = try countdown.next() { print(n) }  // 3 2 1
+/// print(countdown.state)                           // closed
+/// ```
+///
+/// Delegating to one costs the same at any depth: the outermost generator resumes the innermost
+/// directly.
+///
+/// Not `Sendable`: nothing stops two threads from resuming it at once.
+@frozen
+public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
+  @usableFromInline let core: GeneratorCore
+
+  /// Makes a reference to a new generator.
+  ///
+  /// - Parameter source: A generator function, which is called, or a generator, which is moved
+  ///   behind the reference. A reference is taken as it is.
+  @inlinable
+  public init<Source: Delegatable>(_ source: consuming Source)
+  where
+    Source.Delegation.Yielded == Yielded, Source.Delegation.Sent == Sent,
+    Source.Delegation.Returned == Returned
+  {
+    let generator = source.makeGenerator()
+    if let object = generator._object {
+      core = unsafeDowncast(object, to: GeneratorCore.self)
+    } else {
+      core = GeneratorCore.make(generator)
+    }
+  }
+
+  /// Where the generator is in its life.
+  ///
+  /// It is running while its body runs, and while a delegate runs on its behalf.
+  public var state: GeneratorState {
+    let mode = core.head.pointee.mode
+    if mode.contains(.closed), !mode.contains(.running) { return .closed }
+    if Driver.isRunning(core.head) { return .running }
+    return mode.contains(.created) ? .created : .suspended
+  }
+
+  /// Resumes the generator and gives the yielded value, or `nil` at its end.
+  ///
+  /// - Throws: The error that left the body; ``GeneratorError/alreadyExecuting`` from inside
+  ///   itself.
+  @inlinable
+  @inline(__always)
+  public func next() throws -> Yielded? {
+    let head = core.head
+    if head.pointee.mode.rawValue == 0 {
+      head.pointee.mode = .running
+      let result = Driver.drive(head, .next)
+      if result == .yielded {
+        head.pointee.mode = []
+        return head.slot.assumingMemoryBound(to: Yielded.self).move()
+      }
+      return try item(finish(head, result))
+    }
+    return try item(advance(.next))
+  }
+
+  /// Resumes the generator: the `yield` where it stands gives `value`.
+  ///
+  /// - Throws: The error that left the body; ``GeneratorError/sentBeforeStart``;
+  ///   ``GeneratorError/alreadyExecuting``; ``GeneratorError/exhausted``.
+  @inlinable
+  @inline(__always)
+  public func send(_ value: Sent) throws -> Step<Yielded, Returned> {
+    let head = core.head
+    if head.pointee.mode.rawValue == 0 {
+      head.slot.initializeMemory(as: Sent.self, to: value)
+      head.pointee.mode = .running
+      let result = Driver.drive(head, .send)
+      if result == .yielded {
+        head.pointee.mode = []
+        return .yielded(head.slot.assumingMemoryBound(to: Yielded.self).move())
+      }
+      return try finish(head, result).get()
+    }
+    return try advance(.send(value)).get()
+  }
+
+  /// Resumes the generator: the `yield` where it stands raises `error`.
+  ///
+  /// - Throws: The error that left the body; ``GeneratorError/alreadyExecuting`` from inside
+  ///   itself.
+  @inlinable
+  public func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
+    try advance(.raise(error)).get()
+  }
+
+  /// Ends the generator: raises ``GeneratorExit`` at the `yield` where it stands (PEP 342).
+  ///
+  /// Delegates are closed first, from the inside out. Nothing happens to a generator that has not
+  /// started or has ended, but that it is closed.
+  ///
+  /// - Throws: ``GeneratorError/ignoredExit`` if the body answers with a `yield`;
+  ///   ``GeneratorError/alreadyExecuting`` from inside itself; any error but `GeneratorExit` that
+  ///   the body answers with.
+  public func close() throws {
+    if let error = _closing() { throw error }
+  }
+
+  @inlinable
+  public func resume(_ resumption: Resumption<Sent>) throws -> Step<Yielded, Returned> {
+    try advance(resumption).get()
+  }
+
+  @inlinable
+  public func advance(_ resumption: Resumption<Sent>) -> Outcome<Yielded, Returned> {
+    let head = core.head
+    var resumption = resumption
+    if head.pointee.mode.rawValue != 0, let refusal = admit(&resumption) { return refusal }
+    let operation: CoreOperation
+    switch resumption {
+    case .next:
+      operation = .next
+    case .send(let value):
+      head.slot.initializeMemory(as: Sent.self, to: value)
+      operation = .send
+    case .raise(let error):
+      head.slot.initializeMemory(as: (any Error).self, to: error)
+      operation = .raise
+    }
+    head.pointee.mode.insert(.running)
+    return finish(head, Driver.drive(head, operation))
+  }
+
+  public func _closing() -> (any Error)? { Driver.close(core.head) }
+
+  @inlinable @inline(__always) public var _object: AnyObject? { core }
+
+  /// Takes what came of a step out of the slot.
+  @inlinable
+  func finish(
+    _ head: UnsafeMutablePointer<CoreHead>, _ result: CoreResult
+  ) -> Outcome<Yielded, Returned> {
+    head.pointee.mode.remove(.running)
+    switch result {
+    case .yielded: return .yielded(head.slot.assumingMemoryBound(to: Yielded.self).move())
+    case .returned: return .returned(head.slot.assumingMemoryBound(to: Returned.self).move())
+    case .raised: return .raised(head.slot.assumingMemoryBound(to: (any Error).self).move())
+    case .exhausted, .delegated: return .exhausted
+    }
+  }
+
+  /// What ``next()`` makes of an outcome.
+  @inlinable
+  func item(_ outcome: consuming Outcome<Yielded, Returned>) throws -> Yielded? {
+    switch consume outcome {
+    case .yielded(let value): return value
+    case .returned, .exhausted: return nil
+    case .raised(let error): throw error
+    }
+  }
+
+  /// Makes a generator that is not simply suspended ready to be resumed, or answers for it.
+  @usableFromInline
+  func admit(_ resumption: inout Resumption<Sent>) -> Outcome<Yielded, Returned>? {
+    let head = core.head
+    let mode = head.pointee.mode
+    if Driver.isRunning(head) { return .raised(GeneratorError.alreadyExecuting) }
+    if mode.contains(.closed) {
+      if case .raise(let error) = resumption { return .raised(error) }
+      return finish(head, head.operate(.afterEnd, for: head))
+    }
+    if mode.contains(.created) {
+      switch resumption {
+      case .next:
+        break
+      case .send(let value):
+        head.slot.initializeMemory(as: Sent.self, to: value)
+        guard head.operate(.dropSent, for: head) == .returned else {
+          return .raised(GeneratorError.sentBeforeStart)
+        }
+        resumption = .next
+      case .raise(let error):
+        _ = head.operate(.destroy, for: head)
+        head.pointee.mode = .closed
+        return .raised(error)
+      }
+      head.pointee.mode.remove(.created)
+    }
+    if mode.contains(.mounted) { Driver.detach(head) }
+    return nil
+  }
+}
+
+extension AnyGenerator {
+  // The types are known here only when the program runs; these are not on any hot path.
+
+  public static func _isNone(_ sent: Sent) -> Bool {
+    if Sent.self == Void.self { return true }
+    return (sent as? any NoneExpressible)?.isNone ?? false
+  }
+
+  public static func _noneReturned() -> Returned? {
+    if let void = () as? Returned { return void }
+    return (Returned.self as? any NoneExpressible.Type)?.none as? Returned
+  }
+}
+
+extension AnyGenerator: Equatable {
+  /// Whether both refer to the same generator.
+  public static func == (a: Self, b: Self) -> Bool { a.core === b.core }
+}
+
+extension AnyGenerator: Hashable {
+  /// Hashes the identity of the generator.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(core)) }
+}
+
+@available(*, unavailable, message: "two threads could resume the generator at once")
+extension AnyGenerator: Sendable {}

@@ -1,0 +1,86 @@
+/// Closing and dropping chains of erased generators.
+extension Driver {
+  /// Closes a core from outside: PEP 342's `close`.
+  ///
+  /// - Returns: The error that the caller is to throw, if any.
+  @usableFromInline
+  static func close(_ head: Node) -> (any Error)? {
+    if head.pointee.mode.contains(.closed) { return nil }
+    if isRunning(head) { return GeneratorError.alreadyExecuting }
+    if head.pointee.mode.contains(.created) {
+      _ = head.operate(.destroy, for: head)
+      head.pointee.mode = .closed
+      return nil
+    }
+    if head.pointee.mode.contains(.mounted) { detach(head) }
+    head.pointee.mode.insert(.running)
+    errorSlot(head).initialize(to: GeneratorExit.shared)
+    let result = driveWithCare(head, .raise)
+    head.pointee.mode.remove(.running)
+    return verdict(head, result)
+  }
+
+  /// What the answer of a generator to `GeneratorExit` means to the one who closed it.
+  private static func verdict(_ head: Node, _ result: CoreResult) -> (any Error)? {
+    switch result {
+    case .yielded:
+      _ = head.operate(.dropYielded, for: head)
+      return GeneratorError.ignoredExit
+    case .returned:
+      _ = head.operate(.dropReturned, for: head)
+      return nil
+    case .raised:
+      let error = errorSlot(head).move()
+      return error is GeneratorExit ? nil : error
+    case .exhausted, .delegated:
+      return nil
+    }
+  }
+
+  /// Closes all delegates of a running root, from the inside out, and leaves in its slot the error
+  /// that is to be raised in the root itself (PEP 380).
+  static func closeChain(_ root: Node) {
+    while true {
+      let leaf = root.pointee.link.unsafelyUnwrapped
+      if leaf.pointee.mode.contains(.stolen) {
+        leaf.pointee.mode.remove(.stolen)
+        if let delegate = leaf.pointee.delegate.take(), let error = close(delegate.head) {
+          errorSlot(root).pointee = error
+        }
+      }
+      if leaf == root { return }
+      guard let core = unmountLeaf(root, leaf) else { return }
+      errorSlot(leaf).initialize(to: errorSlot(root).move())
+      leaf.pointee.mode.insert(.running)
+      let first = leaf.operate(.raise, for: leaf)
+      let result = first == .yielded ? first : settle(leaf, leaf, first)
+      leaf.pointee.mode.remove(.running)
+      errorSlot(root).initialize(to: verdict(leaf, result) ?? GeneratorExit.shared)
+      withExtendedLifetime(core) {}
+    }
+  }
+
+  /// Takes the leaf out of a chain and makes it a root of its own.
+  private static func unmountLeaf(_ root: Node, _ leaf: Node) -> GeneratorCore? {
+    let parent = leaf.pointee.link.unsafelyUnwrapped
+    leaf.pointee.mode.remove(.mounted)
+    leaf.pointee.link = leaf
+    root.pointee.link = parent
+    return parent.pointee.delegate.take()
+  }
+
+  /// Ends a core that nobody refers to any more.
+  ///
+  /// A suspended one is closed, so that its `finally` statements run. What goes wrong there can be
+  /// thrown at nobody; it is given to ``UnraisableError/handler``.
+  static func abandon(_ head: Node) {
+    if !head.pointee.mode.contains(.created), let error = close(head) {
+      UnraisableError.report(error)
+    }
+    if head.pointee.mode.contains(.closed) { return }
+    // It has not started, or it has answered with another `yield`.
+    while let leaf = head.pointee.link, leaf != head, unmountLeaf(head, leaf) != nil {}
+    _ = head.operate(.destroy, for: head)
+    head.pointee.mode = .closed
+  }
+}

@@ -1,0 +1,151 @@
+/// Runs chains of erased generators.
+///
+/// A chain of delegation is a root, its delegate, that one's delegate, and so on to the leaf. The
+/// root links to the leaf, so that a step costs the same at any depth: the driver resumes the leaf
+/// directly, and goes up only when a generator ends. There is no recursion here, neither in a step
+/// nor in closing nor in dropping a chain.
+@usableFromInline
+enum Driver {
+  @usableFromInline typealias Node = UnsafeMutablePointer<CoreHead>
+
+  /// Resumes a root that the caller has marked running; a sent value or an error is in its slot.
+  @inlinable
+  @inline(__always)
+  static func drive(_ root: Node, _ operation: CoreOperation) -> CoreResult {
+    let leaf = root.pointee.link.unsafelyUnwrapped
+    if operation == .raise || leaf.pointee.mode.contains(.stolen) {
+      return driveWithCare(root, operation)
+    }
+    let result = leaf.operate(operation, for: root)
+    return result == .yielded ? result : settle(root, leaf, result)
+  }
+
+  /// Resumes a root when its chain may have to be closed or mended first.
+  @usableFromInline
+  static func driveWithCare(_ root: Node, _ asked: CoreOperation) -> CoreResult {
+    var operation = asked
+    if operation == .raise, errorSlot(root).pointee is GeneratorExit { closeChain(root) }
+    var leaf = root.pointee.link.unsafelyUnwrapped
+    if leaf.pointee.mode.contains(.stolen) {
+      leaf.pointee.mode.remove(.stolen)
+      if let delegate = leaf.pointee.delegate.take() {
+        operation = mount(delegate, below: leaf, root, operation)
+        leaf = root.pointee.link.unsafelyUnwrapped
+      }
+    }
+    let result = leaf.operate(operation, for: root)
+    return result == .yielded ? result : settle(root, leaf, result)
+  }
+
+  /// Goes on from a result that is not a yield until the chain yields or its root ends.
+  @usableFromInline
+  static func settle(_ root: Node, _ start: Node, _ first: CoreResult) -> CoreResult {
+    var node = start
+    var result = first
+    while true {
+      var operation: CoreOperation
+      // Kept until its parent has taken the returned value.
+      var finished: GeneratorCore?
+      switch result {
+      case .yielded:
+        return .yielded
+      case .delegated:
+        let delegate = Unmanaged<GeneratorCore>
+          .fromOpaque(root.pointee.exchange.unsafelyUnwrapped).takeRetainedValue()
+        root.pointee.exchange = nil
+        operation = mount(delegate, below: node, root, .next)
+        node = root.pointee.link.unsafelyUnwrapped
+      case .returned, .raised, .exhausted:
+        _ = node.operate(.destroy, for: root)
+        if node == root {
+          root.pointee.mode = [.closed, .running]
+          return result
+        }
+        node.pointee.mode = .closed
+        let parent = node.pointee.link.unsafelyUnwrapped
+        node.pointee.link = node
+        root.pointee.link = parent
+        finished = parent.pointee.delegate.take()
+        switch result {
+        case .returned:
+          root.pointee.exchange = node.slot
+          operation = .answer
+        case .raised:
+          operation = .raise
+        default:
+          operation = .next
+        }
+        node = parent
+      }
+      result = withExtendedLifetime(finished) { node.operate(operation, for: root) }
+    }
+  }
+
+  /// Makes a core the delegate of a leaf; if it cannot be, says how the leaf is resumed instead.
+  static func mount(
+    _ delegate: GeneratorCore, below parent: Node, _ root: Node, _ operation: CoreOperation
+  ) -> CoreOperation {
+    let head = delegate.head
+    if head.pointee.mode.contains(.closed) {
+      // Its end is reported at once, as `None`; an error goes through it unchanged.
+      if operation == .send { _ = parent.operate(.dropSent, for: root) }
+      return operation == .raise ? .raise : .next
+    }
+    if isRunning(head) {
+      discard(operation, parent, root)
+      errorSlot(root).initialize(to: GeneratorError.alreadyExecuting)
+      return .raise
+    }
+    if head.pointee.mode.contains(.mounted) { detach(head) }
+    root.pointee.link = head.pointee.link
+    head.pointee.mode.insert(.mounted)
+    head.pointee.mode.remove(.created)
+    head.pointee.link = parent
+    parent.pointee.delegate = delegate
+    // Its own delegate may have been stolen from it in the meantime.
+    let leaf = root.pointee.link.unsafelyUnwrapped
+    guard leaf.pointee.mode.contains(.stolen), let next = leaf.pointee.delegate.take() else {
+      return operation
+    }
+    leaf.pointee.mode.remove(.stolen)
+    return mount(next, below: leaf, root, operation)
+  }
+
+  /// Whether a core, or the root of the chain it is in, runs now.
+  @usableFromInline
+  static func isRunning(_ head: Node) -> Bool {
+    top(head).pointee.mode.contains(.running)
+  }
+
+  /// The root of the chain that a core is in.
+  static func top(_ head: Node) -> Node {
+    var node = head
+    while node.pointee.mode.contains(.mounted) { node = node.pointee.link.unsafelyUnwrapped }
+    return node
+  }
+
+  /// Makes a mounted core the root of the lower part of its chain, because it is driven directly.
+  ///
+  /// Its parent stays suspended at the delegation, and mounts it again when it is resumed.
+  @usableFromInline
+  static func detach(_ head: Node) {
+    let root = top(head)
+    let parent = head.pointee.link.unsafelyUnwrapped
+    head.pointee.link = root.pointee.link
+    head.pointee.mode.remove(.mounted)
+    root.pointee.link = parent
+    parent.pointee.mode.insert(.stolen)
+  }
+
+  /// Destroys the value that is on its way into a generator.
+  static func discard(_ operation: CoreOperation, _ node: Node, _ root: Node) {
+    if operation == .send { _ = node.operate(.dropSent, for: root) }
+    if operation == .raise { errorSlot(root).deinitialize(count: 1) }
+  }
+
+  /// The slot as the place of an error.
+  @usableFromInline
+  static func errorSlot(_ node: Node) -> UnsafeMutablePointer<any Error> {
+    node.slot.assumingMemoryBound(to: (any Error).self)
+  }
+}
