@@ -13,6 +13,7 @@ let package = Package(
     .target(name: "Loop", dependencies: ["Generators"]),
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop"]),
+    .target(name: "FlagsKit", path: "Examples/Flags/FlagsKit"),
   ],
   swiftLanguageModes: [.v6]
 )
