@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "Loop", targets: ["Loop"]),
+    .executable(name: "flags", targets: ["flags"]),
   ],
   targets: [
     .target(name: "Generators"),
@@ -14,6 +15,8 @@ let package = Package(
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop"]),
     .target(name: "FlagsKit", path: "Examples/Flags/FlagsKit"),
+    .executableTarget(
+      name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),
   ],
   swiftLanguageModes: [.v6]
 )
