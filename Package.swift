@@ -17,6 +17,7 @@ let package = Package(
     .target(name: "FlagsKit", path: "Examples/Flags/FlagsKit"),
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),
+    .testTarget(name: "FlagsTests", dependencies: ["FlagsKit"]),
   ],
   swiftLanguageModes: [.v6]
 )

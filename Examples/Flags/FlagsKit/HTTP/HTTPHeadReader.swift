@@ -9,19 +9,23 @@ struct HTTPHeadReader {
   private let limits: HTTPLimits
   private let malformedFirstLine: HTTPError
   private let skipsEmptyLines: Bool
+  private let checkFirstLine: @Sendable ([UInt8]) throws(HTTPError) -> Void
 
   /// Makes a reader.
   ///
   /// Bytes of earlier heads count towards the limit. `malformedFirstLine` is thrown for a first
-  /// line with a wrong end. Servers skip empty lines before it, as RFC 9112 asks of them.
+  /// line with a wrong end. Servers skip empty lines before it, as RFC 9112 asks of them. A first
+  /// line that `checkFirstLine` throws for ends the reading at once: a peer that speaks something
+  /// else is noticed before it has sent all of it.
   init(
     limits: HTTPLimits, bytesBefore: Int = 0, malformedFirstLine: HTTPError,
-    skipsEmptyLines: Bool
+    skipsEmptyLines: Bool, checkFirstLine: @escaping @Sendable ([UInt8]) throws(HTTPError) -> Void
   ) {
     self.limits = limits
     bytes = bytesBefore
     self.malformedFirstLine = malformedFirstLine
     self.skipsEmptyLines = skipsEmptyLines
+    self.checkFirstLine = checkFirstLine
   }
 
   /// Whether no byte has arrived that belongs to a message.
@@ -48,6 +52,7 @@ struct HTTPHeadReader {
       let line = reader.line
       guard firstLine != nil else {
         if line.isEmpty, skipsEmptyLines { continue }
+        try checkFirstLine(line)
         firstLine = line
         continue
       }

@@ -33,17 +33,28 @@ package struct HTTPRequestHead: Hashable, Sendable {
 }
 
 extension HTTPRequestHead {
-  init(firstLine line: [UInt8], headers: HTTPHeaders) throws(HTTPError) {
+  /// Parses a request line, its end already taken off.
+  ///
+  /// - Throws: ``HTTPError/malformedRequestLine``, ``HTTPError/unsupportedVersion(major:minor:)``.
+  init(firstLine line: [UInt8]) throws(HTTPError) {
     let parts = line.split(separator: .space, omittingEmptySubsequences: false)
     guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(\.isTokenCharacter),
       !parts[1].isEmpty, parts[1].allSatisfy(\.isVisibleASCII),
       let version = try HTTPVersion.parse(parts[2])
     else { throw .malformedRequestLine }
-    let hosts = headers.values(of: "Host").count
-    guard hosts == 1 || (hosts == 0 && version == .http10) else { throw .invalidHost }
     self.init(
       method: String(decoding: parts[0], as: UTF8.self),
-      target: String(decoding: parts[1], as: UTF8.self), version: version, headers: headers)
+      target: String(decoding: parts[1], as: UTF8.self), version: version)
+  }
+
+  /// Parses a request line and checks the fields that came with it.
+  ///
+  /// - Throws: ``HTTPError/invalidHost`` besides.
+  init(firstLine line: [UInt8], headers: HTTPHeaders) throws(HTTPError) {
+    try self.init(firstLine: line)
+    let hosts = headers.values(of: "Host").count
+    guard hosts == 1 || (hosts == 0 && version == .http10) else { throw .invalidHost }
+    self.headers = headers
   }
 }
 

@@ -98,6 +98,9 @@ package struct HTTPRequestParser: Sendable {
 
   private static func headReader(limits: HTTPLimits) -> HTTPHeadReader {
     HTTPHeadReader(
-      limits: limits, malformedFirstLine: .malformedRequestLine, skipsEmptyLines: true)
+      limits: limits, malformedFirstLine: .malformedRequestLine, skipsEmptyLines: true
+    ) { (line) throws(HTTPError) in
+      _ = try HTTPRequestHead(firstLine: line)
+    }
   }
 }

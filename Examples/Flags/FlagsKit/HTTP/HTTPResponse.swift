@@ -32,7 +32,10 @@ package struct HTTPResponseHead: Hashable, Sendable {
 }
 
 extension HTTPResponseHead {
-  init(firstLine line: [UInt8], headers: HTTPHeaders) throws(HTTPError) {
+  /// Parses a status line, its end already taken off.
+  ///
+  /// - Throws: ``HTTPError/malformedStatusLine``, ``HTTPError/unsupportedVersion(major:minor:)``.
+  init(firstLine line: [UInt8], headers: HTTPHeaders = [:]) throws(HTTPError) {
     guard line.count >= 12, let version = try HTTPVersion.parse(line[..<8]), line[8] == .space,
       let hundreds = line[9].decimalDigit, hundreds > 0, let tens = line[10].decimalDigit,
       let ones = line[11].decimalDigit,

@@ -140,6 +140,9 @@ package struct HTTPResponseParser: Sendable {
   private static func headReader(limits: HTTPLimits, bytesBefore: Int) -> HTTPHeadReader {
     HTTPHeadReader(
       limits: limits, bytesBefore: bytesBefore, malformedFirstLine: .malformedStatusLine,
-      skipsEmptyLines: false)
+      skipsEmptyLines: false
+    ) { (line) throws(HTTPError) in
+      _ = try HTTPResponseHead(firstLine: line)
+    }
   }
 }
