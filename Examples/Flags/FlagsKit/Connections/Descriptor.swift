@@ -47,7 +47,7 @@ package struct Descriptor: ~Copyable, Sendable {
   }
 
   /// Makes the close that follows a reset (`SO_LINGER` of zero seconds).
-  func resetOnClose() {
+  package func resetOnClose() {
     var option = linger(l_onoff: 1, l_linger: 0)
     setsockopt(number, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
   }
@@ -61,7 +61,7 @@ package struct Descriptor: ~Copyable, Sendable {
   }
 
   /// Reads what is there; nil if nothing is, zero at the end of the stream.
-  func receive(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int? {
+  package func receive(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int? {
     while true {
       let count = recv(number, buffer.baseAddress, buffer.count, 0)
       if count >= 0 { return count }
@@ -71,7 +71,7 @@ package struct Descriptor: ~Copyable, Sendable {
   }
 
   /// Writes what fits; nil if nothing does.
-  func send(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Int? {
+  package func send(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Int? {
     #if os(Linux)
       let flags = Int32(MSG_NOSIGNAL)
     #else
@@ -96,7 +96,8 @@ package struct Descriptor: ~Copyable, Sendable {
   /// Waits until the socket is readable or writable.
   ///
   /// - Returns: false if the deadline passed first.
-  func wait(for event: PollEvent, until deadline: ContinuousClock.Instant) throws(SystemError)
+  package func wait(for event: PollEvent, until deadline: ContinuousClock.Instant)
+    throws(SystemError)
     -> Bool
   {
     while true {

@@ -50,6 +50,11 @@ package struct WorkerThread {
     pthread_join(thread, nil)
   }
 
+  /// Lets the thread end by itself; nobody may wait for it any more.
+  package func detach() {
+    pthread_detach(thread)
+  }
+
   private static func run(_ argument: UnsafeMutableRawPointer) {
     Unmanaged<Closure>.fromOpaque(argument).takeRetainedValue().body()
   }
