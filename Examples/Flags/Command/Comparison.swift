@@ -47,8 +47,16 @@ struct Comparison {
         title: way.name, total: jobs.count,
         isTerminal: ProgressReporter.standardOutputIsTerminal)
       let ledger = DownloadLedger(save: folder.save, progress: progress.update)
-      folder.remove(jobs)
-      let time = try ContinuousClock().measure { try way.run(plan, ledger) }
+      let start = ContinuousClock.now
+      do {
+        try way.run(plan, ledger)
+      } catch {
+        progress.finish()
+        say("\(way.name): cannot run: \(error)")
+        complaints += 1
+        continue
+      }
+      let time = start.duration(to: .now)
       progress.finish()
       let verdict = verifier.judge(ledger.entries, of: jobs) { folder.read($0) }
       report(way, ledger, verdict)
@@ -65,7 +73,8 @@ struct Comparison {
     if options.server != nil {
       say("\(verifier.matchesWithCatalog) of \(jobs.count) flags equal the ones drawn here")
     }
-    say(complaints == 0 ? "every file is as it should be" : "\(complaints) faults, see above")
+    let verdict = "wrong, see above: \(complaints)"
+    say(complaints == 0 ? "every file is as it should be" : verdict)
     return complaints == 0
   }
 

@@ -12,8 +12,8 @@ package struct Endpoint: Sendable {
 
   /// Asks the system for the addresses of a host; blocks while it finds out.
   ///
-  /// - Throws: ``DownloadError/other(_:)`` if there are none.
-  package static func resolve(_ url: ServerURL) throws(DownloadError) -> Endpoint {
+  /// - Throws: ``ResolutionError`` if there are none.
+  package static func resolve(_ url: ServerURL) throws(ResolutionError) -> Endpoint {
     var hints = addrinfo()
     #if os(Linux)
       hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -23,7 +23,7 @@ package struct Endpoint: Sendable {
     var list: UnsafeMutablePointer<addrinfo>?
     let code = getaddrinfo(url.host, "\(url.port)", &hints, &list)
     guard code == 0 else {
-      throw .other("cannot resolve \(url.host): \(String(cString: gai_strerror(code)))")
+      throw ResolutionError(host: url.host, reason: String(cString: gai_strerror(code)))
     }
     defer { freeaddrinfo(list) }
     var addresses: [Address] = []
@@ -54,4 +54,15 @@ package struct Endpoint: Sendable {
     }
     return descriptor
   }
+}
+
+/// A host's name that stands for no address.
+package struct ResolutionError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The name.
+  package let host: String
+  /// The resolver's words.
+  package let reason: String
+
+  /// The name and the reason.
+  package var description: String { "cannot resolve \(host): \(reason)" }
 }

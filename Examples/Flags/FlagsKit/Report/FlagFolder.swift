@@ -21,12 +21,9 @@ package struct FlagFolder: Sendable {
       path: FileManager.default.temporaryDirectory.appendingPathComponent(name).path)
   }
 
-  /// Removes the files of these jobs, so that no way is credited with another's.
-  package func remove(_ jobs: [DownloadJob]) {
-    for job in jobs { try? FileManager.default.removeItem(atPath: path(of: job)) }
-  }
-
-  /// Saves a job's file.
+  /// Saves a job's file, in place of one that an earlier way or run has left.
+  ///
+  /// Nothing is removed beforehand: the folder may be the very one that a server serves.
   package func save(_ job: DownloadJob, _ bytes: [UInt8]) throws {
     try Data(bytes).write(to: URL(fileURLWithPath: path(of: job)))
   }

@@ -29,12 +29,12 @@ package struct DownloadPlan: Sendable {
 
   /// Makes a plan; blocks while the server's name is resolved.
   ///
-  /// - Throws: ``DownloadError/other(_:)`` if the name has no address.
+  /// - Throws: ``ResolutionError`` if the name has no address.
   /// - Precondition: `concurrency` is positive.
   package init(
     server: ServerURL, jobs: [DownloadJob], concurrency: Int = 10,
     timeout: Duration = .seconds(5), limits: HTTPLimits = HTTPLimits()
-  ) throws(DownloadError) {
+  ) throws(ResolutionError) {
     precondition(concurrency > 0, "downloading needs a concurrency of at least 1")
     self.server = server
     endpoint = try Endpoint.resolve(server)

@@ -18,8 +18,11 @@ package struct PythonWay: DownloadWay {
 
   /// Runs the script and enters what it says line by line: `ok NAME BYTES` or `error NAME KIND`.
   ///
-  /// - Throws: ``DownloadError/other(_:)`` if the interpreter cannot be started.
+  /// - Throws: ``DownloadError/other(_:)`` if the script is not there or cannot be started.
   package func run(_ plan: DownloadPlan, _ ledger: DownloadLedger) throws {
+    guard FileManager.default.fileExists(atPath: script) else {
+      throw DownloadError.other("there is no \(script)")
+    }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =
