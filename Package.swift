@@ -7,12 +7,17 @@ let package = Package(
   products: [
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "Loop", targets: ["Loop"]),
+    .executable(name: "flags", targets: ["flags"]),
   ],
   targets: [
     .target(name: "Generators"),
     .target(name: "Loop", dependencies: ["Generators"]),
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop"]),
+    .target(name: "FlagsKit", path: "Examples/Flags/FlagsKit"),
+    .executableTarget(
+      name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),
+    .testTarget(name: "FlagsTests", dependencies: ["FlagsKit"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,37 @@
+import Foundation
+
+/// The folder that flags are saved in.
+package struct FlagFolder: Sendable {
+  /// Where it is.
+  package let path: String
+
+  /// Opens a folder, and makes it if it is not there.
+  ///
+  /// - Throws: what Foundation throws if that is not possible.
+  package init(path: String) throws {
+    self.path = path
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: true)
+  }
+
+  /// Makes a new folder under the system's temporary directory.
+  package init() throws {
+    let name = "flags-\(UUID().uuidString.prefix(8).lowercased())"
+    try self.init(
+      path: FileManager.default.temporaryDirectory.appendingPathComponent(name).path)
+  }
+
+  /// Saves a job's file, in place of one that an earlier way or run has left.
+  ///
+  /// Nothing is removed beforehand: the folder may be the very one that a server serves.
+  package func save(_ job: DownloadJob, _ bytes: [UInt8]) throws {
+    try Data(bytes).write(to: URL(fileURLWithPath: path(of: job)))
+  }
+
+  /// Reads a job's file back; nil if there is none.
+  package func read(_ job: DownloadJob) -> [UInt8]? {
+    FileManager.default.contents(atPath: path(of: job)).map(Array.init)
+  }
+
+  private func path(of job: DownloadJob) -> String { "\(path)/\(job.fileName)" }
+}
