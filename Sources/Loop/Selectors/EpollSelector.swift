@@ -2,15 +2,15 @@
   /// The selector of Linux: `epoll(7)`, level-triggered.
   ///
   /// The cost of a wait depends on how many descriptors are ready, not on how many are registered.
-  /// Timeouts are exact to the nanosecond where the kernel and the C library have `epoll_pwait2` (Linux
-  /// 5.11, glibc 2.35), and rounded up to milliseconds elsewhere. At most 1024 descriptors are
-  /// reported a call; the others come first in the next.
+  /// Timeouts are exact to the nanosecond where the kernel and the C library have `epoll_pwait2`
+  /// (Linux 5.11, glibc 2.35), and rounded up to milliseconds elsewhere. At most 1024 descriptors
+  /// are reported a call; the others come first in the next.
   public final class EpollSelector: Selector {
     private let epoll: Epoll
     private let wakeDescriptor: WakeDescriptor
 
-    // The checks for exclusive access are waived: the selector is used on one thread, and no handler
-    // runs during an access.
+    // The checks for exclusive access are waived: the selector is used on one thread, and no
+    // handler runs during an access.
 
     /// The interest in each descriptor, by its number.
     ///
@@ -86,7 +86,8 @@
           if !isClosed { wakeDescriptor.drain() }
           continue
         }
-        // Asked anew for each event: a handler may have changed or removed it, or closed everything.
+        // Asked anew for each event: a handler may have changed or removed it, or closed
+        // everything.
         let readiness = Self.readiness(mask).intersection(interest(for: descriptor))
         guard !readiness.isEmpty else { continue }
         reported += 1
@@ -114,8 +115,8 @@
       interests[Int(descriptor)] = interest
     }
 
-    /// Adds or changes, and if that was the wrong one of the two, does the other: a descriptor that was
-    /// closed while registered has left the set, and its number may have come back.
+    /// Adds or changes, and if that was the wrong one of the two, does the other: a descriptor that
+    /// was closed while registered has left the set, and its number may have come back.
     private func add(
       _ descriptor: Int32, _ interest: Interest, isKnown: Bool
     ) -> SystemError.Code? {

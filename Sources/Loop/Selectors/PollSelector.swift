@@ -1,7 +1,7 @@
 /// The portable selector: `poll(2)`, which every Unix has.
 ///
-/// Each wait costs time in proportion to the number of registered descriptors, which is fine for some
-/// hundred. Timeouts are rounded up to milliseconds.
+/// Each wait costs time in proportion to the number of registered descriptors, which is fine for
+/// some hundred. Timeouts are rounded up to milliseconds.
 public final class PollSelector: Selector {
   private let wakeDescriptor: WakeDescriptor
 

@@ -11,15 +11,15 @@ public enum AddressResolution {
   /// The addresses under which a host accepts stream connections, in the order to try them.
   ///
   /// Blocks the calling thread, for seconds when name servers are slow: on a loop it belongs on an
-  /// executor. A literal address is answered at once, without asking anybody. The order is the system's
-  /// (RFC 6724); duplicates are dropped.
+  /// executor. A literal address is answered at once, without asking anybody. The order is the
+  /// system's (RFC 6724); duplicates are dropped.
   ///
   /// - Parameters:
   ///   - host: a name or a literal address.
   ///   - port: the port to put into each address.
   /// - Returns: at least one address.
-  /// - Throws: `hostNotFound` for a name that does not exist, cannot exist (empty, or with a zero byte
-  ///   in it) or has no address; `temporaryFailure`; other codes as the system has them.
+  /// - Throws: `hostNotFound` for a name that does not exist, cannot exist (empty, or with a zero
+  ///   byte in it) or has no address; `temporaryFailure`; other codes as the system has them.
   public static func resolve(
     host: String, port: UInt16
   ) throws(ResolutionError) -> [SocketAddress] {

@@ -23,8 +23,8 @@ extension Descriptor {
     try set(SocketConstants.ipv6, IPV6_V6ONLY, Int32(value ? 1 : 0))
   }
 
-  /// Makes `close()` break the connection off: what was not sent is dropped, and the other side sees
-  /// a reset (`SO_LINGER` of zero).
+  /// Makes `close()` break the connection off: what was not sent is dropped, and the other side
+  /// sees a reset (`SO_LINGER` of zero).
   package func setResetOnClose() throws(SystemError) {
     try set(SOL_SOCKET, SO_LINGER, linger(l_onoff: 1, l_linger: 0))
   }

@@ -122,8 +122,8 @@ extension Descriptor {
 
   /// Begins to connect.
   ///
-  /// - Throws: `connectionRefused` and the like if the answer is there at once; `wouldBlock` for a Unix
-  ///   domain socket whose listener has its backlog full; and what else the system has.
+  /// - Throws: `connectionRefused` and the like if the answer is there at once; `wouldBlock` for a
+  ///   Unix domain socket whose listener has its backlog full; and what else the system has.
   package func connect(to address: SocketAddress) throws(SystemError) -> ConnectProgress {
     let number = number
     let result = try address.withSystemAddress("connect") { system, length in

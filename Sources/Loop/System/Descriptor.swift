@@ -10,16 +10,17 @@ import Synchronization
 
 /// The owner of one file descriptor: closes it exactly once, at the latest when it is released.
 ///
-/// Every descriptor that this layer makes is owned by one of these before anything else can fail, is
-/// closed when the process becomes another program (`FD_CLOEXEC`), and never blocks (`O_NONBLOCK`).
+/// Every descriptor that this layer makes is owned by one of these before anything else can fail,
+/// is closed when the process becomes another program (`FD_CLOEXEC`), and never blocks
+/// (`O_NONBLOCK`).
 ///
-/// After `close()` the number is -1: an operation on a closed descriptor fails with `EBADF`, and never
-/// reaches a stranger that got the same number since.
+/// After `close()` the number is -1: an operation on a closed descriptor fails with `EBADF`, and
+/// never reaches a stranger that got the same number since.
 package final class Descriptor {
   /// The number by which the system knows it; -1 once it is closed.
   ///
-  /// The check for exclusive access is waived: an owner is used on one thread, and no code of others
-  /// runs during an access.
+  /// The check for exclusive access is waived: an owner is used on one thread, and no code of
+  /// others runs during an access.
   @exclusivity(unchecked)
   package private(set) var number: Int32
 
@@ -39,8 +40,8 @@ package final class Descriptor {
 
   /// Closes the descriptor; does nothing the second time.
   ///
-  /// Remove it from its selector before. Errors are not reported: the descriptor is gone in any case,
-  /// and what a close could report belongs to writes that a socket has finished long before.
+  /// Remove it from its selector before. Errors are not reported: the descriptor is gone in any
+  /// case, and what a close could report belongs to writes that a socket has finished long before.
   package func close() {
     guard number >= 0 else { return }
     // Never again after an interruption: Linux has freed the number by then.

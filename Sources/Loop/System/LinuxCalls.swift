@@ -7,11 +7,12 @@
 
   /// The calls of Linux that Swift's `Glibc` module leaves out, found by name at run time.
   ///
-  /// The module (as of Swift 6.3) does not include `sys/epoll.h` and `sys/eventfd.h`, and nothing that
-  /// hides behind `_GNU_SOURCE`. A module map of one's own would be one more target, which every
-  /// client's compiler must be shown. Looking the functions up keeps the C calling convention, and
-  /// tells in the same way which of them this system has: where one is missing (an old C library, or a
-  /// static executable, in which there is nothing to look up) its user falls back to the portable way.
+  /// The module (as of Swift 6.3) does not include `sys/epoll.h` and `sys/eventfd.h`, and nothing
+  /// that hides behind `_GNU_SOURCE`. A module map of one's own would be one more target, which
+  /// every client's compiler must be shown. Looking the functions up keeps the C calling
+  /// convention, and tells in the same way which of them this system has: where one is missing (an
+  /// old C library, or a static executable, in which there is nothing to look up) its user falls
+  /// back to the portable way.
   ///
   /// The numbers are part of the kernel's binary interface and never change.
   struct LinuxCalls: Sendable {

@@ -9,8 +9,8 @@
 extension SocketAddress {
   /// Hands the address to `body` in the system's form.
   ///
-  /// - Throws: `nameTooLong` for a path that does not fit, `invalidArgument` for one with a zero byte
-  ///   that is not the first.
+  /// - Throws: `nameTooLong` for a path that does not fit, `invalidArgument` for one with a zero
+  ///   byte that is not the first.
   func withSystemAddress(
     _ call: StaticString, _ body: (UnsafePointer<sockaddr>, socklen_t) -> SystemCallResult
   ) throws(SystemError) -> SystemCallResult {

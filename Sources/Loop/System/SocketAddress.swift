@@ -22,15 +22,16 @@ public enum SocketAddress: Hashable, Sendable {
   /// An IPv6 address, a port, and for link-local addresses the number of the interface, else 0.
   case ipv6(IPv6Address, port: UInt16, scope: UInt32 = 0)
 
-  /// The path of a Unix domain socket; empty for a socket without a name. On Linux a path that begins
-  /// with a zero byte is an abstract name, which is no file.
+  /// The path of a Unix domain socket; empty for a socket without a name. On Linux a path that
+  /// begins with a zero byte is an abstract name, which is no file.
   case unix(path: String)
 
   /// Reads a literal address and adds a port.
   ///
   /// - Parameters:
-  ///   - host: four decimal numbers, or an IPv6 address with or without brackets, which may end in `%`
-  ///     and the name or number of an interface. `nil` results for anything else, names included.
+  ///   - host: four decimal numbers, or an IPv6 address with or without brackets, which may end in
+  ///     `%` and the name or number of an interface. `nil` results for anything else, names
+  ///     included.
   ///   - port: the port, 0 for one that the system chooses.
   public init?(host: String, port: UInt16) {
     if let address = IPv4Address(host) {

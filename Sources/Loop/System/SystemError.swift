@@ -18,8 +18,8 @@
 /// }
 /// ```
 ///
-/// Not errors, and so never thrown: an operation that would block, the end of a file, a call that was
-/// interrupted by a signal, the closing of a descriptor twice.
+/// Not errors, and so never thrown: an operation that would block, the end of a file, a call that
+/// was interrupted by a signal, the closing of a descriptor twice.
 public struct SystemError: Error, Hashable, Sendable {
   /// The name of the failed call, as its manual page is called: `connect`, `accept`.
   public let call: String

@@ -14,11 +14,11 @@ import Synchronization
 /// signal handler too, calls `wake()`. Wakes between two drains count as one, and only the first of
 /// them is a system call.
 ///
-/// The order that makes nothing get lost: who wakes first stores the work, then calls `wake()`; who is
-/// woken first calls `drain()`, then looks for work.
+/// The order that makes nothing get lost: who wakes first stores the work, then calls `wake()`; who
+/// is woken first calls `drain()`, then looks for work.
 ///
-/// `close()` may race with `wake()`: the number is freed when the last `wake()` in progress is over, so
-/// that no wake is ever written to a stranger's descriptor.
+/// `close()` may race with `wake()`: the number is freed when the last `wake()` in progress is
+/// over, so that no wake is ever written to a stranger's descriptor.
 package final class WakeDescriptor: Sendable {
   /// The descriptor to register for reading.
   package let number: Int32
@@ -29,7 +29,8 @@ package final class WakeDescriptor: Sendable {
   /// Whether a wake is under way that nobody has drained.
   private let isPending = Atomic<Bool>(false)
 
-  /// Twice the number of calls of `wake()` in progress, plus one once the descriptor is to be closed.
+  /// Twice the number of calls of `wake()` in progress, plus one once the descriptor is to be
+  /// closed.
   private let uses = Atomic<Int>(0)
 
   /// Makes a wake descriptor.
@@ -75,7 +76,8 @@ package final class WakeDescriptor: Sendable {
     _ = isPending.exchange(false, ordering: .acquiringAndReleasing)
   }
 
-  /// Closes the descriptor, now or when the wakes in progress are over; the second time does nothing.
+  /// Closes the descriptor, now or when the wakes in progress are over; the second time does
+  /// nothing.
   package func close() {
     let before = uses.bitwiseOr(1, ordering: .acquiringAndReleasing).oldValue
     if before == 0 { free() }

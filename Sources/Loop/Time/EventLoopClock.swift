@@ -8,8 +8,8 @@
 /// 3. The selector came back without any event and still nothing is ready: the clock may move on
 ///    (`idle(until:)`), after which the loop runs the timers that are due by the new time.
 ///
-/// A real clock answers the second question with the time that is left, and has nothing to do in the
-/// third. A virtual clock answers the second with zero, *do not block*, and jumps in the third.
+/// A real clock answers the second question with the time that is left, and has nothing to do in
+/// the third. A virtual clock answers the second with zero, *do not block*, and jumps in the third.
 ///
 /// ## Rules for an implementation
 ///
@@ -50,7 +50,8 @@ extension EventLoopClock {
   public func timeout(until deadline: Int64?) -> Int64? {
     guard let deadline else { return nil }
     let (left, overflow) = deadline.subtractingReportingOverflow(nanoseconds)
-    // Only a deadline and a time of different sign overflow, so the deadline's sign tells which way.
+    // Only a deadline and a time of different sign overflow, so the deadline's sign tells which
+    // way.
     guard !overflow else { return deadline > 0 ? .max : 0 }
     return max(0, left)
   }

@@ -6,7 +6,8 @@
 ///
 /// Cancelling frees the payload at once and only marks the entry dead: finding it in the heap would
 /// be a search. Dead entries are dropped when they come to the top, and all together when they are
-/// more than a third, so that timeouts which never fire (the usual fate of a timeout) do not pile up.
+/// more than a third, so that timeouts which never fire (the usual fate of a timeout) do not pile
+/// up.
 ///
 /// Complexity, n = entries in the heap: `insert` and `popDue` O(log n), `cancel` O(1) amortised,
 /// `nextDeadline` O(1) amortised over the cancelled entries that it drops.
@@ -28,7 +29,8 @@ package struct TimerHeap<Payload> {
 
     /// Whether `left` comes before `right`.
     ///
-    /// Sequence numbers wrap around: their difference, not their order, tells which came first. Two equal deadlines would have to lie 2^31 insertions apart to be confused.
+    /// Sequence numbers wrap around: their difference, not their order, tells which came first. Two
+    /// equal deadlines would have to lie 2^31 insertions apart to be confused.
     @inlinable @inline(__always)
     static func < (left: Entry, right: Entry) -> Bool {
       if left.deadline != right.deadline { return left.deadline < right.deadline }
@@ -149,8 +151,8 @@ package struct TimerHeap<Payload> {
 
   /// Removes all timers; their handles become stale.
   ///
-  /// - Returns: the payloads, in no order, so that they are freed when the heap is at rest again: the
-  ///   end of a payload may run code that uses the heap.
+  /// - Returns: the payloads, in no order, so that they are freed when the heap is at rest again:
+  ///   the end of a payload may run code that uses the heap.
   @inlinable
   @discardableResult
   package mutating func removeAll() -> [Payload] {

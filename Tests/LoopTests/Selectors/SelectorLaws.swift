@@ -3,8 +3,9 @@ import Testing
 
 /// Runs a selector through every rule of its contract, on real pipes and sockets.
 ///
-/// The numbers are those of the rules in the documentation of `Selector`. A failed rule is a recorded
-/// issue; nothing here waits for longer than some milliseconds unless the selector is wrong.
+/// The numbers are those of the rules in the documentation of `Selector`. A failed rule is a
+/// recorded issue; nothing here waits for longer than some milliseconds unless the selector is
+/// wrong.
 ///
 /// - Parameter make: makes a fresh selector; called once a group of rules.
 /// - Throws: what the selector throws where it must not.

@@ -198,7 +198,8 @@ private struct NaiveTimers {
   }
 }
 
-/// A generator with a seed (Steele, Lea and Flood, "Fast splittable pseudorandom number generators").
+/// A generator with a seed (Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// generators").
 private struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 
