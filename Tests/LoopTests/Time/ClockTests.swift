@@ -21,6 +21,30 @@ import Testing
     #expect(before <= between && between <= after)
   }
 
+  @Test(arguments: [0, 1, 7, 1000, 1_000_000, 60_000_000_000] as [Int64])
+  func `the monotonic clock waits until the next step, never less`(step: Int64) throws {
+    let clock = MonotonicClock(resolution: .nanoseconds(step))
+    #expect(clock.resolution == .nanoseconds(max(1, step)))
+    for distance in [1, 999, 1_000_000, 5_000_000_000, 1 << 60] as [Int64] {
+      let before = clock.nanoseconds
+      let deadline = before + distance
+      let timeout = try #require(clock.timeout(until: deadline))
+      let after = clock.nanoseconds
+      // The clock was read somewhere in between; past the deadline there is nothing to wait for.
+      #expect(after + timeout >= deadline)
+      #expect(before + timeout < deadline + max(1, step))
+    }
+  }
+
+  @Test func `the monotonic clock takes deadlines at the extremes`() throws {
+    let clock = MonotonicClock()
+    #expect(clock.timeout(until: nil) == nil)
+    #expect(clock.timeout(until: .min) == 0)
+    #expect(clock.timeout(until: 0) == 0)
+    #expect(try #require(clock.timeout(until: .max)) > .max / 2)
+    #expect(MonotonicClock(resolution: .seconds(-1)).resolution == .nanoseconds(1))
+  }
+
   @Test func `a clock of real time answers with the time that is left`() {
     let clock = StoppedClock(at: 100)
     #expect(clock.timeout(until: nil) == nil)
