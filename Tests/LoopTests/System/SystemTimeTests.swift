@@ -1,0 +1,47 @@
+import Foundation
+import Loop
+import Synchronization
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct SystemTimeTests {
+  @Test func `the coarse time is a little behind the exact one, and never ahead`() {
+    for _ in 0..<1000 {
+      let coarse = SystemTime.coarseMonotonic
+      let exact = SystemTime.monotonic
+      #expect(coarse <= exact)
+      // A tick is 10 ms at most; the rest is for the scheduler of a busy machine.
+      #expect(exact - coarse < 2_000_000_000)
+    }
+  }
+
+  @Test func `work takes processor time`() {
+    let start = SystemTime.threadProcessorTime
+    var sum: UInt64 = 1
+    while SystemTime.threadProcessorTime - start < 1_000_000 { sum = sum &* 31 &+ 7 }
+    #expect(sum != 0)
+  }
+
+  @Test func `a thread has a number of its own`() throws {
+    let here = ProcessInformation.currentThreadID
+    #expect(here == ProcessInformation.currentThreadID)
+    let other = Mutex<UInt?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      other.withLock { $0 = ProcessInformation.currentThreadID }
+      done.signal()
+    }
+    done.wait()
+    #expect(other.withLock { $0 } != here)
+    #expect(other.withLock { $0 } != nil)
+  }
+
+  @Test func `open descriptors are counted`() throws {
+    let count = try #require(ProcessInformation.openDescriptorCount)
+    #expect(count >= 3)
+  }
+
+  @Test func `environment variables are read`() {
+    #expect(ProcessInformation.environmentVariable("PATH") != nil)
+    #expect(ProcessInformation.environmentVariable("GENERATORS_NO_SUCH_VARIABLE") == nil)
+  }
+}
