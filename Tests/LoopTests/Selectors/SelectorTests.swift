@@ -1,6 +1,5 @@
 import Foundation
 import Loop
-import Synchronization
 import Testing
 
 /// The selectors of this system.
@@ -66,6 +65,35 @@ enum SelectorKind: CaseIterable {
   }
 
   @Test(arguments: SelectorKind.allCases)
+  func `a signal ends a wait without an event and without an error`(kind: SelectorKind) throws {
+    signal(SIGURG) { _ in }
+    // The threads on which tests run hold signals back.
+    var urgent = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&urgent)
+    sigaddset(&urgent, SIGURG)
+    pthread_sigmask(SIG_UNBLOCK, &urgent, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let selector = try kind.make()
+    defer { selector.close() }
+    let done = Mailbox()
+    let target = pthread_self()
+    // Again and again, since the first may come before the wait.
+    let sender = try SystemThread.start {
+      while done.peek() == 0 {
+        pthread_kill(target, SIGURG)
+        Thread.sleep(forTimeInterval: 0.001)
+      }
+    }
+    let start = SystemTime.monotonic
+    let reports = try poll(selector, timeout: 20_000_000_000)
+    done.add()
+    sender.join()
+    #expect(reports == [:])
+    #expect(SystemTime.monotonic - start < 20_000_000_000)
+  }
+
+  @Test(arguments: SelectorKind.allCases)
   func `closing races with wake-ups harmlessly`(kind: SelectorKind) throws {
     for _ in 0..<50 {
       let selector = try kind.make()
@@ -87,15 +115,18 @@ enum SelectorKind: CaseIterable {
     let selector = try kind.make()
     defer { selector.close() }
     let listener = try listen()
+    defer { listener.close() }
     let address = try #require(try listener.localAddress())
     try selector.setInterest(.readable, for: listener.number)
     #expect(try poll(selector) == [:])
     let client = try Descriptor.streamSocket(for: address)
+    defer { client.close() }
     if try client.connect(to: address) == .inProgress {
       try selector.setInterest(.writable, for: client.number)
     }
     #expect(try poll(selector, timeout: nil)[listener.number] == .readable)
     let accepted = try #require(try listener.accept())
+    defer { accepted.socket.close() }
     if selector.interest(for: client.number) == .writable {
       #expect(try poll(selector, timeout: nil)[client.number] == .writable)
     }
@@ -110,6 +141,7 @@ enum SelectorKind: CaseIterable {
     let selector = try kind.make()
     defer { selector.close() }
     let (client, server) = try connection()
+    defer { close(client, server) }
     try selector.setInterest(.readable, for: client.number)
     try server.setResetOnClose()
     server.close()
@@ -122,6 +154,7 @@ enum SelectorKind: CaseIterable {
       let selector = try kind.make()
       defer { selector.close() }
       let file = try #require(FileHandle(forReadingAtPath: #filePath))
+      defer { try? file.close() }
       do {
         try selector.setInterest(.readable, for: file.fileDescriptor)
         #expect(try poll(selector) == [file.fileDescriptor: .readable])
@@ -137,10 +170,12 @@ enum SelectorKind: CaseIterable {
       let selector = try kind.make()
       defer { selector.close() }
       let (left, right) = try Descriptor.socketPair()
+      defer { close(left, right) }
       try selector.setInterest(.readable, for: left.number)
       let number = left.number
       left.close()
       let (reader, writer) = try Descriptor.pipe()
+      defer { close(reader, writer) }
       // Other tests run beside this one, so the number need not come back; mostly it does.
       for end in [reader, writer] where end.number == number {
         try selector.setInterest(.writable, for: number)
@@ -148,7 +183,6 @@ enum SelectorKind: CaseIterable {
         #expect(selector.interest(for: number) == .readable)
       }
       try selector.setInterest([], for: number)
-      _ = right
     }
   }
 
@@ -169,7 +203,8 @@ enum SelectorKind: CaseIterable {
 
 /// Work that several threads leave for one.
 private final class Mailbox: Sendable {
-  private let count = Mutex(0)
+  // Not a `Mutex`, which Thread Sanitizer does not know for a lock.
+  private let count = SystemMonitor(0)
 
   func add() { count.withLock { $0 += 1 } }
   func peek() -> Int { count.withLock { $0 } }
