@@ -21,6 +21,9 @@ enum SelectorKind: CaseIterable {
   }
 }
 
+/// How long a wait may last that ends at once if all is well, in nanoseconds.
+private let patience: Int64 = 20_000_000_000
+
 @Suite(.timeLimit(.minutes(1))) struct SelectorTests {
   @Test(arguments: SelectorKind.allCases)
   func `a selector obeys every rule of its contract`(kind: SelectorKind) throws {
@@ -32,13 +35,15 @@ enum SelectorKind: CaseIterable {
     let selector = try kind.make()
     defer { selector.close() }
     let waker = selector.waker
+    let start = SystemTime.monotonic
     for delay in [0, 0.001, 0.005] {
       Thread.detachNewThread {
         Thread.sleep(forTimeInterval: delay)
         waker.wakeUp()
       }
-      #expect(try poll(selector, timeout: nil) == [:])
+      #expect(try poll(selector, timeout: patience) == [:])
     }
+    #expect(SystemTime.monotonic - start < patience)
   }
 
   @Test(arguments: SelectorKind.allCases)
@@ -56,12 +61,13 @@ enum SelectorKind: CaseIterable {
       }
     }
     var done = 0
-    // A lost wake-up would let this wait for ever, or rather until the time limit.
+    let start = SystemTime.monotonic
     while done < 20_000 {
-      #expect(try poll(selector, timeout: nil) == [:])
+      #expect(try poll(selector, timeout: patience) == [:])
       done += work.take()
     }
     #expect(done == 20_000)
+    #expect(SystemTime.monotonic - start < patience, "a wake-up got lost")
   }
 
   @Test(arguments: SelectorKind.allCases)
@@ -86,11 +92,11 @@ enum SelectorKind: CaseIterable {
       }
     }
     let start = SystemTime.monotonic
-    let reports = try poll(selector, timeout: 20_000_000_000)
+    let reports = try poll(selector, timeout: patience)
     done.add()
     sender.join()
     #expect(reports == [:])
-    #expect(SystemTime.monotonic - start < 20_000_000_000)
+    #expect(SystemTime.monotonic - start < patience)
   }
 
   @Test(arguments: SelectorKind.allCases)
@@ -124,11 +130,11 @@ enum SelectorKind: CaseIterable {
     if try client.connect(to: address) == .inProgress {
       try selector.setInterest(.writable, for: client.number)
     }
-    #expect(try poll(selector, timeout: nil)[listener.number] == .readable)
+    #expect(try poll(selector, timeout: patience)[listener.number] == .readable)
     let accepted = try #require(try listener.accept())
     defer { accepted.socket.close() }
     if selector.interest(for: client.number) == .writable {
-      #expect(try poll(selector, timeout: nil)[client.number] == .writable)
+      #expect(try poll(selector, timeout: patience)[client.number] == .writable)
     }
     try client.finishConnecting(to: address)
     #expect(accepted.address == (try client.localAddress()))
@@ -145,7 +151,7 @@ enum SelectorKind: CaseIterable {
     try selector.setInterest(.readable, for: client.number)
     try server.setResetOnClose()
     server.close()
-    #expect(try poll(selector, timeout: nil) == [client.number: .readable])
+    #expect(try poll(selector, timeout: patience) == [client.number: .readable])
     #expect { try read(client) } throws: { code($0) == .connectionReset }
   }
 
