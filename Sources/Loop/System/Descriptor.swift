@@ -16,6 +16,9 @@ import Synchronization
 ///
 /// After `close()` the number is -1: an operation on a closed descriptor fails with `EBADF`, and
 /// never reaches a stranger that got the same number since.
+///
+/// Hold the owner in an object, or end with `close()`: one in a local variable may be released
+/// right after its last use, which is earlier than the end of the scope.
 package final class Descriptor {
   /// The number by which the system knows it; -1 once it is closed.
   ///

@@ -4,6 +4,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct DescriptorTests {
   @Test func `bytes go through a pipe and end with the end of the file`() throws {
     let (reader, writer) = try Descriptor.pipe()
+    defer { close(reader, writer) }
     #expect(try read(reader) == .wouldBlock)
     #expect(try write("hello", to: writer) == .bytes(5))
     #expect(try text(reader) == "hello")
@@ -14,6 +15,7 @@ import Testing
 
   @Test func `moving no bytes is neither an end nor a wait`() throws {
     let (left, right) = try Descriptor.socketPair()
+    defer { close(left, right) }
     #expect(try left.read(into: .init(start: nil, count: 0)) == .bytes(0))
     #expect(try left.write(.init(start: nil, count: 0)) == .bytes(0))
     let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -23,6 +25,7 @@ import Testing
 
   @Test func `a full socket would block, and room comes back by reading`() throws {
     let (left, right) = try Descriptor.socketPair()
+    defer { close(left, right) }
     let block = [UInt8](repeating: 7, count: 65536)
     var sent = 0
     while case .bytes(let count) = try block.withUnsafeBytes({ try left.write($0) }) {
@@ -37,6 +40,7 @@ import Testing
 
   @Test func `two pieces go out in one call and in order`() throws {
     let (left, right) = try Descriptor.socketPair()
+    defer { close(left, right) }
     let result = try Array("head ".utf8).withUnsafeBytes { head in
       try Array("body".utf8).withUnsafeBytes { body in try left.write(head, body) }
     }
@@ -52,6 +56,7 @@ import Testing
 
   @Test func `a half-closed socket can still be read from`() throws {
     let (left, right) = try Descriptor.socketPair()
+    defer { close(left, right) }
     #expect(try write("last words", to: left) == .bytes(10))
     try left.shutdownWriting()
     #expect(try text(right) == "last words")
@@ -63,6 +68,7 @@ import Testing
 
   @Test func `writing to nobody is an error and no signal`() throws {
     let (left, right) = try Descriptor.socketPair()
+    defer { close(left, right) }
     right.close()
     #expect { try write("x", to: left) } throws: { code($0) == .brokenPipe }
     let piece = Array("x".utf8)
@@ -75,6 +81,7 @@ import Testing
 
   @Test func `a closed descriptor is never used again`() throws {
     let (left, right) = try Descriptor.socketPair()
+    defer { close(left, right) }
     left.close()
     left.close()
     #expect(left.isClosed)
@@ -105,6 +112,7 @@ import Testing
         _ = try Descriptor.socketPair()
         _ = try WakeDescriptor()
         let listener = try listen()
+        defer { listener.close() }
         let address = try #require(try listener.localAddress())
         let client = try Descriptor.streamSocket(for: address)
         _ = try client.connect(to: address)

@@ -56,6 +56,12 @@ import Testing
   }
 }
 
+/// A path where no file is, short enough for a socket.
+func temporaryPath() -> String {
+  let name = "generators-\(UInt32.random(in: .min ... .max)).socket"
+  return FileManager.default.temporaryDirectory.appendingPathComponent(name).path
+}
+
 /// Removes a file, if it is there.
 func removeFile(_ path: String) {
   try? FileManager.default.removeItem(atPath: path)

@@ -4,6 +4,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct SocketTests {
   @Test func `a server tells the port that the system chose`() throws {
     let listener = try listen()
+    defer { listener.close() }
     let address = try #require(try listener.localAddress())
     #expect(address.host == "127.0.0.1")
     #expect(address.port != 0)
@@ -12,6 +13,7 @@ import Testing
 
   @Test func `a connection carries bytes both ways and knows its ends`() throws {
     let (client, server) = try connection()
+    defer { close(client, server) }
     #expect(try client.localAddress() == server.peerAddress())
     #expect(try client.peerAddress() == server.localAddress())
     try write("ping", to: client)
@@ -21,9 +23,10 @@ import Testing
   }
 
   @Test func `a Unix domain socket is bound, connected to and removed by its path`() throws {
-    let path = "/tmp/generators-\(UInt64.random(in: .min ... .max)).socket"
+    let path = temporaryPath()
     let address = SocketAddress.unix(path: path)
     let listener = try Descriptor.streamSocket(for: address)
+    defer { listener.close() }
     #expect { try listener.connect(to: address) } throws: { code($0) == .noSuchFile }
     try listener.bind(to: address)
     defer { removeFile(path) }
@@ -42,6 +45,8 @@ import Testing
       let name = "\0generators-\(UInt64.random(in: .min ... .max))"
       let address = SocketAddress.unix(path: name)
       let listener = try Descriptor.streamSocket(for: address)
+      defer { listener.close() }
+      defer { listener.close() }
       try listener.bind(to: address)
       try listener.listen(backlog: 1)
       #expect(try listener.localAddress() == address)
@@ -51,9 +56,10 @@ import Testing
   #endif
 
   @Test func `a full backlog of a Unix domain socket would block`() throws {
-    let path = "/tmp/generators-\(UInt64.random(in: .min ... .max)).socket"
+    let path = temporaryPath()
     let address = SocketAddress.unix(path: path)
     let listener = try Descriptor.streamSocket(for: address)
+    defer { listener.close() }
     try listener.bind(to: address)
     defer { removeFile(path) }
     try listener.listen(backlog: 0)
@@ -69,6 +75,7 @@ import Testing
 
   @Test func `nobody listens: connecting is refused, and the error names the address`() throws {
     let listener = try listen()
+    defer { listener.close() }
     let address = try #require(try listener.localAddress())
     listener.close()
     let client = try Descriptor.streamSocket(for: address)
@@ -86,6 +93,7 @@ import Testing
 
   @Test func `an address that is taken cannot be bound to`() throws {
     let listener = try listen()
+    defer { listener.close() }
     let address = try #require(try listener.localAddress())
     let second = try Descriptor.streamSocket(for: address)
     #expect { try second.bind(to: address) } throws: { code($0) == .addressInUse }
@@ -103,12 +111,13 @@ import Testing
     let long = SocketAddress.unix(path: String(repeating: "x", count: 200))
     #expect { try socket.bind(to: long) } throws: { code($0) == .nameTooLong }
     #expect { try socket.connect(to: long) } throws: { code($0) == .nameTooLong }
-    let broken = SocketAddress.unix(path: "/tmp/a\0b")
+    let broken = SocketAddress.unix(path: "a\0b")
     #expect { try socket.bind(to: broken) } throws: { code($0) == .invalidArgument }
   }
 
   @Test func `closing with reset on close is a reset for the other side`() throws {
     let (client, server) = try connection()
+    defer { close(client, server) }
     try server.setResetOnClose()
     server.close()
     try wait(client, .readable)
@@ -118,6 +127,7 @@ import Testing
 
   @Test func `a half-closed connection ends one way only`() throws {
     let (client, server) = try connection()
+    defer { close(client, server) }
     try write("question", to: client)
     try client.shutdownWriting()
     #expect(try arriving(server) == "question")
@@ -145,6 +155,7 @@ import Testing
 
   @Test func `options are set`() throws {
     let (client, server) = try connection()
+    defer { close(client, server) }
     #expect(try client.noDelay() == false)
     try client.setNoDelay(true)
     #expect(try client.noDelay())
@@ -152,13 +163,14 @@ import Testing
     #expect(try client.sendBufferSize() >= 100_000)
     try client.setReceiveBufferSize(100_000)
     #expect(try client.pendingError().rawValue == 0)
-    _ = server
   }
 
   @Test func `IPv6 works where the machine has it`() throws {
     let address = SocketAddress.ipv6(.loopback, port: 0)
     do {
       let listener = try Descriptor.streamSocket(for: address)
+      defer { listener.close() }
+      defer { listener.close() }
       try listener.setIPv6Only(true)
       try listener.bind(to: address)
       try listener.listen(backlog: 1)
@@ -177,6 +189,7 @@ import Testing
 
   @Test func `an accepted connection and a made one never block`() throws {
     let (client, server) = try connection()
+    defer { close(client, server) }
     #expect(try read(client) == .wouldBlock)
     #expect(try read(server) == .wouldBlock)
   }

@@ -1,6 +1,4 @@
-import Foundation
 import Loop
-import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SystemTimeTests {
@@ -24,15 +22,14 @@ import Testing
   @Test func `a thread has a number of its own`() throws {
     let here = ProcessInformation.currentThreadID
     #expect(here == ProcessInformation.currentThreadID)
-    let other = Mutex<UInt?>(nil)
-    let done = DispatchSemaphore(value: 0)
-    Thread.detachNewThread {
+    let other = SystemMonitor<UInt?>(nil)
+    let thread = try SystemThread.start {
       other.withLock { $0 = ProcessInformation.currentThreadID }
-      done.signal()
+      other.notifyAll()
     }
-    done.wait()
-    #expect(other.withLock { $0 } != here)
-    #expect(other.withLock { $0 } != nil)
+    // Before it is joined: a number may be used again after the end of its thread.
+    #expect(other.waitFor { $0 } != here)
+    thread.join()
   }
 
   @Test func `open descriptors are counted`() throws {

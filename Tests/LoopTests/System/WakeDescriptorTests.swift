@@ -5,6 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct WakeDescriptorTests {
   @Test func `waking makes it readable, draining takes that back`() throws {
     let descriptor = try WakeDescriptor()
+    defer { descriptor.close() }
     let selector = try PollSelector()
     defer { selector.close() }
     try selector.setInterest(.readable, for: descriptor.number)
