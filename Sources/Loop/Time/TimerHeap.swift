@@ -43,7 +43,7 @@ package struct TimerHeap<Payload> {
   struct Slot {
     @usableFromInline var payload: Payload?
     @usableFromInline var generation: UInt32
-    /// The next free place, when this one is free.
+    /// The next free place, when this one is free; ``TimerHeap/due`` when its entry has left the heap.
     @usableFromInline var nextFree: UInt32
 
     @inlinable
@@ -53,6 +53,9 @@ package struct TimerHeap<Payload> {
       self.nextFree = nextFree
     }
   }
+
+  /// Marks a place whose timer is due and waits to be taken.
+  @inlinable @inline(__always) static var due: UInt32 { .max - 1 }
 
   @usableFromInline var entries: [Entry] = []
   @usableFromInline var slots: [Slot] = []
@@ -86,31 +89,33 @@ package struct TimerHeap<Payload> {
   ///   - deadline: when that is, in nanoseconds since the clock's origin; any value is fine.
   /// - Returns: the handle to cancel it by.
   @inlinable
-  package mutating func insert(_ payload: consuming Payload, at deadline: Int64) -> TimerHandle {
+  package mutating func insert(_ payload: consuming Payload, at deadline: Int64) -> TimerToken {
     let index = claimSlot(payload)
     entries.append(Entry(deadline: deadline, sequence: sequence, index: index))
     sequence &+= 1
     entries.withUnsafeMutableBufferPointer { Self.siftUp($0, from: $0.count - 1) }
-    return TimerHandle(index: index, generation: slots[Int(index)].generation)
+    return TimerToken(index: index, generation: slots[Int(index)].generation)
   }
 
   /// Whether the timer is still pending.
   @inlinable
-  package func contains(_ handle: TimerHandle) -> Bool {
+  package func contains(_ handle: TimerToken) -> Bool {
     let index = Int(handle.index)
     return index < slots.count && slots[index].generation == handle.generation
       && slots[index].payload != nil
   }
 
-  /// Removes a timer that has not fired; does nothing otherwise.
+  /// Removes a timer that has not been taken; does nothing otherwise.
   ///
-  /// - Returns: the payload; `nil` if the timer has fired or was cancelled before.
+  /// - Returns: the payload; `nil` if the timer was taken or cancelled before.
   @inlinable
   @discardableResult
-  package mutating func cancel(_ handle: TimerHandle) -> Payload? {
+  package mutating func cancel(_ handle: TimerToken) -> Payload? {
     guard contains(handle) else { return nil }
     let index = Int(handle.index)
     let payload = slots[index].payload.take()
+    // A due timer has no entry in the heap; whoever holds its token frees the place.
+    if slots[index].nextFree == Self.due { return payload }
     slots[index].generation &+= 1
     dead += 1
     if dead * 3 > entries.count { dropDead() }
@@ -129,24 +134,37 @@ package struct TimerHeap<Payload> {
     return nil
   }
 
-  /// Takes out the earliest timer if it is due.
+  /// Takes the earliest timer out of the order if it is due.
+  ///
+  /// Its payload stays where it is, so that it can still be cancelled, until ``take(_:)``.
   ///
   /// - Parameter now: the time, in nanoseconds since the clock's origin.
-  /// - Returns: its payload; `nil` if no timer is due.
+  /// - Returns: the timer; `nil` if none is due.
   @inlinable
-  package mutating func popDue(now: Int64) -> Payload? {
+  package mutating func popDue(now: Int64) -> TimerToken? {
     while let top = entries.first, top.deadline <= now {
       removeTop()
       let index = Int(top.index)
-      if let payload = slots[index].payload.take() {
-        slots[index].generation &+= 1
-        releaseSlot(top.index)
-        return payload
+      if slots[index].payload != nil {
+        slots[index].nextFree = Self.due
+        return TimerToken(index: top.index, generation: slots[index].generation)
       }
       releaseSlot(top.index)
       dead -= 1
     }
     return nil
+  }
+
+  /// Takes the payload of a timer that ``popDue(now:)`` gave, and frees its place.
+  ///
+  /// - Returns: the payload; `nil` if the timer was cancelled meanwhile.
+  @inlinable
+  package mutating func take(_ token: TimerToken) -> Payload? {
+    let index = Int(token.index)
+    let payload = slots[index].payload.take()
+    slots[index].generation &+= 1
+    releaseSlot(token.index)
+    return payload
   }
 
   /// Removes all timers; their handles become stale.

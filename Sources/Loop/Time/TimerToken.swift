@@ -4,7 +4,7 @@
 /// generation by then. (After 2^32 timers in one place generations repeat; a handle that old may
 /// hit a stranger.)
 @usableFromInline
-package struct TimerHandle: Hashable, Sendable {
+package struct TimerToken: Hashable, Sendable {
   /// The place in the slab of payloads.
   @usableFromInline package let index: UInt32
 
