@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "Loop", targets: ["Loop"]),
     .executable(name: "flags", targets: ["flags"]),
+    .executable(name: "spinner", targets: ["spinner"]),
   ],
   targets: [
     .target(name: "Generators"),
@@ -18,6 +19,9 @@ let package = Package(
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),
     .testTarget(name: "FlagsTests", dependencies: ["FlagsKit"]),
+    .executableTarget(
+      name: "spinner", dependencies: ["Generators", "Loop"], path: "Examples/Spinner",
+      exclude: ["spinner.py"]),
   ],
   swiftLanguageModes: [.v6]
 )
