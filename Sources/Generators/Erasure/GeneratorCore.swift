@@ -189,8 +189,8 @@ extension UnsafeMutablePointer where Pointee == CoreHead {
 final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
   deinit {
     let head = head
+    // `ManagedBuffer` itself destroys the head.
     if !head.pointee.mode.contains(.closed) { Driver.abandon(head) }
-    head.deinitialize(count: 1)
   }
 
   /// The head; the tail follows it.
