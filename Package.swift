@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "Loop", targets: ["Loop"]),
     .executable(name: "flags", targets: ["flags"]),
+    .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
     .target(name: "Generators"),
@@ -18,6 +19,13 @@ let package = Package(
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),
     .testTarget(name: "FlagsTests", dependencies: ["FlagsKit"]),
+    .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
+    .target(
+      name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],
+      path: "Examples/Benchmarks/Bodies"),
+    .executableTarget(
+      name: "bench", dependencies: ["Generators", "BenchmarkBarrier", "BenchmarkBodies"],
+      path: "Examples/Benchmarks/Command"),
   ],
   swiftLanguageModes: [.v6]
 )
