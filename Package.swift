@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "Loop", targets: ["Loop"]),
     .executable(name: "flags", targets: ["flags"]),
     .executable(name: "spinner", targets: ["spinner"]),
+    .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
     .target(name: "Generators"),
@@ -24,6 +25,13 @@ let package = Package(
     .executableTarget(
       name: "spinner", dependencies: ["Generators", "Loop"], path: "Examples/Spinner",
       exclude: ["spinner.py"]),
+    .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
+    .target(
+      name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],
+      path: "Examples/Benchmarks/Bodies"),
+    .executableTarget(
+      name: "bench", dependencies: ["Generators", "BenchmarkBarrier", "BenchmarkBodies"],
+      path: "Examples/Benchmarks/Command"),
   ],
   swiftLanguageModes: [.v6]
 )

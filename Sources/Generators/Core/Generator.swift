@@ -43,6 +43,24 @@ public protocol Generator<Yielded, Sent, Returned>: GeneratorSignature, Delegata
   /// ``resume(_:)``; statement bodies answer it directly, without throwing.
   mutating func advance(_ resumption: Resumption<Sent>) -> Outcome<Yielded, Returned>
 
+  /// Resumes the generator and gives the yielded value, or `nil` at its end.
+  ///
+  /// The returned value is dropped; ``send(_:)`` and ``resume(_:)`` give it. After the end the
+  /// answer is always `nil`.
+  ///
+  /// A `yield` receives `None` from this call if the sent type has it (`Void`, an optional);
+  /// otherwise it receives nothing, and its `receive` block is not run.
+  ///
+  /// - Throws: The error that left the body.
+  mutating func next() throws -> Yielded?
+
+  /// Resumes the generator: the `yield` where it stands gives `value`.
+  ///
+  /// - Throws: The error that left the body; ``GeneratorError/sentBeforeStart`` before the first
+  ///   ``next()``, unless `value` is `None`; ``GeneratorError/exhausted`` after the end, unless
+  ///   the returned type has a value for `None`, which is then returned.
+  mutating func send(_ value: Sent) throws -> Step<Yielded, Returned>
+
   /// Ends the generator: raises ``GeneratorExit`` at the `yield` where it stands (PEP 342).
   ///
   /// Nothing happens to one that has not started or has ended, but that it is closed.
@@ -90,15 +108,6 @@ extension Generator {
     }
   }
 
-  /// Resumes the generator and gives the yielded value, or `nil` at its end.
-  ///
-  /// The returned value is dropped; ``send(_:)`` and ``resume(_:)`` give it. After the end the
-  /// answer is always `nil`.
-  ///
-  /// A `yield` receives `None` from this call if the sent type has it (`Void`, an optional);
-  /// otherwise it receives nothing, and its `receive` block is not run.
-  ///
-  /// - Throws: The error that left the body.
   @inlinable
   @inline(__always)
   public mutating func next() throws -> Yielded? {
@@ -109,11 +118,6 @@ extension Generator {
     }
   }
 
-  /// Resumes the generator: the `yield` where it stands gives `value`.
-  ///
-  /// - Throws: The error that left the body; ``GeneratorError/sentBeforeStart`` before the first
-  ///   ``next()``, unless `value` is `None`; ``GeneratorError/exhausted`` after the end, unless
-  ///   the returned type has a value for `None`, which is then returned.
   @inlinable
   @inline(__always)
   public mutating func send(_ value: Sent) throws -> Step<Yielded, Returned> {
