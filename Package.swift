@@ -30,7 +30,7 @@ let package = Package(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],
       path: "Examples/Benchmarks/Bodies"),
     .executableTarget(
-      name: "bench", dependencies: ["Generators", "BenchmarkBarrier", "BenchmarkBodies"],
+      name: "bench", dependencies: ["Generators", "Loop", "BenchmarkBarrier", "BenchmarkBodies"],
       path: "Examples/Benchmarks/Command"),
   ],
   swiftLanguageModes: [.v6]
