@@ -10,7 +10,7 @@
 /// function, a generator in any state, a reference to one, or a sequence.
 ///
 /// The delegate is held inline: delegation allocates nothing. A function that delegates to itself
-/// would contain itself; it delegates to a reference: `YieldFrom { AnyGenerator(Walk($0.left)) }`.
+/// would contain itself; it uses ``GeneratorSignature/Recurse``.
 @frozen
 public struct YieldFromStatement<Frame: GeneratorSignature, Source: DelegationSource>: Statement
 where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Frame.Sent {
@@ -54,6 +54,17 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
     self.line = line
     self.source = Code(source)
     self.receive = Receiver { _, _ in }
+  }
+
+  @inlinable
+  @inline(__always)
+  init(
+    source: Code<Frame, Source.Value>, receive: Receiver<Frame, Source.Delegation.Returned>,
+    line: UInt32
+  ) {
+    self.line = line
+    self.source = source
+    self.receive = receive
   }
 
   @inlinable @inline(__always) public static var points: Int32 { 1 }
