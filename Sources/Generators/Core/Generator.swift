@@ -134,18 +134,6 @@ extension Generator {
   }
 }
 
-extension Generator {
-  @inlinable
-  @inline(__always)
-  public mutating func _drive(
-    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
-  ) -> UInt8 {
-    Operations<Self>.report(advance(resumption), node, root).rawValue
-  }
-
-  @inlinable @inline(__always) public var _object: AnyObject? { nil }
-}
-
 extension Step {
   /// The yielded value, or `nil` at the end.
   @inlinable public var yielded: Yielded? {
