@@ -61,13 +61,13 @@ struct Walk: GeneratorFunction {
     If {
       $0.node.left != nil
     } then: {
-      YieldFrom { AnyGenerator(Walk(node: $0.node.left ?? $0.node)) }
+      YieldFrom { Walk(node: $0.node.left ?? $0.node) }
     }
     Yield { $0.node.key }
     If {
       $0.node.right != nil
     } then: {
-      YieldFrom { AnyGenerator(Walk(node: $0.node.right ?? $0.node)) }
+      YieldFrom { Walk(node: $0.node.right ?? $0.node) }
     }
   }
 }
