@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "Loop", targets: ["Loop"]),
     .executable(name: "flags", targets: ["flags"]),
+    .executable(name: "spinner", targets: ["spinner"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
@@ -15,16 +16,21 @@ let package = Package(
     .target(name: "Loop", dependencies: ["Generators"]),
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop"]),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["Generators"], exclude: ["Fixtures"]),
     .target(name: "FlagsKit", path: "Examples/Flags/FlagsKit"),
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),
     .testTarget(name: "FlagsTests", dependencies: ["FlagsKit"]),
+    .executableTarget(
+      name: "spinner", dependencies: ["Generators", "Loop"], path: "Examples/Spinner",
+      exclude: ["spinner.py"]),
     .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],
       path: "Examples/Benchmarks/Bodies"),
     .executableTarget(
-      name: "bench", dependencies: ["Generators", "BenchmarkBarrier", "BenchmarkBodies"],
+      name: "bench", dependencies: ["Generators", "Loop", "BenchmarkBarrier", "BenchmarkBodies"],
       path: "Examples/Benchmarks/Command"),
   ],
   swiftLanguageModes: [.v6]

@@ -19,9 +19,12 @@ enum BenchCases {
   static let bodies: [any BenchCase.Type] = [
     BodyCase.self, ThrowCase.self, CloseCase.self,
   ]
+  static let loop: [any BenchCase.Type] = [
+    SwitchCase.self, SpawnCase.self, SuspendedCase.self, TimerCase.self, RoundTripCase.self,
+  ]
 
   /// All of them.
-  static let all = generators + bodies
+  static let all = generators + bodies + loop
 
   /// Finds a case.
   ///

@@ -7,9 +7,9 @@
 #endif
 
 /// The standard error stream, which the standard library does not offer.
-enum StandardError {
+package enum StandardError {
   /// Writes a line.
-  static func write(_ line: String) {
+  package static func write(_ line: String) {
     var bytes = Array(line.utf8)
     bytes.append(UInt8(ascii: "\n"))
     bytes.withUnsafeBytes { buffer in

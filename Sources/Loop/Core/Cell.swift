@@ -1,0 +1,212 @@
+/// What the loop asks of a cell's typed part.
+@usableFromInline
+enum CellOperation: UInt8 {
+  /// Resume the coroutine; answers with a ``StepWord``.
+  case next
+
+  /// Resume the coroutine by raising the error in the slot; answers with a ``StepWord``.
+  case raise
+
+  /// Destroy the result in the slot.
+  case destroyResult
+
+  /// Close the coroutine; answers ``StepWord/raised`` with an error in the slot if one comes out.
+  case close
+
+  /// Destroy the coroutine.
+  case destroyCoroutine
+
+  /// Cancel what the cell stands for; answers 1 if there was something to cancel.
+  case cancel
+}
+
+/// Whether and how a future is done.
+@usableFromInline
+enum CellStatus: UInt8 {
+  case pending
+  case finished
+  case failed
+  case cancelled
+}
+
+/// What a cell is, besides a future.
+@usableFromInline
+enum CellKind: UInt8 {
+  /// Nothing: somebody completes it.
+  case plain
+
+  /// A task: it drives a coroutine.
+  case task
+
+  /// The outcome of several futures: cancelling it cancels them.
+  case composite
+}
+
+@usableFromInline
+struct CellFlags: OptionSet {
+  @usableFromInline var rawValue: UInt8
+
+  @inlinable
+  @inline(__always)
+  init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// A task is to be cancelled at its next step.
+  @inlinable @inline(__always) static var mustCancel: Self { Self(rawValue: 1) }
+
+  /// The future has failed and nobody has seen the error yet.
+  @inlinable @inline(__always) static var unretrieved: Self { Self(rawValue: 2) }
+
+  /// A task yielded something that is nothing to wait for.
+  @inlinable @inline(__always) static var badYield: Self { Self(rawValue: 4) }
+
+  /// A task awaits itself.
+  @inlinable @inline(__always) static var selfAwait: Self { Self(rawValue: 8) }
+
+  /// A task awaits a future of another loop.
+  @inlinable @inline(__always) static var foreignAwait: Self { Self(rawValue: 16) }
+
+  /// A task's coroutine is in its tail.
+  @inlinable @inline(__always) static var coroutine: Self { Self(rawValue: 32) }
+
+  /// Every misuse of `yield`.
+  @inlinable @inline(__always) static var faults: Self { [.badYield, .selfAwait, .foreignAwait] }
+}
+
+/// The fixed part of a future.
+///
+/// Behind it in the same allocation lies the slot, which holds the result or the error; in a task,
+/// then a word for what it awaits, and then its coroutine.
+@usableFromInline
+struct CellHead {
+  @usableFromInline typealias Pointer = UnsafeMutablePointer<CellHead>
+
+  /// The code that knows the types.
+  @usableFromInline let operate: ClosureWord
+  @usableFromInline let anchor: UnsafeMutablePointer<LoopAnchor>
+
+  /// Who is told when the future is done.
+  @usableFromInline var waiters: WaiterWord
+  @usableFromInline var status: CellStatus
+  @usableFromInline let kind: CellKind
+  @usableFromInline var flags: CellFlags
+
+  /// The size of the slot in words.
+  @usableFromInline let slotWords: UInt8
+
+  /// A task's place in its loop's register.
+  @usableFromInline var index: UInt32
+
+  @inlinable
+  @inline(__always)
+  init(
+    operate: ClosureWord, anchor: UnsafeMutablePointer<LoopAnchor>, kind: CellKind, slotWords: UInt8
+  ) {
+    self.operate = operate
+    self.anchor = anchor
+    self.waiters = .none
+    self.status = .pending
+    self.kind = kind
+    self.flags = []
+    self.slotWords = slotWords
+    self.index = .max
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == CellHead {
+  /// The place of the result or the error.
+  @inlinable
+  @inline(__always)
+  var slot: UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(self) + MemoryLayout<CellHead>.stride
+  }
+
+  /// The slot as the place of an error.
+  @inlinable
+  @inline(__always)
+  var errorSlot: UnsafeMutablePointer<any Error> { slot.assumingMemoryBound(to: (any Error).self) }
+
+  /// Of a task, the future it awaits.
+  @inlinable
+  @inline(__always)
+  var awaiting: UnsafeMutablePointer<StepWord> {
+    (slot + Int(pointee.slotWords) * 8).assumingMemoryBound(to: StepWord.self)
+  }
+
+  /// Of a task, its coroutine.
+  @inlinable
+  @inline(__always)
+  func coroutine<G>(as type: G.Type) -> UnsafeMutablePointer<G> {
+    let start = slot + (Int(pointee.slotWords) + 1) * 8
+    let place = MemoryLayout<G>.alignment <= 8 ? start : start.alignedUp(for: G.self)
+    return place.assumingMemoryBound(to: G.self)
+  }
+
+  /// The object around this head.
+  @inlinable
+  @inline(__always)
+  var object: Unmanaged<Cell> {
+    Unmanaged.fromOpaque(UnsafeRawPointer(self) - Cell.headOffset)
+  }
+}
+
+/// The object behind a future or task.
+///
+/// It is not generic (see `GeneratorCore` in the module Generators for what that saves). Invariants:
+///
+/// * The head is touched through the pointer that ``head`` gives, which is stable as long as the
+///   object lives.
+/// * The slot holds a result if the status is `finished`, an error if it is `failed`, and is empty
+///   otherwise, but for the moment in which an error is handed to a coroutine.
+/// * A task that is not done is retained once by its loop, so the words that name it in the ready
+///   queue and in a future's waiters do not retain it.
+@usableFromInline
+final class Cell: ManagedBuffer<CellHead, UInt64> {
+  /// Where the head is in the object: behind the two words that every object begins with.
+  @inlinable @inline(__always) static var headOffset: Int { 16 }
+
+  deinit {
+    let head = head
+    if head.pointee.flags.contains(.coroutine) {
+      _ = head.pointee.operate(head, .destroyCoroutine)
+    }
+    switch head.pointee.status {
+    case .finished: _ = head.pointee.operate(head, .destroyResult)
+    case .failed: abandonError(head)
+    case .pending, .cancelled: break
+    }
+    head.pointee.waiters.discard()
+    head.pointee.operate.release()
+    head.pointee.anchor.release()
+  }
+
+  @inlinable
+  @inline(__always)
+  var head: UnsafeMutablePointer<CellHead> {
+    withUnsafeMutablePointerToHeader { $0 }
+  }
+
+  /// Destroys the error, and reports it if nobody has seen it.
+  private func abandonError(_ head: UnsafeMutablePointer<CellHead>) {
+    let error = head.errorSlot.move()
+    guard head.pointee.flags.contains(.unretrieved) else { return }
+    head.pointee.anchor.pointee.loop?.report(
+      .init(kind: head.pointee.kind == .task ? .taskError : .futureError, error: error))
+  }
+
+  /// Makes a cell.
+  // Never inlined: the optimiser would put the object on the stack, since it does not see that the
+  // pointer to its head keeps it in use (Swift 6.3).
+  @inlinable
+  @inline(never)
+  static func make(
+    tailWords: Int, slotWords: Int, kind: CellKind, anchor: UnsafeMutablePointer<LoopAnchor>,
+    operate: ClosureWord
+  ) -> Unmanaged<Cell> {
+    precondition(slotWords <= 255, "the result of a future is larger than 2,040 bytes")
+    anchor.pointee.count += 1
+    let buffer = Cell.create(minimumCapacity: tailWords) { _ in
+      CellHead(operate: operate, anchor: anchor, kind: kind, slotWords: UInt8(slotWords))
+    }
+    return Unmanaged.passRetained(unsafeDowncast(buffer, to: Cell.self))
+  }
+}

@@ -1,0 +1,44 @@
+import Generators
+
+/// An error that nobody else can take: what a loop gives to its exception handler.
+public struct ErrorReport {
+  /// Where the error comes from.
+  public enum Kind: Hashable, Sendable {
+    /// It left a callback.
+    case callback
+
+    /// A task failed, and its result was never asked for.
+    case taskError
+
+    /// A future failed, and its result was never asked for.
+    case futureError
+
+    /// A task was pending when its loop was closed; it was closed too, and this came out of it.
+    case destroyedPending
+
+    /// The selector failed, or could not be told of a descriptor.
+    case selector
+  }
+
+  /// Where the error comes from.
+  public let kind: Kind
+
+  /// The error.
+  public let error: any Error
+}
+
+extension EventLoop {
+  /// What a loop does with an error that nobody else can take, unless it is told otherwise.
+  @usableFromInline
+  static func printError(_ loop: EventLoop, _ report: ErrorReport) {
+    let what =
+      switch report.kind {
+      case .callback: "an error left a callback"
+      case .taskError: "a task's error was never retrieved"
+      case .futureError: "a future's error was never retrieved"
+      case .destroyedPending: "an error left a task that was closed while it was pending"
+      case .selector: "the selector failed"
+      }
+    StandardError.write("\(what): \(report.error)")
+  }
+}

@@ -1,0 +1,61 @@
+extension EventLoop {
+  /// Ends the loop and gives back what it holds: its selector, its executor's threads, its tasks.
+  ///
+  /// A task that is still pending is closed where it stands: its `finally` statements run, but it
+  /// cannot wait for anything any more. Callbacks that are ready are dropped. The second call does
+  /// nothing.
+  ///
+  /// - Precondition: The loop does not run.
+  public func close() {
+    precondition(!isRunning, "EventLoop.close(): the loop runs; stop it first")
+    guard !isClosed else { return }
+    isClosed = true
+    inbox.close()
+    for head in register.heads { abandon(head) }
+    discardReady()
+    let payloads = timers.removeAll()
+    withExtendedLifetime(payloads) {}
+    watchers = [:]
+    if hasDefaultExecutor { defaultExecutor.shutdown() }
+    selector.close()
+  }
+
+  /// Closes a task that will never be stepped again.
+  private func abandon(_ head: UnsafeMutablePointer<CellHead>) {
+    let awaited = head.awaiting.pointee
+    if let future = awaited.head {
+      _ = future.pointee.waiters.remove { $0 == .task(head) }
+    }
+    head.awaiting.pointee = .bare
+    awaited.release()
+    register.remove(head)
+    if StepWord(bits: head.pointee.operate(head, .close)) == .raised {
+      report(ErrorReport(kind: .destroyedPending, error: head.errorSlot.move()))
+    }
+    head.pointee.flags.remove(.coroutine)
+    _ = head.pointee.operate(head, .destroyCoroutine)
+    complete(head, .cancelled)
+    head.object.release()
+  }
+
+  private func discardReady() {
+    while !ready.isEmpty {
+      let word = ready.pop()
+      guard word & 7 != ReadyQueue.Tag.task else { continue }
+      let pointer = UnsafeRawPointer(bitPattern: word & ~7)
+      switch word & 7 {
+      case ReadyQueue.Tag.observer:
+        if let pointer { Unmanaged<FutureObserver>.fromOpaque(pointer).release() }
+        if let cell = UnsafeRawPointer(bitPattern: ready.pop()) {
+          Unmanaged<Cell>.fromOpaque(cell).release()
+        }
+      case ReadyQueue.Tag.timer:
+        let place = ready.pop()
+        _ = timers.take(
+          TimerToken(index: UInt32(place >> 32), generation: UInt32(truncatingIfNeeded: place)))
+      default:
+        if let pointer { Unmanaged<Handle>.fromOpaque(pointer).release() }
+      }
+    }
+  }
+}

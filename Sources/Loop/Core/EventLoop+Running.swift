@@ -1,0 +1,160 @@
+extension EventLoop {
+  /// Why a run has ended.
+  public enum RunEnd: Hashable, Sendable {
+    /// ``EventLoop/stop()`` was called.
+    case stopped
+
+    /// Nothing is ready, no timer is pending, no descriptor is watched, and no other thread has
+    /// work for the loop.
+    case idle
+
+    /// The future that was waited for is done.
+    case complete
+  }
+
+  /// Runs until ``stop()``.
+  ///
+  /// Unlike asyncio, a loop that has nothing left to wait for says so.
+  ///
+  /// - Throws: ``LoopError/deadlock`` when nothing is left that could ever call ``stop()``;
+  ///   ``LoopError/alreadyRunning``; ``LoopError/closed``; an error of the selector.
+  public func runForever() throws {
+    if try run(until: nil) == .idle { throw LoopError.deadlock }
+  }
+
+  /// Runs until nothing is left to do, or until it is stopped.
+  ///
+  /// A later run goes on from there.
+  ///
+  /// - Returns: ``RunEnd/idle`` or ``RunEnd/stopped``.
+  /// - Throws: ``LoopError/alreadyRunning``; ``LoopError/closed``; an error of the selector.
+  @discardableResult
+  public func runUntilIdle() throws -> RunEnd {
+    try run(until: nil)
+  }
+
+  /// Runs until a cell is done and the iteration is over in which its waiters are told.
+  func run(until awaited: Cell?) throws -> RunEnd {
+    if isClosed { throw LoopError.closed }
+    if isRunning { throw LoopError.alreadyRunning }
+    isRunning = true
+    defer { isRunning = false }
+    if let head = awaited?.head {
+      guard head.pointee.status == .pending else { return .complete }
+      let stopper = RunStopper(self)
+      head.pointee.waiters.append(.observer(stopper))
+      defer { _ = head.pointee.waiters.remove { $0.observed === stopper } }
+      let end = try iterate()
+      return stopper.isReached ? .complete : end
+    }
+    return try iterate()
+  }
+
+  private func iterate() throws -> RunEnd {
+    defer { isStopping = false }
+    while !isStopping {
+      guard try collect() else { return .idle }
+      runReady()
+    }
+    return .stopped
+  }
+
+  /// Makes everything ready whose time has come or whose descriptor is ready.
+  ///
+  /// - Returns: Whether there is, or can ever be, anything to run.
+  private func collect() throws -> Bool {
+    if ready.isEmpty {
+      let deadline = timers.nextDeadline()
+      if deadline == nil, watchers.isEmpty, !inbox.isAwaited { return false }
+      iterationsSincePoll = 0
+      let events = try poll(timeout: clock.timeout(until: deadline))
+      if events == 0, ready.isEmpty, let deadline { clock.idle(until: deadline) }
+    } else {
+      iterationsSincePoll += 1
+      if iterationsSincePoll >= 64 {
+        iterationsSincePoll = 0
+        _ = try poll(timeout: 0)
+      }
+    }
+    if !timers.isEmpty {
+      let now = clock.nanoseconds
+      while let token = timers.popDue(now: now) {
+        ready.append(ReadyQueue.Tag.timer)
+        ready.append(UInt(token.index) << 32 | UInt(token.generation))
+      }
+    }
+    return true
+  }
+
+  private func poll(timeout: Int64?) throws -> Int {
+    let limit = inbox.isEmpty ? timeout : 0
+    let events = try selector.select(timeout: limit) { descriptor, readiness in
+      watchers[descriptor]?.makeReady(readiness, self)
+    }
+    return events + inbox.drain(into: self)
+  }
+
+  /// Runs what is ready now, and not what becomes ready meanwhile.
+  private func runReady() {
+    var left = ready.tail &- ready.head
+    while left > 0 {
+      let word = ready.pop()
+      left &-= 1
+      if word & 7 == ReadyQueue.Tag.task {
+        if let head = UnsafeMutablePointer<CellHead>(bitPattern: word) { step(head) }
+        continue
+      }
+      left &-= runOther(word)
+    }
+  }
+
+  /// Runs what is not a task; says how many words more it took.
+  @inline(never)
+  private func runOther(_ word: UInt) -> Int {
+    let pointer = UnsafeRawPointer(bitPattern: word & ~7)
+    switch word & 7 {
+    case ReadyQueue.Tag.observer:
+      let second = ready.pop()
+      guard let pointer, let cell = UnsafeRawPointer(bitPattern: second) else { return 1 }
+      let observer = Unmanaged<FutureObserver>.fromOpaque(pointer).takeRetainedValue()
+      observer.futureDone(Unmanaged<Cell>.fromOpaque(cell).takeRetainedValue())
+      return 1
+    case ReadyQueue.Tag.timer:
+      let place = ready.pop()
+      let token = TimerToken(
+        index: UInt32(place >> 32), generation: UInt32(truncatingIfNeeded: place))
+      switch timers.take(token) {
+      case .callback(let callback): call(callback)
+      case .complete(let cell): complete(cell.head, .finished)
+      case nil: break
+      }
+      return 1
+    default:
+      guard let pointer else { return 0 }
+      let handle = Unmanaged<Handle>.fromOpaque(pointer).takeRetainedValue()
+      if let callback = handle.callback.take() { call(callback) }
+      return 0
+    }
+  }
+
+  func call(_ callback: () throws -> Void) {
+    do {
+      try callback()
+    } catch {
+      report(ErrorReport(kind: .callback, error: error))
+    }
+  }
+}
+
+/// Stops a run when a future is done.
+private final class RunStopper: FutureObserver {
+  let loop: EventLoop
+  var isReached = false
+
+  init(_ loop: EventLoop) { self.loop = loop }
+
+  override func futureDone(_ cell: Cell) {
+    isReached = true
+    loop.stop()
+  }
+}

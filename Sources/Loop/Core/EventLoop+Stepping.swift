@@ -1,0 +1,194 @@
+/// Driving cells: completing them, telling who waits, stepping tasks, cancelling.
+extension EventLoop {
+  /// Marks a pending cell as done and makes everyone ready who waits for it.
+  ///
+  /// The result or error is in the slot already.
+  @usableFromInline
+  func complete(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
+    guard head.pointee.status == .pending else { return }
+    head.pointee.status = status
+    if status == .failed { head.pointee.flags.insert(.unretrieved) }
+    tell(head)
+  }
+
+  @inline(__always)
+  private func tell(_ head: UnsafeMutablePointer<CellHead>) {
+    let waiters = head.pointee.waiters
+    if waiters == .none { return }
+    head.pointee.waiters = .none
+    if waiters.isTask {
+      ready.append(waiters.bits)
+    } else {
+      tellOthers(waiters, of: head)
+    }
+  }
+
+  private func tellOthers(_ waiters: WaiterWord, of head: UnsafeMutablePointer<CellHead>) {
+    if isClosed { return waiters.discard() }
+    if let list = waiters.list {
+      for word in list.words { makeReady(word, of: head) }
+      list.words = []
+      waiters.discard()
+    } else {
+      makeReady(waiters, of: head)
+    }
+  }
+
+  /// Makes one waiter of a cell that is done ready; takes over what the word keeps.
+  func makeReady(_ word: WaiterWord, of head: UnsafeMutablePointer<CellHead>) {
+    ready.append(word.bits)
+    if word.isObserver {
+      ready.append(UInt(bitPattern: head.object.retain().toOpaque()))
+    }
+  }
+
+  /// Runs a task to its next suspension or its end.
+  @inline(__always)
+  func step(_ head: UnsafeMutablePointer<CellHead>) {
+    var operation = CellOperation.next
+    let awaited = head.awaiting.pointee
+    if awaited != .bare || !head.pointee.flags.isDisjoint(with: .interruptions) {
+      operation = wake(head, awaited)
+    }
+    let previous = current
+    current = head
+    let word = StepWord(bits: head.pointee.operate(head, operation))
+    current = previous
+    if word == .bare {
+      ready.append(UInt(bitPattern: head))
+    } else {
+      settle(head, word)
+    }
+  }
+
+  /// What a task is resumed with that did not just give up its turn.
+  private func wake(
+    _ head: UnsafeMutablePointer<CellHead>, _ awaited: StepWord
+  ) -> CellOperation {
+    defer {
+      head.awaiting.pointee = .bare
+      awaited.release()
+    }
+    let flags = head.pointee.flags
+    head.pointee.flags.subtract(.interruptions)
+    if flags.contains(.mustCancel) {
+      head.errorSlot.initialize(to: CancelledError.shared)
+      return .raise
+    }
+    if !flags.isDisjoint(with: .faults) {
+      let fault: LoopError =
+        flags.contains(.selfAwait)
+        ? .selfAwait : flags.contains(.foreignAwait) ? .foreignFuture : .badYield
+      head.errorSlot.initialize(to: fault)
+      return .raise
+    }
+    guard let future = awaited.head else { return .next }
+    switch future.pointee.status {
+    case .pending, .finished:
+      return .next
+    case .failed:
+      future.pointee.flags.remove(.unretrieved)
+      head.errorSlot.initialize(to: future.errorSlot.pointee)
+      return .raise
+    case .cancelled:
+      head.errorSlot.initialize(to: CancelledError.shared)
+      return .raise
+    }
+  }
+
+  /// Does what a step asks for that is not a bare yield.
+  private func settle(_ head: UnsafeMutablePointer<CellHead>, _ word: StepWord) {
+    if let future = word.head { return suspend(head, on: future, word) }
+    switch word {
+    case .returned:
+      if head.pointee.flags.contains(.mustCancel) {
+        _ = head.pointee.operate(head, .destroyResult)
+        finish(head, .cancelled)
+      } else {
+        finish(head, .finished)
+      }
+    case .raised:
+      if head.errorSlot.pointee is CancelledError {
+        head.errorSlot.deinitialize(count: 1)
+        finish(head, .cancelled)
+      } else {
+        finish(head, .failed)
+      }
+    default:
+      head.pointee.flags.insert(.badYield)
+      ready.append(UInt(bitPattern: head))
+    }
+  }
+
+  /// Has a task wait for a future.
+  private func suspend(
+    _ head: UnsafeMutablePointer<CellHead>, on future: UnsafeMutablePointer<CellHead>,
+    _ word: StepWord
+  ) {
+    let fault: CellFlags? =
+      future == head ? .selfAwait : future.pointee.anchor != anchor ? .foreignAwait : nil
+    if let fault {
+      word.release()
+      head.pointee.flags.insert(fault)
+      ready.append(UInt(bitPattern: head))
+      return
+    }
+    head.awaiting.pointee = word
+    if future.pointee.status == .pending {
+      future.pointee.waiters.append(.task(head))
+      if head.pointee.flags.contains(.mustCancel), cancel(future) {
+        head.pointee.flags.remove(.mustCancel)
+      }
+    } else {
+      ready.append(UInt(bitPattern: head))
+    }
+  }
+
+  /// Ends a task: its coroutine is destroyed, and its loop lets go of it.
+  private func finish(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
+    head.pointee.flags.remove(.coroutine)
+    _ = head.pointee.operate(head, .destroyCoroutine)
+    register.remove(head)
+    complete(head, status)
+    head.object.release()
+  }
+
+  /// Cancels what a cell stands for.
+  ///
+  /// A task is cancelled where it waits: what it awaits is cancelled, if that can be; otherwise
+  /// ``CancelledError`` is raised at its next step.
+  ///
+  /// - Returns: Whether there was something to cancel.
+  func cancel(_ start: UnsafeMutablePointer<CellHead>) -> Bool {
+    var head = start
+    var task: UnsafeMutablePointer<CellHead>?
+    // Tasks may await each other in a long row; the one at its end is cancelled.
+    while head.pointee.status == .pending, head.pointee.kind == .task {
+      task = head
+      guard let awaited = head.awaiting.pointee.head else {
+        head.pointee.flags.insert(.mustCancel)
+        return true
+      }
+      head = awaited
+    }
+    var isCancelled = false
+    if head.pointee.status == .pending {
+      if head.pointee.kind == .composite {
+        isCancelled = head.pointee.operate(head, .cancel) != 0
+      } else {
+        complete(head, .cancelled)
+        isCancelled = true
+      }
+    }
+    guard let task, !isCancelled else { return isCancelled }
+    task.pointee.flags.insert(.mustCancel)
+    return true
+  }
+}
+
+extension CellFlags {
+  /// Why a task is not simply resumed.
+  @inlinable
+  @inline(__always)
+  static var interruptions: Self { [.mustCancel, .badYield, .selfAwait, .foreignAwait] }
+}

@@ -1,0 +1,157 @@
+/// Runs callbacks and coroutines, one at a time, on one thread.
+///
+/// The loop sends values to suspended coroutines; that is all the scheduling there is. One
+/// iteration is:
+///
+/// 1. If nothing is ready, find out from the clock how long to wait for the earliest timer.
+/// 2. Ask the selector which descriptors are ready, waiting that long; make their callbacks ready.
+///    (While work is ready this is done every 64th iteration only.)
+/// 3. Make the timers that are due ready, by deadline, then in the order in which they were added.
+/// 4. Run what is ready now, first in first out. What becomes ready meanwhile waits for the next
+///    iteration.
+///
+/// ```swift
+/// let loop = EventLoop()
+/// defer { loop.close() }
+/// print(try loop.runUntilComplete(DownloadOne(cc: "BR")))
+/// ```
+///
+/// A loop, its futures and its tasks belong to the thread that uses them: none of them is
+/// `Sendable`. What other threads may hold is a ``LoopHandle``.
+public final class EventLoop {
+  /// Whom the loop asks for the time, and how long to wait.
+  public let clock: any EventLoopClock
+
+  /// What the loop waits with.
+  public let selector: any Selector
+
+  /// What becomes of errors that nobody else can take; prints them unless it is replaced.
+  public var exceptionHandler: (EventLoop, ErrorReport) -> Void = EventLoop.printError
+
+  // Unchecked: these are touched in every step. Access is exclusive since the loop belongs to one
+  // thread and no method keeps an access open while it calls out.
+  @exclusivity(unchecked) @usableFromInline var ready = ReadyQueue()
+  @exclusivity(unchecked) var timers = TimerHeap<TimerPayload>()
+  @exclusivity(unchecked) @usableFromInline var current: UnsafeMutablePointer<CellHead>?
+  @exclusivity(unchecked) @usableFromInline var register = TaskRegister()
+  @exclusivity(unchecked) var isStopping = false
+  @exclusivity(unchecked) var iterationsSincePoll = 0
+
+  @usableFromInline let anchor: UnsafeMutablePointer<LoopAnchor>
+
+  /// The callbacks of watched descriptors, by descriptor.
+  var watchers: [Int32: Watcher] = [:]
+
+  /// What other threads have sent in.
+  let inbox: LoopInbox
+
+  /// Where blocking calls run unless an executor is named; made when it is first needed.
+  public lazy var defaultExecutor: any Executor = ThreadPoolExecutor()
+  var hasDefaultExecutor = false
+
+  /// The futures of blocking calls that run elsewhere, by number.
+  var jobs: [UInt64: AnyObject] = [:]
+  var lastJob: UInt64 = 0
+
+  /// Whether the loop runs now.
+  public internal(set) var isRunning = false
+
+  /// Whether the loop is closed.
+  public internal(set) var isClosed = false
+
+  /// Makes a loop.
+  ///
+  /// - Parameters:
+  ///   - clock: The source of time; by default the system's monotonic clock.
+  ///   - selector: What the loop waits with; it belongs to the loop from now on.
+  public init(clock: any EventLoopClock = MonotonicClock(), selector: any Selector) {
+    self.clock = clock
+    self.selector = selector
+    self.inbox = LoopInbox(selector.waker)
+    self.anchor = .allocate(capacity: 1)
+    anchor.initialize(to: LoopAnchor(loop: nil, count: 1))
+    anchor.pointee.loop = self
+  }
+
+  /// Makes a loop with the selector that fits the system best.
+  ///
+  /// - Parameter clock: The source of time; by default the system's monotonic clock.
+  /// - Throws: ``SystemError`` if the system has no descriptor left for the selector.
+  public convenience init(clock: any EventLoopClock = MonotonicClock()) throws {
+    self.init(clock: clock, selector: try makeDefaultSelector())
+  }
+
+  deinit {
+    if !isClosed { close() }
+    anchor.pointee.loop = nil
+    anchor.release()
+  }
+
+  /// The loop's time: since the origin of its clock.
+  public var time: Duration { clock.now }
+
+  /// Has a callback run in the next iteration, after everything that is ready already.
+  ///
+  /// - Parameter callback: What to run. An error that leaves it goes to ``exceptionHandler``.
+  /// - Returns: A handle to cancel it by.
+  @discardableResult
+  public func callSoon(_ callback: @escaping () throws -> Void) -> Handle {
+    let handle = Handle(callback)
+    guard !isClosed else { return handle }
+    let bits = UInt(bitPattern: Unmanaged.passRetained(handle).toOpaque())
+    ready.append(bits | ReadyQueue.Tag.handle)
+    return handle
+  }
+
+  /// Has a callback run after a delay.
+  ///
+  /// - Parameters:
+  ///   - delay: How long to wait; zero or less means in the next iteration.
+  ///   - callback: What to run. An error that leaves it goes to ``exceptionHandler``.
+  /// - Returns: A handle to cancel it by.
+  @discardableResult
+  public func callLater(
+    _ delay: Duration, _ callback: @escaping () throws -> Void
+  ) -> TimerHandle {
+    let now = clock.nanoseconds
+    let (sum, overflow) = now.addingReportingOverflow(delay.saturatingNanoseconds)
+    let deadline = overflow ? (delay < .zero ? Int64.min : Int64.max) : sum
+    let token = timers.insert(.callback(callback), at: deadline)
+    return TimerHandle(loop: self, token: token, when: .nanoseconds(deadline))
+  }
+
+  /// Has a callback run at a time.
+  ///
+  /// - Parameters:
+  ///   - when: The time, by ``time``; one that has passed means in the next iteration.
+  ///   - callback: What to run. An error that leaves it goes to ``exceptionHandler``.
+  /// - Returns: A handle to cancel it by.
+  @discardableResult
+  public func callAt(
+    _ when: Duration, _ callback: @escaping () throws -> Void
+  ) -> TimerHandle {
+    let token = timers.insert(.callback(callback), at: when.saturatingNanoseconds)
+    return TimerHandle(loop: self, token: token, when: when)
+  }
+
+  /// Ends the run after the current iteration.
+  public func stop() {
+    isStopping = true
+  }
+
+  func report(_ report: ErrorReport) {
+    exceptionHandler(self, report)
+  }
+}
+
+@available(*, unavailable, message: "a loop belongs to one thread; give others its LoopHandle")
+extension EventLoop: Sendable {}
+
+/// What a timer does when it is due.
+enum TimerPayload {
+  /// It runs a callback.
+  case callback(() throws -> Void)
+
+  /// It completes a future that has no result but its being done.
+  case complete(Cell)
+}

@@ -1,0 +1,44 @@
+/// A loop, or something that belongs to one, was used in a way that its state does not allow.
+public enum LoopError: Error, Hashable, Sendable {
+  /// The loop is closed.
+  case closed
+
+  /// The loop runs already: it was run, or closed, from inside itself.
+  case alreadyRunning
+
+  /// The loop was stopped before the future was done that it was to complete.
+  case stoppedBeforeComplete
+
+  /// Nothing is left that could complete the future that the loop was to complete: no callback is
+  /// ready, no timer is pending, no descriptor is watched, no other thread holds the loop's handle.
+  ///
+  /// asyncio would wait for ever.
+  case deadlock
+
+  /// A coroutine yielded something that is not to be waited for.
+  ///
+  /// Python: `RuntimeError: Task got bad yield`. Raised in the coroutine at that `yield`.
+  case badYield
+
+  /// A task awaits itself. Raised in its coroutine there.
+  case selfAwait
+
+  /// A task awaits a future of another loop. Raised in its coroutine there.
+  case foreignFuture
+
+  /// `wait` was given nothing to wait for.
+  case nothingToWaitFor
+}
+
+/// A future was asked for what it has not, or told what it is already.
+///
+/// Python: `asyncio.InvalidStateError`.
+public enum InvalidStateError: Error, Hashable, Sendable {
+  /// The result or the error of a future that is not done was asked for.
+  ///
+  /// Asking does not wait; `YieldFrom` the future does.
+  case pending
+
+  /// A future that is done already was completed.
+  case done
+}

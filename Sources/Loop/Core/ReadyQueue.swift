@@ -1,0 +1,64 @@
+/// What is to run in the loop's next iteration, first in first out.
+///
+/// A ring of words. The low three bits say what a word is; some have a second word behind them.
+/// A task is a bare word and is not retained: switching between tasks allocates and counts nothing.
+@usableFromInline
+struct ReadyQueue: ~Copyable {
+  /// What the low three bits of a word say.
+  @usableFromInline
+  enum Tag {
+    /// A step of a task.
+    @inlinable @inline(__always) static var task: UInt { 0 }
+
+    /// An observer of a future, both retained; the future is in the second word.
+    @inlinable @inline(__always) static var observer: UInt { 1 }
+
+    /// A ``Handle``, retained.
+    @inlinable @inline(__always) static var handle: UInt { 2 }
+
+    /// A timer that is due; its place in the heap is in the second word.
+    @inlinable @inline(__always) static var timer: UInt { 3 }
+  }
+
+  @usableFromInline var words: UnsafeMutablePointer<UInt>
+  @usableFromInline var mask: Int
+  @usableFromInline var head = 0
+  @usableFromInline var tail = 0
+
+  @inlinable init() {
+    words = .allocate(capacity: 256)
+    mask = 255
+  }
+
+  @inlinable deinit { words.deallocate() }
+
+  @inlinable @inline(__always) var isEmpty: Bool { head == tail }
+
+  @inlinable
+  @inline(__always)
+  mutating func append(_ word: UInt) {
+    if tail &- head > mask { grow() }
+    words[tail & mask] = word
+    tail &+= 1
+  }
+
+  @inlinable
+  @inline(__always)
+  mutating func pop() -> UInt {
+    let word = words[head & mask]
+    head &+= 1
+    return word
+  }
+
+  @usableFromInline
+  mutating func grow() {
+    let capacity = mask + 1
+    let larger = UnsafeMutablePointer<UInt>.allocate(capacity: capacity * 2)
+    for offset in 0..<(tail - head) { larger[offset] = words[(head + offset) & mask] }
+    words.deallocate()
+    words = larger
+    tail -= head
+    head = 0
+    mask = capacity * 2 - 1
+  }
+}

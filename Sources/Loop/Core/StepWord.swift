@@ -1,0 +1,51 @@
+/// What came of one step of a coroutine, in one word.
+@frozen
+@usableFromInline
+struct StepWord: Equatable {
+  @usableFromInline let bits: UInt
+
+  @inlinable
+  @inline(__always)
+  init(bits: UInt) { self.bits = bits }
+
+  /// It gives up its turn: a bare `yield`.
+  @inlinable @inline(__always) static var bare: Self { Self(bits: 0) }
+
+  /// It yielded something that is nothing to wait for.
+  @inlinable @inline(__always) static var rubbish: Self { Self(bits: 2) }
+
+  /// It returned; the value is in the slot.
+  @inlinable @inline(__always) static var returned: Self { Self(bits: 3) }
+
+  /// An error left it; the error is in the slot.
+  @inlinable @inline(__always) static var raised: Self { Self(bits: 5) }
+
+  /// It awaits a future, which the suspended coroutine keeps.
+  @inlinable
+  @inline(__always)
+  static func awaits(keeping head: UnsafeMutablePointer<CellHead>) -> Self {
+    Self(bits: UInt(bitPattern: head) | 4)
+  }
+
+  /// It awaits a future, which this word keeps.
+  @inlinable
+  @inline(__always)
+  static func awaits(retaining head: UnsafeMutablePointer<CellHead>) -> Self {
+    _ = head.object.retain()
+    return Self(bits: UInt(bitPattern: head))
+  }
+
+  /// The future that is awaited.
+  @inlinable
+  @inline(__always)
+  var head: UnsafeMutablePointer<CellHead>? {
+    bits < 8 ? nil : UnsafeMutablePointer(bitPattern: bits & ~7)
+  }
+
+  /// Gives up what the word keeps.
+  @inlinable
+  @inline(__always)
+  func release() {
+    if bits >= 8, bits & 7 == 0 { head?.object.release() }
+  }
+}

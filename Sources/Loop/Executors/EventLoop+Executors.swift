@@ -1,0 +1,65 @@
+extension EventLoop {
+  /// Runs a blocking call in an executor, and gives a future of its result.
+  ///
+  /// ```swift
+  /// YieldFrom { frame in
+  ///   frame.loop.runInExecutor { [path = frame.path] in try String(contentsOfFile: path) }
+  /// } receive: { $0.text = $1 }
+  /// ```
+  ///
+  /// Cancelling the future does not end the call, which cannot be ended from outside; its result is
+  /// dropped then.
+  ///
+  /// - Parameters:
+  ///   - executor: Where to run it; ``defaultExecutor``, a thread pool, if it is not given.
+  ///   - body: The call. It runs on another thread, so it takes and gives only what may be shared.
+  /// - Returns: A future of the result. It fails with the error that `body` throws, or with that of
+  ///   an executor that refuses the job.
+  public func runInExecutor<Value: Sendable>(
+    _ executor: (any Executor)? = nil, _ body: @escaping @Sendable () throws -> Value
+  ) -> Future<Value> {
+    let future = createFuture(Value.self)
+    let executor = executor ?? takeDefaultExecutor()
+    lastJob &+= 1
+    let number = lastJob
+    jobs[number] = ExecutorJob(future)
+    inbox.expect(1)
+    let inbox = inbox
+    do {
+      try executor.submit {
+        let result = Result(catching: body)
+        // A closed loop has dropped the future already.
+        _ = inbox.send { loop in loop.finishJob(number, result) }
+      }
+    } catch {
+      finishJob(number, Result<Value, any Error>.failure(error))
+    }
+    return future
+  }
+
+  private func takeDefaultExecutor() -> any Executor {
+    hasDefaultExecutor = true
+    return defaultExecutor
+  }
+
+  private func finishJob<Value>(_ number: UInt64, _ result: Result<Value, any Error>) {
+    inbox.expect(-1)
+    guard let job = jobs.removeValue(forKey: number) as? ExecutorJob<Value>, !job.future.isDone
+    else { return }
+    do {
+      switch result {
+      case .success(let value): try job.future.setResult(value)
+      case .failure(let error): try job.future.setException(error)
+      }
+    } catch {
+      report(ErrorReport(kind: .callback, error: error))
+    }
+  }
+}
+
+/// The future of a call that runs elsewhere; it stays on the loop's thread.
+final class ExecutorJob<Value> {
+  let future: Future<Value>
+
+  init(_ future: Future<Value>) { self.future = future }
+}

@@ -1,0 +1,40 @@
+import Generators
+
+/// Something that a coroutine can wait for with `YieldFrom`: a coroutine, a future, a task.
+///
+/// Another package adds an awaitable of its own by conforming a type: either a ``Coroutine``, or
+/// anything whose generator yields ``Suspension``s.
+public protocol Awaitable: Delegatable
+where Delegation.Yielded == Suspension, Delegation.Sent == Void {
+  /// The future of what is awaited, on a loop: a future and a task are their own, everything else
+  /// is wrapped in a task.
+  func ensureFuture(on loop: EventLoop) -> Future<Delegation.Returned>
+}
+
+extension FutureProtocol {
+  /// The future itself.
+  @inlinable
+  public func ensureFuture(on loop: EventLoop) -> Future<Value> { future }
+}
+
+/// A generator function that is driven by a loop: what Python marked with `@asyncio.coroutine`.
+///
+/// It yields what it waits for, is sent nothing, and returns its result. Its body hardly ever says
+/// `Yield`: it says `YieldFrom` an awaitable.
+///
+/// ```swift
+/// struct DownloadOne: Coroutine {
+///   typealias Returned = String
+///   let loop: EventLoop
+///   let cc: String
+///   var image: [UInt8] = []
+///
+///   static let body = Program {
+///     YieldFrom { GetFlag(loop: $0.loop, cc: $0.cc) } receive: { $0.image = $1 }
+///     Do { try save($0.image, as: $0.cc) }
+///     Return { $0.cc }
+///   }
+/// }
+/// ```
+public protocol Coroutine: GeneratorFunction, Awaitable
+where Yielded == Suspension, Sent == Void {}

@@ -1,0 +1,103 @@
+import Generators
+
+/// A result that is not there yet.
+///
+/// Somebody completes it with ``setResult(_:)`` or ``setException(_:)``; a coroutine waits for it
+/// with `YieldFrom { $0.future }`, which gives the result or raises the error. Asking for the
+/// result of a future that is not done does not wait: it throws ``InvalidStateError/pending``.
+///
+/// A future is a reference: copies of this value are the same future, and are equal. Done
+/// callbacks are rarely needed, since `YieldFrom` does their work. They and the tasks that wait are
+/// run by the loop's next iteration, in the order in which they came, never at once.
+///
+/// Mirrors `asyncio.Future`. Unlike asyncio's, it is typed.
+@frozen
+public struct Future<Value> {
+  @usableFromInline let cell: Cell
+
+  @inlinable
+  @inline(__always)
+  init(cell: Cell) { self.cell = cell }
+}
+
+@available(*, unavailable, message: "a future belongs to the thread of its loop")
+extension Future: Sendable {}
+
+extension Future: Hashable {
+  /// Whether both are the same future.
+  public static func == (a: Self, b: Self) -> Bool { a.cell === b.cell }
+
+  /// Hashes the identity of the future.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(cell)) }
+}
+
+extension EventLoop {
+  /// Makes a future that is pending until somebody completes it.
+  @inlinable
+  public func createFuture<Value>(_ type: Value.Type = Value.self) -> Future<Value> {
+    Future(cell: makeCell(type, .plain, ClosureWord(FutureOperations<Value>.operate)))
+  }
+
+  @inlinable
+  func makeCell<Value>(_ type: Value.Type, _ kind: CellKind, _ operate: ClosureWord) -> Cell {
+    let words = FutureOperations<Value>.slotWords
+    return Cell.make(
+      tailWords: words, slotWords: words, kind: kind, anchor: anchor, operate: operate
+    ).takeRetainedValue()
+  }
+}
+
+/// The code of a future that knows its type.
+@usableFromInline
+enum FutureOperations<Value> {
+  @inlinable @inline(__always) static var slotWords: Int {
+    max(MemoryLayout<Value>.size + 7, 8) / 8
+  }
+
+  @inlinable
+  static func operate(
+    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
+  ) -> UInt {
+    if operation == .destroyResult {
+      head.slot.assumingMemoryBound(to: Value.self).deinitialize(count: 1)
+    }
+    return 0
+  }
+}
+
+extension Future: FutureProtocol {
+  /// This future.
+  @inlinable public var future: Future<Value> { self }
+
+  /// Completes the future with a result.
+  ///
+  /// - Throws: ``InvalidStateError/done`` if it is done already, which includes being cancelled.
+  @inlinable
+  public func setResult(_ value: Value) throws {
+    let head = cell.head
+    guard head.pointee.status == .pending else { throw InvalidStateError.done }
+    head.slot.initializeMemory(as: Value.self, to: value)
+    complete(.finished)
+  }
+
+  /// Completes the future with an error.
+  ///
+  /// - Throws: ``InvalidStateError/done`` if it is done already, which includes being cancelled.
+  public func setException(_ error: any Error) throws {
+    let head = cell.head
+    guard head.pointee.status == .pending else { throw InvalidStateError.done }
+    head.errorSlot.initialize(to: error)
+    complete(.failed)
+  }
+
+  /// Completes the future; its loop may be gone already, and then nobody waits.
+  @usableFromInline
+  func complete(_ status: CellStatus) {
+    let head = cell.head
+    if let loop = head.pointee.anchor.pointee.loop {
+      loop.complete(head, status)
+    } else {
+      head.pointee.status = status
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Generators
+
+/// What futures and tasks have in common: a task *is* a future that drives a coroutine.
+///
+/// Wherever a future is taken, a task is.
+public protocol FutureProtocol<Value>: Awaitable where Delegation == FutureAwait<Value> {
+  /// The type of the result.
+  associatedtype Value
+
+  /// The future itself.
+  var future: Future<Value> { get }
+}
+
+extension FutureProtocol {
+  @usableFromInline var cell: Cell { future.cell }
+
+  /// Whether there is a result or an error, or the future was cancelled.
+  public var isDone: Bool { cell.head.pointee.status != .pending }
+
+  /// Whether the future was cancelled.
+  public var isCancelled: Bool { cell.head.pointee.status == .cancelled }
+
+  /// The result.
+  ///
+  /// - Throws: ``InvalidStateError/pending`` if the future is not done; ``CancelledError`` if it was
+  ///   cancelled; the error that it was completed with.
+  @inlinable
+  public func result() throws -> Value {
+    let head = cell.head
+    if head.pointee.status == .finished {
+      return head.slot.assumingMemoryBound(to: Value.self).pointee
+    }
+    throw try failure(of: head)
+  }
+
+  @usableFromInline
+  func failure(of head: UnsafeMutablePointer<CellHead>) throws -> any Error {
+    switch head.pointee.status {
+    case .failed:
+      head.pointee.flags.remove(.unretrieved)
+      return head.errorSlot.pointee
+    case .cancelled: return CancelledError.shared
+    case .pending, .finished: throw InvalidStateError.pending
+    }
+  }
+
+  /// The error that the future was completed with, or `nil` if it has a result.
+  ///
+  /// - Throws: ``InvalidStateError/pending`` if the future is not done; ``CancelledError`` if it was
+  ///   cancelled.
+  public func exception() throws -> (any Error)? {
+    let head = cell.head
+    switch head.pointee.status {
+    case .finished: return nil
+    case .cancelled: throw CancelledError.shared
+    case .pending, .failed: return try failure(of: head)
+    }
+  }
+
+  /// Cancels the future, or what the task is doing.
+  ///
+  /// A pending future becomes cancelled. A task is cancelled at the `yield` where it stands:
+  /// ``CancelledError`` is raised there in its next step, and it may still clean up, or go on.
+  ///
+  /// - Returns: Whether there was something to cancel; not if it is done already.
+  @discardableResult
+  public func cancel() -> Bool {
+    let head = cell.head
+    guard let loop = head.pointee.anchor.pointee.loop else { return false }
+    return loop.cancel(head)
+  }
+
+  /// Has a callback run when the future is done; in the next iteration if it is done already.
+  ///
+  /// - Parameter callback: What to run, with the future.
+  /// - Returns: A token to remove the callback by.
+  @discardableResult
+  public func addDoneCallback(_ callback: @escaping (Self) throws -> Void) -> DoneCallback {
+    let observer = CallbackObserver { [self] in try callback(self) }
+    observe(observer)
+    return DoneCallback(observer: observer)
+  }
+
+  /// Removes a callback that was added and is not under way yet.
+  ///
+  /// - Returns: Whether it was there.
+  @discardableResult
+  public func removeDoneCallback(_ callback: DoneCallback) -> Bool {
+    cell.head.pointee.waiters.remove { $0.observed === callback.observer }
+  }
+
+  /// Has an observer told when the future is done.
+  @usableFromInline
+  func observe(_ observer: FutureObserver) {
+    let head = cell.head
+    if head.pointee.status == .pending {
+      head.pointee.waiters.append(.observer(observer))
+    } else if let loop = head.pointee.anchor.pointee.loop, !loop.isClosed {
+      loop.makeReady(.observer(observer), of: head)
+    }
+  }
+
+  /// Stops telling an observer.
+  func removeObserver(_ observer: FutureObserver) {
+    _ = cell.head.pointee.waiters.remove { $0.observed === observer }
+  }
+}
+
+/// A done callback that was added to a future.
+public struct DoneCallback {
+  let observer: FutureObserver
+}
+
+/// Runs a closure when a future is done.
+final class CallbackObserver: FutureObserver {
+  let callback: () throws -> Void
+
+  init(_ callback: @escaping () throws -> Void) { self.callback = callback }
+
+  override func futureDone(_ cell: Cell) {
+    guard let loop = cell.head.pointee.anchor.pointee.loop else { return }
+    loop.call(callback)
+  }
+}

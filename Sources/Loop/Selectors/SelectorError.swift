@@ -1,0 +1,18 @@
+/// A selector was used in a way that its contract forbids; the caller's fault, never the system's.
+public enum SelectorError: Error, Hashable, Sendable {
+  /// The selector is closed.
+  case closed
+
+  /// `select` was called by a handler that `select` itself had called.
+  case alreadySelecting
+}
+
+extension SelectorError: CustomStringConvertible {
+  /// What happened, in words.
+  public var description: String {
+    switch self {
+    case .closed: "the selector is closed"
+    case .alreadySelecting: "select was called from inside a handler of select"
+    }
+  }
+}

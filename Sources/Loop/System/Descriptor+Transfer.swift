@@ -1,0 +1,104 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// What became of reading or writing without waiting.
+package enum TransferResult: Hashable, Sendable {
+  /// So many bytes were moved, at least one unless none was asked for.
+  case bytes(Int)
+
+  /// The other side will send nothing more. Only reading answers this.
+  case endOfFile
+
+  /// Nothing can be moved now; the selector tells when to try again.
+  case wouldBlock
+}
+
+extension Descriptor {
+  /// Reads what is there, as much as fits.
+  ///
+  /// - Throws: `connectionReset`, and what else the system has.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(SystemError) -> TransferResult {
+    guard let start = buffer.baseAddress, !buffer.isEmpty else { return .bytes(0) }
+    let result = systemCall { readBytes(number, start, buffer.count) }
+    if result.value > 0 { return .bytes(result.value) }
+    if result.value == 0 { return .endOfFile }
+    return try Self.nothing(result, "read")
+  }
+
+  /// Writes as much as there is room for.
+  ///
+  /// On a socket a broken connection is an error and never a signal; on a pipe it is a signal too
+  /// unless the process ignores `SIGPIPE`, which POSIX gives no way to avoid.
+  ///
+  /// - Throws: `brokenPipe`, `connectionReset`, and what else the system has.
+  package func write(_ buffer: UnsafeRawBufferPointer) throws(SystemError) -> TransferResult {
+    guard let start = buffer.baseAddress, !buffer.isEmpty else { return .bytes(0) }
+    var result = systemCall { send(number, start, buffer.count, SocketConstants.sendFlags) }
+    if result.failure == .notASocket {
+      result = systemCall { writeBytes(number, start, buffer.count) }
+    }
+    if result.value >= 0 { return .bytes(result.value) }
+    return try Self.nothing(result, "write")
+  }
+
+  /// Writes two pieces of memory, one behind the other, in one call.
+  ///
+  /// They may be a head and a body, or the two halves of a ring. Sockets only.
+  ///
+  /// - Returns: how many bytes of both together.
+  /// - Throws: as `write(_:)`.
+  package func write(
+    _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
+  ) throws(SystemError) -> TransferResult {
+    if second.isEmpty { return try write(first) }
+    if first.isEmpty { return try write(second) }
+    var pieces = (
+      iovec(iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress), iov_len: first.count),
+      iovec(iov_base: UnsafeMutableRawPointer(mutating: second.baseAddress), iov_len: second.count)
+    )
+    let result = withUnsafeMutablePointer(to: &pieces) { pointer in
+      pointer.withMemoryRebound(to: iovec.self, capacity: 2) { list in
+        var message = msghdr()
+        message.msg_iov = list
+        message.msg_iovlen = 2
+        return systemCall { sendmsg(number, &message, SocketConstants.sendFlags) }
+      }
+    }
+    if result.value >= 0 { return .bytes(result.value) }
+    return try Self.nothing(result, "sendmsg")
+  }
+
+  /// Tells the other side that nothing more will be sent; reading goes on.
+  ///
+  /// - Throws: `notConnected` if there is no other side any more.
+  package func shutdownWriting() throws(SystemError) {
+    _ = try systemCall { Int(shutdown(number, SocketConstants.shutdownWrite)) }.get("shutdown")
+  }
+
+  private static func nothing(
+    _ result: SystemCallResult, _ call: StaticString
+  ) throws(SystemError) -> TransferResult {
+    // Two names for one number on every system that we know, but POSIX allows two numbers.
+    if result.value == -Int(EAGAIN) || result.value == -Int(EWOULDBLOCK) { return .wouldBlock }
+    _ = try result.get(call)
+    return .wouldBlock
+  }
+}
+
+/// Outside the class, where `read` and `write` are the system's functions.
+@inline(__always)
+private func readBytes(_ number: Int32, _ start: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(number, start, count)
+}
+
+@inline(__always)
+private func writeBytes(_ number: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
+  write(number, start, count)
+}

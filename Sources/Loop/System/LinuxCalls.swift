@@ -1,0 +1,60 @@
+#if os(Linux)
+  #if canImport(Musl)
+    import Musl
+  #else
+    import Glibc
+  #endif
+
+  /// The calls of Linux that Swift's `Glibc` module leaves out, found by name at run time.
+  ///
+  /// The module (as of Swift 6.3) does not include `sys/epoll.h` and `sys/eventfd.h`, and nothing
+  /// that hides behind `_GNU_SOURCE`. A module map of one's own would be one more target, which
+  /// every client's compiler must be shown. Looking the functions up keeps the C calling
+  /// convention, and tells in the same way which of them this system has: where one is missing (an
+  /// old C library, or a static executable, in which there is nothing to look up) its user falls
+  /// back to the portable way.
+  ///
+  /// The numbers are part of the kernel's binary interface and never change.
+  struct LinuxCalls: Sendable {
+    typealias Create = @convention(c) (Int32) -> Int32
+    typealias Control =
+      @convention(c) (Int32, Int32, Int32, UnsafeMutableRawPointer?) -> Int32
+    typealias Wait = @convention(c) (Int32, UnsafeMutableRawPointer?, Int32, Int32) -> Int32
+    typealias PreciseWait =
+      @convention(c) (
+        Int32, UnsafeMutableRawPointer?, Int32, UnsafeMutableRawPointer?, UnsafeRawPointer?
+      ) -> Int32
+    typealias EventDescriptor = @convention(c) (UInt32, Int32) -> Int32
+    typealias Accept =
+      @convention(c) (
+        Int32, UnsafeMutablePointer<sockaddr>?, UnsafeMutablePointer<socklen_t>?, Int32
+      ) -> Int32
+    typealias Pipe = @convention(c) (UnsafeMutablePointer<Int32>?, Int32) -> Int32
+
+    let epollCreate: Create?
+    let epollControl: Control?
+    let epollWait: Wait?
+    /// Waits with nanosecond timeouts; since Linux 5.11 and glibc 2.35.
+    let epollPreciseWait: PreciseWait?
+    let eventDescriptor: EventDescriptor?
+    let accept: Accept?
+    let pipe: Pipe?
+
+    static let shared = LinuxCalls()
+
+    private init() {
+      func find<Function>(_ name: StaticString, as type: Function.Type) -> Function? {
+        // A null handle is `RTLD_DEFAULT`: search everything that is loaded.
+        guard let symbol = dlsym(nil, name.description) else { return nil }
+        return unsafeBitCast(symbol, to: type)
+      }
+      epollCreate = find("epoll_create1", as: Create.self)
+      epollControl = find("epoll_ctl", as: Control.self)
+      epollWait = find("epoll_wait", as: Wait.self)
+      epollPreciseWait = find("epoll_pwait2", as: PreciseWait.self)
+      eventDescriptor = find("eventfd", as: EventDescriptor.self)
+      accept = find("accept4", as: Accept.self)
+      pipe = find("pipe2", as: Pipe.self)
+    }
+  }
+#endif

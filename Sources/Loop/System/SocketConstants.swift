@@ -1,0 +1,34 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Constants whose Swift type differs from C library to C library.
+enum SocketConstants {
+  #if canImport(Glibc)
+    static let stream = Int32(SOCK_STREAM.rawValue)
+  #else
+    static let stream = SOCK_STREAM
+  #endif
+
+  /// The protocol number under which TCP's options are set.
+  static let tcp = Int32(IPPROTO_TCP)
+
+  /// The protocol number under which IPv6's options are set.
+  static let ipv6 = Int32(IPPROTO_IPV6)
+
+  /// Stops reading, writing, or both.
+  static let shutdownRead = Int32(SHUT_RD)
+  static let shutdownWrite = Int32(SHUT_WR)
+  static let shutdownBoth = Int32(SHUT_RDWR)
+
+  /// Keeps a broken connection from killing the process by `SIGPIPE`.
+  #if canImport(Darwin)
+    static let sendFlags: Int32 = 0
+  #else
+    static let sendFlags = Int32(MSG_NOSIGNAL)
+  #endif
+}

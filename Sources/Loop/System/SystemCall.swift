@@ -1,0 +1,45 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// What a system call answered: a result, or an error number kept as the negative of it.
+///
+/// Reading `errno` in one place, right behind the call, keeps anything that runs in between (the
+/// release of an object, another call) from overwriting it.
+struct SystemCallResult {
+  /// The result if not negative, else the negated error number.
+  let value: Int
+
+  /// The error; `nil` when the call succeeded.
+  @inline(__always)
+  var failure: SystemError.Code? { value < 0 ? SystemError.Code(Int32(-value)) : nil }
+
+  /// The result, or the error as one that can be thrown.
+  @inline(__always)
+  func get(
+    _ call: StaticString, context: @autoclosure () -> String? = nil
+  ) throws(SystemError) -> Int {
+    guard let failure else { return value }
+    throw SystemError(call: call.description, code: failure, context: context())
+  }
+}
+
+/// Makes a call once, interrupted or not.
+@inline(__always)
+func systemCallOnce(_ call: () -> Int) -> SystemCallResult {
+  let result = call()
+  return SystemCallResult(value: result == -1 ? -Int(errno) : result)
+}
+
+/// Makes a call, and makes it again as long as a signal interrupts it.
+@inline(__always)
+func systemCall(_ call: () -> Int) -> SystemCallResult {
+  while true {
+    let result = systemCallOnce(call)
+    if result.value != -Int(EINTR) { return result }
+  }
+}

@@ -1,0 +1,99 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+extension SystemError.Code {
+  /// Nobody listens at the address (`ECONNREFUSED`).
+  public static var connectionRefused: Self { Self(ECONNREFUSED) }
+
+  /// The other side broke the connection off (`ECONNRESET`).
+  public static var connectionReset: Self { Self(ECONNRESET) }
+
+  /// The connection was broken off on this side, or before it was accepted (`ECONNABORTED`).
+  public static var connectionAborted: Self { Self(ECONNABORTED) }
+
+  /// Writing to a connection whose other side no longer reads (`EPIPE`).
+  public static var brokenPipe: Self { Self(EPIPE) }
+
+  /// The socket is not connected (`ENOTCONN`).
+  public static var notConnected: Self { Self(ENOTCONN) }
+
+  /// The socket is connected already (`EISCONN`).
+  public static var alreadyConnected: Self { Self(EISCONN) }
+
+  /// The address is taken (`EADDRINUSE`).
+  public static var addressInUse: Self { Self(EADDRINUSE) }
+
+  /// The address is not one of this machine (`EADDRNOTAVAIL`).
+  public static var addressNotAvailable: Self { Self(EADDRNOTAVAIL) }
+
+  /// This kind of address is not supported (`EAFNOSUPPORT`).
+  public static var addressFamilyNotSupported: Self { Self(EAFNOSUPPORT) }
+
+  /// The other side did not answer in time (`ETIMEDOUT`).
+  public static var timedOut: Self { Self(ETIMEDOUT) }
+
+  /// No route to the host (`EHOSTUNREACH`).
+  public static var hostUnreachable: Self { Self(EHOSTUNREACH) }
+
+  /// No route to the network (`ENETUNREACH`).
+  public static var networkUnreachable: Self { Self(ENETUNREACH) }
+
+  /// The process has as many descriptors as it may have (`EMFILE`).
+  public static var tooManyOpenFiles: Self { Self(EMFILE) }
+
+  /// The system has as many open files as it can have (`ENFILE`).
+  public static var tooManyOpenFilesInSystem: Self { Self(ENFILE) }
+
+  /// The operation would block, or must be tried again (`EAGAIN`).
+  public static var wouldBlock: Self { Self(EAGAIN) }
+
+  /// A signal interrupted the call (`EINTR`).
+  public static var interrupted: Self { Self(EINTR) }
+
+  /// The connection is being made (`EINPROGRESS`).
+  public static var inProgress: Self { Self(EINPROGRESS) }
+
+  /// Not an open descriptor (`EBADF`).
+  public static var badDescriptor: Self { Self(EBADF) }
+
+  /// A descriptor of the wrong kind (`ENOTSOCK`).
+  public static var notASocket: Self { Self(ENOTSOCK) }
+
+  /// An argument that the call does not take (`EINVAL`).
+  public static var invalidArgument: Self { Self(EINVAL) }
+
+  /// The process may not do that; also, a file that cannot be waited for (`EPERM`).
+  public static var notPermitted: Self { Self(EPERM) }
+
+  /// Access is denied, as to a low port (`EACCES`).
+  public static var accessDenied: Self { Self(EACCES) }
+
+  /// No such file, as of a Unix domain socket (`ENOENT`).
+  public static var noSuchFile: Self { Self(ENOENT) }
+
+  /// It exists already (`EEXIST`).
+  public static var fileExists: Self { Self(EEXIST) }
+
+  /// A name or path that is too long (`ENAMETOOLONG`).
+  public static var nameTooLong: Self { Self(ENAMETOOLONG) }
+
+  /// Out of memory (`ENOMEM`).
+  public static var outOfMemory: Self { Self(ENOMEM) }
+
+  /// The system has no room for the operation (`ENOBUFS`).
+  public static var noBufferSpace: Self { Self(ENOBUFS) }
+
+  /// The system does not have this call (`ENOSYS`).
+  public static var notImplemented: Self { Self(ENOSYS) }
+
+  /// The operation is not supported by this kind of descriptor (`EOPNOTSUPP`).
+  public static var notSupported: Self { Self(EOPNOTSUPP) }
+
+  /// A protocol error, as reported for a connection that broke before it was accepted (`EPROTO`).
+  public static var protocolError: Self { Self(EPROTO) }
+}

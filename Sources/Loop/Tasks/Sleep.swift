@@ -1,0 +1,69 @@
+import Generators
+
+extension EventLoop {
+  /// Waits for a time: `YieldFrom { $0.loop.sleep(.seconds(1)) }`.
+  ///
+  /// - Parameter delay: How long; zero or less gives up one turn.
+  /// - Returns: An awaitable.
+  @inlinable
+  public func sleep(_ delay: Duration) -> Sleep { Sleep(loop: self, delay: delay) }
+
+  /// Adds a timer that completes a future without a result.
+  func completeLater(_ cell: Cell, after delay: Duration) -> TimerToken {
+    let (sum, overflow) = clock.nanoseconds.addingReportingOverflow(delay.saturatingNanoseconds)
+    return timers.insert(.complete(cell), at: overflow ? .max : sum)
+  }
+}
+
+/// Waits for a time: what ``EventLoop/sleep(_:)`` gives.
+public struct Sleep: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Void
+
+  private enum State {
+    case created
+    case yielded
+    case waiting(Future<Void>, TimerToken)
+    case done
+  }
+
+  let loop: EventLoop
+  let delay: Duration
+  private var state = State.created
+
+  @usableFromInline
+  init(loop: EventLoop, delay: Duration) {
+    self.loop = loop
+    self.delay = delay
+  }
+
+  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+    try advance(resumption).get()
+  }
+
+  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+    switch (state, resumption) {
+    case (_, .raise(let error)):
+      end()
+      return .raised(error)
+    case (.created, _) where delay <= .zero:
+      state = .yielded
+      return .yielded(.bare)
+    case (.created, _):
+      let future = loop.createFuture(Void.self)
+      state = .waiting(future, loop.completeLater(future.cell, after: delay))
+      return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
+    case (.waiting(let future, _), _) where !future.isDone:
+      return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
+    case (.waiting, _), (.yielded, _), (.done, _):
+      end()
+      return .returned(())
+    }
+  }
+
+  private mutating func end() {
+    if case .waiting(_, let token) = state { loop.timers.cancel(token) }
+    state = .done
+  }
+}

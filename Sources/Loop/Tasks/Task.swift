@@ -1,0 +1,138 @@
+import Generators
+
+extension EventLoop {
+  /// A future that drives a coroutine.
+  ///
+  /// It is driven from the moment it is made: its first step is ready then. One gets a task from
+  /// ``EventLoop/createTask(_:name:)``, never by constructing it. The loop keeps it until it is
+  /// done.
+  ///
+  /// Mirrors `asyncio.Task`. It is not called `Task` at top level, since that would hide Swift's.
+  @frozen
+  public struct Task<Value>: FutureProtocol {
+    /// The future that the task is.
+    public let future: Future<Value>
+
+    @inlinable
+    init(future: Future<Value>) { self.future = future }
+  }
+}
+
+@available(*, unavailable, message: "a task belongs to the thread of its loop")
+extension EventLoop.Task: Sendable {}
+
+extension EventLoop.Task: Hashable {}
+
+extension EventLoop.Task {
+  /// The name, for people: the one it was given, or `Task-` and a number; `nil` once it is done.
+  public var name: String? {
+    cell.head.pointee.anchor.pointee.loop?.register.name(of: cell.head)
+  }
+}
+
+extension EventLoop {
+  /// Wraps a coroutine in a task, which is stepped from the next iteration on.
+  ///
+  /// - Parameters:
+  ///   - coroutine: A coroutine, or anything else that can be awaited.
+  ///   - name: A name for people.
+  /// - Returns: The task. It runs whether or not it is kept.
+  @inlinable
+  @discardableResult
+  public func createTask<Source: Delegatable>(
+    _ coroutine: consuming Source, name: String? = nil
+  ) -> Task<Source.Delegation.Returned>
+  where Source.Delegation.Yielded == Suspension, Source.Delegation.Sent == Void {
+    let task = makeTask(coroutine.makeGenerator())
+    if let name { register.setName(name, of: task.future.cell.head) }
+    return task
+  }
+
+  @inlinable
+  func makeTask<G: Generator>(_ generator: consuming G) -> Task<G.Returned>
+  where G.Yielded == Suspension, G.Sent == Void {
+    precondition(!isClosed, "EventLoop.createTask: the loop is closed")
+    let slotWords = FutureOperations<G.Returned>.slotWords
+    let coroutineWords =
+      (MemoryLayout<G>.size + max(MemoryLayout<G>.alignment - 8, 0) + 7) / 8
+    let unmanaged = Cell.make(
+      tailWords: slotWords + 1 + coroutineWords, slotWords: slotWords, kind: .task, anchor: anchor,
+      operate: ClosureWord(TaskOperations<G>.operate))
+    // This reference is the loop's; it is given up when the task ends.
+    let cell = unmanaged.takeUnretainedValue()
+    let head = cell.head
+    head.awaiting.initialize(to: .bare)
+    head.coroutine(as: G.self).initialize(to: generator)
+    head.pointee.flags.insert(.coroutine)
+    register.add(head)
+    ready.append(UInt(bitPattern: head))
+    return Task(future: Future(cell: cell))
+  }
+
+  /// The tasks that are not done, in no order, as futures without their result.
+  public var taskCount: Int { register.heads.count }
+}
+
+extension Awaitable {
+  /// Wraps the awaitable in a task.
+  @inlinable
+  public func ensureFuture(on loop: EventLoop) -> Future<Delegation.Returned> {
+    loop.createTask(self).future
+  }
+}
+
+/// The code of a task that knows its types.
+@usableFromInline
+enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void {
+  @inlinable
+  static func operate(
+    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
+  ) -> UInt {
+    if operation == .next { return report(head.coroutine(as: G.self).pointee.advance(.next), head) }
+    return operateSeldom(head, operation)
+  }
+
+  @inlinable
+  @inline(never)
+  static func operateSeldom(
+    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
+  ) -> UInt {
+    let coroutine = head.coroutine(as: G.self)
+    switch operation {
+    case .next: break
+    case .raise:
+      return report(coroutine.pointee.advance(.raise(head.errorSlot.move())), head)
+    case .destroyResult:
+      head.slot.assumingMemoryBound(to: G.Returned.self).deinitialize(count: 1)
+    case .destroyCoroutine:
+      coroutine.deinitialize(count: 1)
+    case .close:
+      if let error = coroutine.pointee._closing() {
+        head.errorSlot.initialize(to: error)
+        return StepWord.raised.bits
+      }
+    case .cancel: break
+    }
+    return 0
+  }
+
+  @inlinable
+  @inline(__always)
+  static func report(
+    _ outcome: consuming Outcome<Suspension, G.Returned>, _ head: UnsafeMutablePointer<CellHead>
+  ) -> UInt {
+    switch consume outcome {
+    case .yielded(let suspension):
+      return suspension.word.bits
+    case .returned(let value):
+      head.slot.initializeMemory(as: G.Returned.self, to: value)
+      return StepWord.returned.bits
+    case .raised(let error):
+      head.errorSlot.initialize(to: error)
+      return StepWord.raised.bits
+    case .exhausted:
+      head.errorSlot.initialize(to: GeneratorError.exhausted)
+      return StepWord.raised.bits
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Generators
+
+/// When a ``EventLoop/wait(_:timeout:returnWhen:)`` ends.
+public enum ReturnWhen: Hashable, Sendable {
+  /// When one member is done, however.
+  case firstCompleted
+
+  /// When one member has failed, or all are done. Being cancelled is not failing.
+  case firstException
+
+  /// When all members are done.
+  case allCompleted
+}
+
+extension EventLoop {
+  /// Waits until some or all of several awaitables are done, and tells which are.
+  ///
+  /// Coroutines are wrapped in tasks when the waiting begins. A member's error is not raised here, and
+  /// no member is cancelled, neither at the timeout nor when the waiting itself is cancelled.
+  ///
+  /// - Parameters:
+  ///   - awaitables: Coroutines, futures or tasks, all of one type; a future counts once.
+  ///   - timeout: How long to wait at most.
+  ///   - returnWhen: What to wait for.
+  /// - Returns: An awaitable of the members that are done and those that are not, in order. It raises
+  ///   ``LoopError/nothingToWaitFor`` if there are none.
+  public func wait<S: Sequence>(
+    _ awaitables: S, timeout: Duration? = nil, returnWhen: ReturnWhen = .allCompleted
+  ) -> Wait<S.Element.Delegation.Returned> where S.Element: Awaitable {
+    let members = Array(awaitables)
+    return Wait(loop: self, timeout: timeout, returnWhen: returnWhen) { loop in
+      members.map { $0.ensureFuture(on: loop) }
+    }
+  }
+}
+
+/// What a ``EventLoop/wait(_:timeout:returnWhen:)`` gives.
+public struct WaitResult<Value> {
+  /// The members that are done, in the order in which they were given.
+  public let done: [Future<Value>]
+
+  /// The members that are not.
+  public let pending: [Future<Value>]
+}
+
+/// Waits for several futures: what ``EventLoop/wait(_:timeout:returnWhen:)`` gives.
+public struct Wait<Value>: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = WaitResult<Value>
+
+  let loop: EventLoop
+  let timeout: Duration?
+  let returnWhen: ReturnWhen
+  private var start: ((EventLoop) -> [Future<Value>])?
+  private var members: [Future<Value>] = []
+  private var observer: WaitObserver?
+
+  init(
+    loop: EventLoop, timeout: Duration?, returnWhen: ReturnWhen,
+    _ start: @escaping (EventLoop) -> [Future<Value>]
+  ) {
+    self.loop = loop
+    self.timeout = timeout
+    self.returnWhen = returnWhen
+    self.start = start
+  }
+
+  public mutating func resume(
+    _ resumption: Resumption<Void>
+  ) throws -> Step<Suspension, WaitResult<Value>> {
+    try advance(resumption).get()
+  }
+
+  public mutating func advance(
+    _ resumption: Resumption<Void>
+  ) -> Outcome<Suspension, WaitResult<Value>> {
+    if case .raise(let error) = resumption {
+      end()
+      return .raised(error)
+    }
+    if let start = start.take() {
+      var seen = Set<Future<Value>>()
+      members = start(loop).filter { seen.insert($0).inserted }
+      if members.isEmpty { return .raised(LoopError.nothingToWaitFor) }
+      let observer = WaitObserver(loop, returnWhen, members.count)
+      if let timeout { observer.timer = loop.completeLater(observer.waiter.cell, after: timeout) }
+      for member in members { member.observe(observer) }
+      self.observer = observer
+    }
+    if let waiter = observer?.waiter, !waiter.isDone {
+      return .yielded(Suspension(word: .awaits(keeping: waiter.cell.head)))
+    }
+    end()
+    return .returned(
+      WaitResult(done: members.filter(\.isDone), pending: members.filter { !$0.isDone }))
+  }
+
+  private mutating func end() {
+    guard let observer else { return }
+    observer.cancelTimer()
+    for member in members { member.removeObserver(observer) }
+    self.observer = nil
+  }
+}
+
+/// Told of each member of a wait; completes the waiter.
+private final class WaitObserver: FutureObserver {
+  let loop: EventLoop
+  let returnWhen: ReturnWhen
+  let waiter: Future<Void>
+  var pending: Int
+  var timer: TimerToken?
+
+  init(_ loop: EventLoop, _ returnWhen: ReturnWhen, _ count: Int) {
+    self.loop = loop
+    self.returnWhen = returnWhen
+    self.pending = count
+    self.waiter = loop.createFuture()
+  }
+
+  override func futureDone(_ cell: Cell) {
+    pending -= 1
+    let isEnough =
+      switch returnWhen {
+      case .firstCompleted: true
+      case .firstException: cell.head.pointee.status == .failed
+      case .allCompleted: false
+      }
+    guard pending == 0 || isEnough else { return }
+    cancelTimer()
+    waiter.complete(.finished)
+  }
+
+  func cancelTimer() {
+    if let timer = timer.take() { loop.timers.cancel(timer) }
+  }
+}

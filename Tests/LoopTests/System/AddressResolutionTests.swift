@@ -1,0 +1,48 @@
+import Loop
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct AddressResolutionTests {
+  @Test func `a literal address is answered as it is`() throws {
+    #expect(
+      try AddressResolution.resolve(host: "192.0.2.7", port: 9) == [SocketAddress("192.0.2.7:9")])
+    #expect(try AddressResolution.resolve(host: "::1", port: 9) == [.ipv6(.loopback, port: 9)])
+  }
+
+  @Test func `localhost is this machine, each address once and with the port`() throws {
+    let addresses = try AddressResolution.resolve(host: "localhost", port: 8080)
+    #expect(!addresses.isEmpty)
+    #expect(Set(addresses).count == addresses.count)
+    for address in addresses {
+      #expect(address.port == 8080)
+      #expect(["127.0.0.1", "::1"].contains(address.host))
+    }
+  }
+
+  @Test(arguments: ["", "a\0b", "no such host", "-", "..", String(repeating: "x", count: 300)])
+  func `a name that cannot exist is a typed error`(host: String) {
+    do throws(ResolutionError) {
+      let addresses = try AddressResolution.resolve(host: host, port: 1)
+      Issue.record("resolved to \(addresses)")
+    } catch {
+      #expect(error.host == host)
+      #expect(!error.message.isEmpty)
+      #expect(error.description == "\(host): \(error.message)")
+    }
+  }
+
+  @Test func `a name that does not exist says whose fault it is`() {
+    // Reserved for this purpose (RFC 6761). Without a name server the failure is temporary.
+    #expect {
+      try AddressResolution.resolve(host: "nowhere.invalid", port: 1)
+    } throws: {
+      let codes: [ResolutionError.Code] = [.hostNotFound, .temporaryFailure]
+      return ($0 as? ResolutionError).map { codes.contains($0.code) } ?? false
+    }
+  }
+
+  @Test func `an error of the system is told by its own text`() {
+    let cause = SystemError(call: "getaddrinfo", code: .tooManyOpenFiles)
+    let error = ResolutionError(host: "example", code: .system, systemError: cause)
+    #expect(error.message == cause.message)
+  }
+}

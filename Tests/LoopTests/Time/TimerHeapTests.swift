@@ -1,0 +1,220 @@
+import Loop
+import Testing
+
+@Suite struct TimerHeapTests {
+  @Test func `an empty heap has nothing due and no deadline`() {
+    var heap = TimerHeap<Int>()
+    #expect(heap.isEmpty)
+    #expect(heap.nextDeadline() == nil)
+    #expect(heap.popDuePayload(now: .max) == nil)
+  }
+
+  @Test func `timers come out by deadline, and only when due`() {
+    var heap = TimerHeap<String>()
+    _ = heap.insert("late", at: 30)
+    _ = heap.insert("early", at: 10)
+    _ = heap.insert("middle", at: 20)
+    #expect(heap.count == 3)
+    #expect(heap.nextDeadline() == 10)
+    #expect(heap.popDuePayload(now: 9) == nil)
+    #expect(drain(&heap, now: 20) == ["early", "middle"])
+    #expect(heap.popDuePayload(now: 29) == nil)
+    #expect(heap.popDuePayload(now: 30) == "late")
+    #expect(heap.isEmpty)
+  }
+
+  @Test func `equal deadlines come out first in, first out`() {
+    var heap = TimerHeap<Int>()
+    for number in 0..<1000 { _ = heap.insert(number, at: 5) }
+    #expect(drain(&heap, now: 5) == Array(0..<1000))
+  }
+
+  @Test func `equal deadlines keep their order across the wrap of the sequence number`() {
+    var heap = TimerHeap<Int>(firstSequence: .max - 5)
+    for number in 0..<20 { _ = heap.insert(number, at: 5) }
+    #expect(drain(&heap, now: 5) == Array(0..<20))
+  }
+
+  @Test func `deadlines at the extremes are ordered`() {
+    var heap = TimerHeap<String>()
+    _ = heap.insert("never", at: .max)
+    _ = heap.insert("zero", at: 0)
+    _ = heap.insert("always", at: .min)
+    #expect(heap.nextDeadline() == .min)
+    #expect(drain(&heap, now: .min) == ["always"])
+    #expect(drain(&heap, now: .max - 1) == ["zero"])
+    #expect(drain(&heap, now: .max) == ["never"])
+  }
+
+  @Test func `a cancelled timer does not fire, and its deadline does not count`() {
+    var heap = TimerHeap<Int>()
+    let first = heap.insert(1, at: 1)
+    _ = heap.insert(2, at: 2)
+    #expect(heap.cancel(first) == 1)
+    #expect(heap.count == 1)
+    #expect(heap.nextDeadline() == 2)
+    #expect(drain(&heap, now: 9) == [2])
+  }
+
+  @Test func `cancelling twice, or after firing, does nothing`() {
+    var heap = TimerHeap<Int>()
+    let cancelled = heap.insert(1, at: 1)
+    let fired = heap.insert(2, at: 2)
+    #expect(heap.contains(cancelled))
+    heap.cancel(cancelled)
+    #expect(heap.cancel(cancelled) == nil)
+    #expect(!heap.contains(cancelled))
+    #expect(heap.popDuePayload(now: 2) == 2)
+    #expect(heap.cancel(fired) == nil)
+    #expect(heap.isEmpty)
+  }
+
+  @Test func `a stale handle does not hit the next tenant of its place`() {
+    var heap = TimerHeap<Int>()
+    let old = heap.insert(1, at: 1)
+    #expect(heap.popDuePayload(now: 1) == 1)
+    let new = heap.insert(2, at: 2)
+    #expect(old.index == new.index)
+    #expect(heap.cancel(old) == nil)
+    #expect(heap.cancel(new) == 2)
+  }
+
+  @Test func `cancelling frees the payload at once`() {
+    final class Witness {}
+    var heap = TimerHeap<Witness>()
+    weak var witness: Witness?
+    let handle: TimerToken
+    do {
+      let payload = Witness()
+      witness = payload
+      handle = heap.insert(payload, at: 1)
+      // Live neighbours, so that no rebuild frees it by the way.
+      for _ in 0..<10 { _ = heap.insert(Witness(), at: 2) }
+    }
+    #expect(witness != nil)
+    heap.cancel(handle)
+    #expect(heap.storedCount == 11)
+    #expect(witness == nil)
+  }
+
+  @Test func `firing hands the payload over and keeps nothing of it`() {
+    final class Witness {}
+    var heap = TimerHeap<Witness>()
+    weak var witness: Witness?
+    do {
+      let payload = Witness()
+      witness = payload
+      _ = heap.insert(payload, at: 1)
+    }
+    #expect(witness != nil)
+    do { _ = heap.popDuePayload(now: 1) }
+    #expect(witness == nil)
+  }
+
+  @Test func `cancelled timers do not pile up`() {
+    var heap = TimerHeap<Int>()
+    for number in 0..<100 { _ = heap.insert(number, at: Int64(number)) }
+    for number in 0..<10_000 {
+      heap.cancel(heap.insert(number, at: 1_000_000))
+      #expect(heap.storedCount <= 152)
+    }
+    #expect(heap.count == 100)
+    #expect(drain(&heap, now: .max) == Array(0..<100))
+  }
+
+  @Test func `removing all hands out every payload and makes the handles stale`() {
+    var heap = TimerHeap<Int>()
+    let handles = (0..<10).map { heap.insert($0, at: Int64($0)) }
+    heap.cancel(handles[3])
+    #expect(heap.removeAll().sorted() == [0, 1, 2, 4, 5, 6, 7, 8, 9])
+    #expect(heap.isEmpty)
+    let next = (0..<10).map { heap.insert($0 + 100, at: 0) }
+    for handle in handles { #expect(heap.cancel(handle) == nil) }
+    for handle in next { #expect(heap.contains(handle)) }
+  }
+
+  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  func `100,000 random operations agree with a naive model`(seed: UInt64) {
+    var random = SplitMix(state: seed)
+    var heap = TimerHeap<Int>(firstSequence: .max - 1000)
+    var model = NaiveTimers()
+    var handles: [(handle: TimerToken, payload: Int)] = []
+    var now: Int64 = 0
+    var mismatches = 0
+    for payload in 0..<100_000 {
+      switch random.next() % 10 {
+      case 0..<5:
+        // Few different deadlines, so that many are equal.
+        let deadline = now + Int64(random.next() % 50)
+        handles.append((heap.insert(payload, at: deadline), payload))
+        model.insert(payload, at: deadline)
+      case 5..<8 where !handles.isEmpty:
+        let victim = Int(random.next() % UInt64(handles.count))
+        let (handle, payload) = handles[victim]
+        // Now and then the same again: a stale handle.
+        if random.next() % 4 > 0 { handles.remove(at: victim) }
+        if heap.cancel(handle) != model.cancel(payload) { mismatches += 1 }
+      default:
+        now += Int64(random.next() % 4)
+        while true {
+          let due = heap.popDuePayload(now: now)
+          if due != model.popDue(now: now) { mismatches += 1 }
+          if due == nil { break }
+        }
+      }
+      if heap.nextDeadline() != model.nextDeadline || heap.count != model.count { mismatches += 1 }
+      if handles.count > 200 { handles.removeFirst(100) }
+    }
+    #expect(mismatches == 0)
+  }
+
+  private func drain<Payload>(_ heap: inout TimerHeap<Payload>, now: Int64) -> [Payload] {
+    var payloads: [Payload] = []
+    while let payload = heap.popDuePayload(now: now) { payloads.append(payload) }
+    return payloads
+  }
+}
+
+/// The timers as an array that is kept sorted: slow, and plainly right.
+private struct NaiveTimers {
+  private var timers: [(deadline: Int64, payload: Int)] = []
+
+  var count: Int { timers.count }
+  var nextDeadline: Int64? { timers.first?.deadline }
+
+  mutating func insert(_ payload: Int, at deadline: Int64) {
+    let place = timers.firstIndex { $0.deadline > deadline } ?? timers.endIndex
+    timers.insert((deadline, payload), at: place)
+  }
+
+  mutating func cancel(_ payload: Int) -> Int? {
+    guard let place = timers.firstIndex(where: { $0.payload == payload }) else { return nil }
+    return timers.remove(at: place).payload
+  }
+
+  mutating func popDue(now: Int64) -> Int? {
+    guard let first = timers.first, first.deadline <= now else { return nil }
+    return timers.removeFirst().payload
+  }
+}
+
+/// A generator with a seed (Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// generators").
+private struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+}
+
+extension TimerHeap {
+  /// Takes the earliest due timer out at once, as a loop does in two steps.
+  fileprivate mutating func popDuePayload(now: Int64) -> Payload? {
+    popDue(now: now).flatMap { take($0) }
+  }
+}
