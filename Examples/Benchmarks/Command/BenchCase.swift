@@ -17,7 +17,7 @@ enum BenchCases {
     IterateCase.self, SendCase.self, DelegateCase.self, TreeWalkCase.self,
   ]
   static let bodies: [any BenchCase.Type] = [
-    BodyCase.self, ThrowCase.self, CloseCase.self,
+    BodyCase.self, GenericCase.self, ThrowCase.self, CloseCase.self,
   ]
   static let loop: [any BenchCase.Type] = [
     SwitchCase.self, SpawnCase.self, SuspendedCase.self, TimerCase.self, RoundTripCase.self,

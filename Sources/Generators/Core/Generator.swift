@@ -21,7 +21,8 @@
 /// A generator that is a value is copied like one: both copies go on independently. It has no
 /// `deinit`, so dropping it suspended runs none of its clean-up: call ``close()``, or hold it as
 /// an ``AnyGenerator``, which closes itself.
-public protocol Generator<Yielded, Sent, Returned>: GeneratorSignature, Delegatable {
+public protocol Generator<Yielded, Sent, Returned>: GeneratorSignature, Delegatable
+where Delegation == Self {
   // Named again so that a conforming type's `resume` tells the compiler what they are.
   associatedtype Yielded
   associatedtype Sent
@@ -132,18 +133,6 @@ extension Generator {
   public mutating func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
     try advance(.raise(error)).get()
   }
-}
-
-extension Generator {
-  @inlinable
-  @inline(__always)
-  public mutating func _drive(
-    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
-  ) -> UInt8 {
-    Operations<Self>.report(advance(resumption), node, root).rawValue
-  }
-
-  @inlinable @inline(__always) public var _object: AnyObject? { nil }
 }
 
 extension Step {

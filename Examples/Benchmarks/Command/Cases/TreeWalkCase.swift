@@ -61,13 +61,13 @@ struct Walk: GeneratorFunction {
     If {
       $0.node.left != nil
     } then: {
-      Recurse { Walk(node: $0.node.left ?? $0.node) }
+      YieldFrom { Walk(node: $0.node.left ?? $0.node) }
     }
     Yield { $0.node.key }
     If {
       $0.node.right != nil
     } then: {
-      Recurse { Walk(node: $0.node.right ?? $0.node) }
+      YieldFrom { Walk(node: $0.node.right ?? $0.node) }
     }
   }
 }

@@ -1,7 +1,9 @@
 import Generators
 import Loop
 
-/// L5: two tasks that complete futures for each other. One operation is one round trip: two futures
+/// L5: two tasks that complete futures for each other.
+///
+/// One operation is one round trip: two futures
 /// and two switches.
 enum RoundTripCase: BenchCase {
   static let name = "L5"

@@ -1,7 +1,9 @@
 import Generators
 import Loop
 
-/// L2: tasks that return their number at once, gathered. One operation is one task.
+/// L2: tasks that return their number at once, gathered.
+///
+/// One operation is one task.
 enum SpawnCase: BenchCase {
   static let name = "L2"
 

@@ -1,7 +1,9 @@
 import Generators
 import Loop
 
-/// L3: tasks that each wait for a future of their own. One operation is one task, its future and the
+/// L3: tasks that each wait for a future of their own.
+///
+/// One operation is one task, its future and the
 /// two references to them.
 enum SuspendedCase: BenchCase {
   static let name = "L3"

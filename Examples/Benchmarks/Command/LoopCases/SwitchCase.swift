@@ -1,7 +1,9 @@
 import Generators
 import Loop
 
-/// L1: tasks that give up their turn again and again. One operation is one switch.
+/// L1: tasks that give up their turn again and again.
+///
+/// One operation is one switch.
 enum SwitchCase: BenchCase {
   static let name = "L1"
 

@@ -9,7 +9,9 @@ import Loop
   import Darwin
 #endif
 
-/// L4: timers, of which every other one is cancelled. One operation is one timer, in CPU time.
+/// L4: timers, of which every other one is cancelled.
+///
+/// One operation is one timer, in CPU time.
 enum TimerCase: BenchCase {
   static let name = "L4"
 

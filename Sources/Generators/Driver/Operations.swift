@@ -107,3 +107,15 @@ enum Operations<G: Generator> {
     pointer.assumingMemoryBound(to: CoreHead.self)
   }
 }
+
+extension Generator {
+  @inlinable
+  @inline(__always)
+  public mutating func _drive(
+    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
+  ) -> UInt8 {
+    Operations<Self>.report(advance(resumption), node, root).rawValue
+  }
+
+  @inlinable @inline(__always) public var _object: AnyObject? { nil }
+}

@@ -137,3 +137,41 @@ public enum BodyBuilder<Frame: GeneratorSignature> {
     Then(accumulated, next)
   }
 }
+
+extension BodyBuilder {
+  // Swift's own control flow would run once, when the body is built. Each of these is one that the
+  // compiler looks for, and is there for its message. For a native `while` there is no such method;
+  // the compiler says itself that a builder cannot have it.
+
+  @available(
+    *, unavailable,
+    message: "a native 'if' runs once, when the body is built; use If { … } then: { … }"
+  )
+  public static func buildOptional(_ statement: Any?) -> EmptyStatement<Frame> {
+    EmptyStatement()
+  }
+
+  @available(
+    *, unavailable,
+    message: """
+      a native 'if' or 'switch' runs once, when the body is built; \
+      use If { … } then: { … } else: { … }
+      """
+  )
+  public static func buildEither<S: Statement<Frame>>(first: S) -> EmptyStatement<Frame> {
+    EmptyStatement()
+  }
+
+  // Available, so that one `if` is one error.
+  public static func buildEither<S: Statement<Frame>>(second: S) -> EmptyStatement<Frame> {
+    EmptyStatement()
+  }
+
+  @available(
+    *, unavailable,
+    message: "a native 'for' runs once, when the body is built; use For { … } bind: { … } do: { … }"
+  )
+  public static func buildArray<S: Statement<Frame>>(_ statements: [S]) -> EmptyStatement<Frame> {
+    EmptyStatement()
+  }
+}
