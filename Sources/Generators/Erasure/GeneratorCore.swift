@@ -57,7 +57,7 @@ struct CoreMode: OptionSet {
   @inline(__always)
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// It, or a delegate on its behalf, runs now. Set on roots only.
+  /// It, or a delegate on its behalf, runs now; set on roots only.
   @inlinable @inline(__always) static var running: Self { Self(rawValue: 1) }
 
   /// Nothing of its body has run.
@@ -94,7 +94,7 @@ struct CoreHead {
   /// Of a mounted core, its parent; of a root, the innermost delegate of its chain.
   @usableFromInline var link: UnsafeMutablePointer<CoreHead>?
 
-  /// The core that this one delegates to. The only strong reference in a chain.
+  /// The core that this one delegates to: the only strong reference in a chain.
   @usableFromInline var delegate: GeneratorCore?
 
   /// A pointer handed over between a generator and the driver; its meaning depends on the operation.
@@ -189,8 +189,8 @@ extension UnsafeMutablePointer where Pointee == CoreHead {
 final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
   deinit {
     let head = head
+    // `ManagedBuffer` itself destroys the head.
     if !head.pointee.mode.contains(.closed) { Driver.abandon(head) }
-    head.deinitialize(count: 1)
   }
 
   /// The head; the tail follows it.

@@ -50,7 +50,7 @@ where Positive.Frame == Frame, Negative.Frame == Frame {
     }
     var kept = Negative.Storage()
     let flow = negative.start(&frame, &cursor, &kept)
-    cursor.point += Positive.points
+    cursor.point &+= Positive.points
     if flow.isSuspension { storage.keepSecond(kept) }
     return flow
   }
@@ -67,10 +67,10 @@ where Positive.Frame == Frame, Negative.Frame == Frame {
       if flow.isSuspension { storage.keepFirst(kept) }
       return flow
     }
-    cursor.point -= Positive.points
+    cursor.point &-= Positive.points
     var kept = storage.takeSecond()
     let flow = negative.proceed(resumption, &frame, &cursor, &kept)
-    cursor.point += Positive.points
+    cursor.point &+= Positive.points
     if flow.isSuspension { storage.keepSecond(kept) }
     return flow
   }

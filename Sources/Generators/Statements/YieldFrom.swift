@@ -23,9 +23,9 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
   /// Makes a statement that delegates to a generator, or to something that makes one.
   ///
   /// - Parameters:
+  ///   - line: Where the statement stands in its source.
   ///   - source: Gives the delegate.
   ///   - receive: Takes the value that the delegate returns.
-  ///   - line: Where the statement stands in its source.
   @inlinable
   @inline(__always)
   public init<Value: Delegatable>(
@@ -43,8 +43,8 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
   /// Makes a statement that yields the elements of a sequence.
   ///
   /// - Parameters:
-  ///   - source: Gives the sequence.
   ///   - line: Where the statement stands in its source.
+  ///   - source: Gives the sequence.
   @inlinable
   @inline(__always)
   public init<Value: Sequence>(

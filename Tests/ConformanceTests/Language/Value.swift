@@ -1,0 +1,58 @@
+import Generators
+
+/// A value that a trace can show: a plain value of the language, or an error value.
+indirect enum Plain: Hashable, Sendable {
+  case null
+  case int(Int)
+  case string(String)
+  case list([Plain])
+  case error(kind: String, payload: Plain)
+
+  /// The value as the trace shows it.
+  var json: JSON {
+    switch self {
+    case .null: .null
+    case .int(let value): .int(value)
+    case .string(let value): .string(value)
+    case .list(let items): .array(items.map(\.json))
+    case .error(let kind, let payload):
+      .array([.string("error"), .string(kind), payload.json])
+    }
+  }
+}
+
+/// What a variable holds, and what generators of the language yield, are sent and return.
+enum Value {
+  case plain(Plain)
+  case generator(AnyGenerator<Value, Value, Value>)
+  case iterator(ListIterator)
+  /// An object of another kind of programs: a future, a lock, …
+  case object(AnyObject)
+
+  static var null: Value { .plain(.null) }
+
+  /// The value, if it can be shown.
+  var plain: Plain {
+    get throws {
+      guard case .plain(let plain) = self else { throw LanguageError("no plain value: \(self)") }
+      return plain
+    }
+  }
+}
+
+extension Value: NoneExpressible {
+  static var none: Value { .null }
+
+  var isNone: Bool {
+    if case .plain(.null) = self { true } else { false }
+  }
+}
+
+/// An iterator object over a list, which keeps its place between uses.
+final class ListIterator: Sequence, IteratorProtocol {
+  private var rest: ArraySlice<Plain>
+
+  init(_ items: [Plain]) { rest = items[...] }
+
+  func next() -> Value? { rest.popFirst().map(Value.plain) }
+}
