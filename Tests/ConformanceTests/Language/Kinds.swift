@@ -1,4 +1,5 @@
 import Generators
+import Loop
 
 /// An error that a program raises, of a kind that the library does not know.
 struct ProgramError: Error {
@@ -15,6 +16,7 @@ enum Kinds {
   static func error(_ kind: String, _ payload: Plain) -> any Error {
     switch kind {
     case "GeneratorExit": GeneratorExit()
+    case "Cancelled": CancelledError()
     case "StopIteration": StopIteration(value: payload)
     default: ProgramError(kind: kind, payload: payload)
     }
@@ -27,6 +29,23 @@ enum Kinds {
     case let error as StopIteration: ("StopIteration", error.value as? Plain ?? .null)
     case is GeneratorExit: ("GeneratorExit", .null)
     case let error as GeneratorError: kind(error).map { ($0, .null) }
+    default: loopKind(error).map { ($0, .null) }
+    }
+  }
+
+  private static func loopKind(_ error: any Error) -> String? {
+    switch error {
+    case is CancelledError: "Cancelled"
+    case is TimeoutError: "Timeout"
+    case is InvalidStateError: "InvalidState"
+    case QueueError.empty: "QueueEmpty"
+    case QueueError.full: "QueueFull"
+    case QueueError.taskDoneTooOften: "TaskDoneTooOften"
+    case SynchronizationError.notLocked: "NotLocked"
+    case SynchronizationError.releasedTooOften: "ReleasedTooOften"
+    case LoopError.nothingToWaitFor: "NothingToWaitFor"
+    case LoopError.badYield: "BadYield"
+    case LoopError.selfAwait: "SelfAwait"
     default: nil
     }
   }
