@@ -49,10 +49,27 @@ extension Value: NoneExpressible {
 }
 
 /// An iterator object over a list, which keeps its place between uses.
-final class ListIterator: Sequence, IteratorProtocol {
-  private var rest: ArraySlice<Plain>
+final class ListIterator {
+  private var items: ArraySlice<Plain>
 
-  init(_ items: [Plain]) { rest = items[...] }
+  init(_ items: [Plain]) { self.items = items[...] }
 
-  func next() -> Value? { rest.popFirst().map(Value.plain) }
+  func next() -> Value? { items.popFirst().map(Value.plain) }
+}
+
+/// What a delegation or a loop takes items from: a list, whose place is a value, or an iterator
+/// object.
+enum Items: Sequence, IteratorProtocol {
+  case list(ArraySlice<Plain>)
+  case iterator(ListIterator)
+
+  mutating func next() -> Value? {
+    switch self {
+    case .iterator(let iterator): return iterator.next()
+    case .list(var items):
+      let first = items.popFirst()
+      self = .list(items)
+      return first.map(Value.plain)
+    }
+  }
 }
