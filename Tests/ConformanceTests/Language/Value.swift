@@ -22,7 +22,8 @@ indirect enum Plain: Hashable, Sendable {
 }
 
 /// What a variable holds, and what generators of the language yield, are sent and return.
-enum Value {
+// Unchecked, so that a `StopIteration` can carry it: a program runs on one thread.
+enum Value: @unchecked Sendable {
   case plain(Plain)
   case generator(AnyGenerator<Value, Value, Value>)
   case iterator(ListIterator)
