@@ -17,7 +17,7 @@ enum Kinds {
     switch kind {
     case "GeneratorExit": GeneratorExit()
     case "Cancelled": CancelledError()
-    case "StopIteration": StopIteration(value: payload)
+    case "StopIteration": StopIteration(value: Value.plain(payload))
     default: ProgramError(kind: kind, payload: payload)
     }
   }
@@ -26,7 +26,8 @@ enum Kinds {
   static func value(_ error: any Error) -> (kind: String, payload: Plain)? {
     switch error {
     case let error as ProgramError: (error.kind, error.payload)
-    case let error as StopIteration: ("StopIteration", error.value as? Plain ?? .null)
+    case let error as StopIteration:
+      ("StopIteration", (try? (error.value as? Value)?.plain) ?? .null)
     case is GeneratorExit: ("GeneratorExit", .null)
     case let error as GeneratorError: kind(error).map { ($0, .null) }
     default: loopKind(error).map { ($0, .null) }

@@ -38,7 +38,9 @@ extension Value {
 
   var future: Future<Value> {
     get throws {
-      guard case .future(let future) = try content else { throw LanguageError("no future: \(self)") }
+      guard case .future(let future) = try content else {
+        throw LanguageError("no future: \(self)")
+      }
       return future
     }
   }
