@@ -22,7 +22,9 @@ extension EventLoop {
     if try run(until: nil) == .idle { throw LoopError.deadlock }
   }
 
-  /// Runs until nothing is left to do, or until ``stop()``. A later run goes on from there.
+  /// Runs until nothing is left to do or until ``stop()``.
+  ///
+  /// A later run goes on from there.
   ///
   /// - Returns: ``RunEnd/idle`` or ``RunEnd/stopped``.
   /// - Throws: ``LoopError/alreadyRunning``; ``LoopError/closed``; an error of the selector.

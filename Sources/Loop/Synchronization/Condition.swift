@@ -48,6 +48,7 @@ public final class Condition {
   /// Raises ``SynchronizationError/notLocked`` if it has to wait and the lock is not taken.
   ///
   /// - Parameter predicate: What is waited for.
+  /// - Returns: An awaitable.
   public func waitFor(_ predicate: @escaping () throws -> Bool) -> ConditionWaitFor {
     ConditionWaitFor(self, predicate)
   }

@@ -78,7 +78,9 @@ public struct NextCompleted<Value>: Generator, Awaitable {
   }
 }
 
-/// Told of each member; puts it in the queue, or, when the time is over, a mark for each that is left.
+/// Told of each member; puts it in the queue.
+///
+/// When the time is over it puts a mark there for each that is left.
 private final class CompletionObserver: FutureObserver {
   let done: Queue<Cell?>
   var timer: TimerHandle?

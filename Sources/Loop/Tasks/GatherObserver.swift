@@ -14,7 +14,8 @@ final class GatherObserver: FutureObserver {
   private let outer: Cell
   private let keepsErrors: Bool
   private let collect: (UnsafeMutablePointer<CellHead>, [Cell]) -> Void
-  private var children: [Cell?] = []
+  /// In order; a pending plain future is represented by the outer one.
+  private var children: [Cell] = []
   private var plain: [ObjectIdentifier: Plain] = [:]
   private var pending = 0
   private var isCancelling = false
@@ -55,7 +56,7 @@ final class GatherObserver: FutureObserver {
       let identity = ObjectIdentifier(cell)
       let head = cell.head
       if head.pointee.status == .pending, head.pointee.kind != .task {
-        children[place] = nil
+        children[place] = outer
         plain[identity, default: Plain(cell: cell, places: [])].places.append(place)
       }
       guard seen.insert(identity).inserted else { continue }
@@ -79,12 +80,11 @@ final class GatherObserver: FutureObserver {
       return fail(head.pointee.status == .failed ? head.errorSlot.pointee : CancelledError.shared)
     }
     guard pending == 0 else { return }
-    let cells = children.compactMap { $0 }
     if isCancelRequested {
-      for cell in cells { cell.head.pointee.flags.remove(.unretrieved) }
+      for cell in children { cell.head.pointee.flags.remove(.unretrieved) }
       return fail(CancelledError.shared)
     }
-    collect(outer.head, cells)
+    collect(outer.head, children)
     complete(.finished)
   }
 
@@ -116,7 +116,7 @@ final class GatherObserver: FutureObserver {
     }
     var isCancelled = false
     for (place, child) in children.enumerated() {
-      guard let child = child ?? places[place] else { continue }
+      guard let child = child === outer ? places[place] : child else { continue }
       if loop.cancel(child.head) { isCancelled = true }
     }
     if isCancelled { isCancelRequested = true }
