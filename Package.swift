@@ -17,7 +17,7 @@ let package = Package(
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop"]),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["Generators"], exclude: ["Fixtures"]),
+      name: "ConformanceTests", dependencies: ["Generators", "Loop"], exclude: ["Fixtures"]),
     .target(name: "FlagsKit", path: "Examples/Flags/FlagsKit"),
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),

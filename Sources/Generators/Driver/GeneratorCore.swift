@@ -27,6 +27,10 @@ enum CoreOperation: UInt8 {
 
   /// Put what a generator answers after its end in this core's slot, if there is such a value.
   case afterEnd
+
+  /// Take the `StopIteration` in the root's slot as this generator's end: put its value in this
+  /// core's slot and answer `returned`, if it is one and its value is of the returned type.
+  case stopped
 }
 
 /// What came of it.

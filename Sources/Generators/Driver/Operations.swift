@@ -58,6 +58,11 @@ enum Operations<G: Generator> {
     case .afterEnd:
       guard let none = G._noneReturned() else { return .exhausted }
       node.slot.initializeMemory(as: G.Returned.self, to: none)
+    case .stopped:
+      let error = root.slot.assumingMemoryBound(to: (any Error).self)
+      guard let value = G.returned(by: error.pointee) else { return .raised }
+      error.deinitialize(count: 1)
+      node.slot.initializeMemory(as: G.Returned.self, to: value)
     case .next, .send, .answer:
       return resume(.next, node, root)
     }
@@ -114,7 +119,12 @@ extension Generator {
   public mutating func _drive(
     _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
   ) -> UInt8 {
-    Operations<Self>.report(advance(resumption), node, root).rawValue
+    let outcome = advance(resumption)
+    // A `StopIteration` that comes out of a delegate is its return value (PEP 380).
+    if case .raised(let error) = outcome, node != root, let value = Self.returned(by: error) {
+      return Operations<Self>.report(.returned(value), node, root).rawValue
+    }
+    return Operations<Self>.report(outcome, node, root).rawValue
   }
 
   @inlinable @inline(__always) public var _object: AnyObject? { nil }

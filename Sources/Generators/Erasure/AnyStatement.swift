@@ -25,17 +25,18 @@ public struct AnyStatement<Frame: GeneratorSignature>: Statement {
   public typealias Storage = ErasedStorage
 
   @usableFromInline let node: StatementNode<Frame>
+  @usableFromInline let pin = Pin.none
 
   /// Wraps a statement.
   @inlinable
   public init<Wrapped: Statement<Frame>>(_ statement: Wrapped) {
-    node = StatementNode(statement)
+    node = WrappedStatement(statement)
   }
 
   /// Takes a statement that is wrapped already as it is.
   @inlinable
   public init(_ statement: AnyStatement) {
-    self = statement
+    node = statement.node
   }
 
   @inlinable @inline(__always) public static var points: Int32 { 1 }
@@ -45,7 +46,7 @@ public struct AnyStatement<Frame: GeneratorSignature>: Statement {
   public func enter(
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
-    node.start(&frame, &cursor, &storage)
+    node.enter(&frame, &cursor, &storage)
   }
 
   @inlinable
@@ -54,54 +55,7 @@ public struct AnyStatement<Frame: GeneratorSignature>: Statement {
     _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
-    node.proceed(resumption, &frame, &cursor, &storage)
-  }
-}
-
-/// The two entry points of a statement as closures, which alone know its type.
-///
-/// Not overridden methods: those of a generic class run unspecialised (Swift 6.3).
-@usableFromInline
-final class StatementNode<Frame: GeneratorSignature>: Sendable {
-  @usableFromInline
-  typealias Answer = Flow<Frame.Yielded, Frame.Returned>
-
-  @usableFromInline
-  let start: @Sendable (inout Frame, inout Cursor, inout ErasedStorage) -> Answer
-
-  @usableFromInline
-  let proceed:
-    @Sendable (Resumption<Frame.Sent>, inout Frame, inout Cursor, inout ErasedStorage) -> Answer
-
-  @inlinable
-  init<Wrapped: Statement<Frame>>(_ statement: Wrapped) {
-    start = { frame, cursor, storage in
-      // On the stack: room in memory is made only when the statement is suspended.
-      var kept = Wrapped.Storage()
-      let flow = statement.start(&frame, &cursor, &kept)
-      if Wrapped.points > 0, flow.isSuspension {
-        storage.suspend(&cursor)
-        if !Wrapped.Storage.isEmpty { storage.keep(kept) }
-      }
-      return flow
-    }
-    proceed = { resumption, frame, cursor, storage in
-      cursor.point = storage.point
-      if Wrapped.Storage.isEmpty {
-        var kept = Wrapped.Storage()
-        let flow = statement.proceed(resumption, &frame, &cursor, &kept)
-        if flow.isSuspension { storage.suspend(&cursor) }
-        return flow
-      }
-      let place = storage.place(of: Wrapped.Storage.self)
-      let flow = statement.proceed(resumption, &frame, &cursor, &place.pointee)
-      if flow.isSuspension {
-        storage.suspend(&cursor)
-      } else {
-        storage.vacate(Wrapped.Storage.self)
-      }
-      return flow
-    }
+    node.resume(resumption, &frame, &cursor, &storage)
   }
 }
 

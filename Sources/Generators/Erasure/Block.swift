@@ -27,10 +27,15 @@ public struct BlockStatement<Frame: GeneratorSignature>: Statement {
 
   @usableFromInline let statements: [AnyStatement<Frame>]
 
+  // The nodes of the statements, which keep them alive: a step need not retain them.
+  @usableFromInline let nodes: NodeList<Frame>
+  @usableFromInline let pin = Pin.none
+
   /// Joins statements.
   @inlinable
   public init(_ statements: [AnyStatement<Frame>]) {
     self.statements = statements
+    self.nodes = NodeList(statements)
   }
 
   @inlinable @inline(__always) public static var points: Int32 { 1 }
@@ -50,7 +55,7 @@ public struct BlockStatement<Frame: GeneratorSignature>: Statement {
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout BlockStorage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     let index = Int(storage.index)
-    let flow = statements[index].resume(resumption, &frame, &cursor, &storage.statement)
+    let flow = nodes.resume(index, resumption, &frame, &cursor, &storage.statement)
     guard case .next = flow else { return flow }
     return run(from: index + 1, &frame, &cursor, &storage)
   }
@@ -62,8 +67,8 @@ public struct BlockStatement<Frame: GeneratorSignature>: Statement {
     from first: Int, _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout BlockStorage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     var index = first
-    while index < statements.count {
-      let flow = statements[index].enter(&frame, &cursor, &storage.statement)
+    while index < nodes.count {
+      let flow = nodes.enter(index, &frame, &cursor, &storage.statement)
       guard case .next = flow else {
         storage.index = Int32(truncatingIfNeeded: index)
         return flow
@@ -71,6 +76,38 @@ public struct BlockStatement<Frame: GeneratorSignature>: Statement {
       index += 1
     }
     return .next
+  }
+}
+
+/// Unretained references to the nodes of a block.
+@usableFromInline
+struct NodeList<Frame: GeneratorSignature>: @unchecked Sendable {
+  // Unchecked, since `Unmanaged` is not sendable even if what it refers to is.
+  @usableFromInline let nodes: [Unmanaged<StatementNode<Frame>>]
+
+  @inlinable
+  init(_ statements: [AnyStatement<Frame>]) {
+    nodes = statements.map { Unmanaged.passUnretained($0.node) }
+  }
+
+  @inlinable @inline(__always) var count: Int { nodes.count }
+
+  @inlinable
+  @inline(__always)
+  func enter(
+    _ index: Int,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    nodes[index]._withUnsafeGuaranteedRef { $0.enter(&frame, &cursor, &storage) }
+  }
+
+  @inlinable
+  @inline(__always)
+  func resume(
+    _ index: Int, _ resumption: Resumption<Frame.Sent>,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    nodes[index]._withUnsafeGuaranteedRef { $0.resume(resumption, &frame, &cursor, &storage) }
   }
 }
 

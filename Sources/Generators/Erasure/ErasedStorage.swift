@@ -36,7 +36,7 @@ public struct ErasedStorage: StatementStorage {
   @inlinable
   @inline(__always)
   mutating func place<Kept: StatementStorage>(of type: Kept.Type) -> UnsafeMutablePointer<Kept> {
-    guard box?.header == type else {
+    guard box?.head.pointee.occupant == type else {
       preconditionFailure("resumed a statement with what another one kept, not \(type)")
     }
     if !isKnownUniquelyReferenced(&box) {
@@ -53,6 +53,23 @@ public struct ErasedStorage: StatementStorage {
   }
 }
 
+/// The fixed part of a ``StorageBox``.
+@usableFromInline
+struct StorageHead {
+  /// The type of the storage in the box, if there is one.
+  @usableFromInline var occupant: (any StatementStorage.Type)?
+
+  /// The room in the box, in words: `ManagedBuffer.capacity` asks the allocator each time.
+  @usableFromInline let room: Int
+
+  @inlinable
+  @inline(__always)
+  init(room: Int) {
+    self.occupant = nil
+    self.room = room
+  }
+}
+
 /// Room for one storage of any type.
 ///
 /// Invariants:
@@ -60,9 +77,9 @@ public struct ErasedStorage: StatementStorage {
 /// * The tail holds a value of the type that the head names; none if it names none.
 /// * It is changed only by the owner of the one reference to it.
 @usableFromInline
-final class StorageBox: ManagedBuffer<(any StatementStorage.Type)?, UInt64> {
+final class StorageBox: ManagedBuffer<StorageHead, UInt64> {
   deinit {
-    guard let occupant = header else { return }
+    guard let occupant = head.pointee.occupant else { return }
     StorageBox.destroy(occupant, in: self)
   }
 
@@ -84,7 +101,8 @@ final class StorageBox: ManagedBuffer<(any StatementStorage.Type)?, UInt64> {
   @inlinable
   @inline(never)
   static func make<Kept: StatementStorage>(_ kept: consuming Kept) -> StorageBox {
-    let buffer = StorageBox.create(minimumCapacity: room(for: Kept.self)) { _ in nil }
+    let room = room(for: Kept.self)
+    let buffer = StorageBox.create(minimumCapacity: room) { _ in StorageHead(room: room) }
     let box = unsafeDowncast(buffer, to: StorageBox.self)
     box.fill(kept)
     return box
@@ -94,7 +112,7 @@ final class StorageBox: ManagedBuffer<(any StatementStorage.Type)?, UInt64> {
   @inlinable
   @inline(__always)
   func takes<Kept: StatementStorage>(_ type: Kept.Type) -> Bool {
-    header == nil && capacity >= StorageBox.room(for: type)
+    head.pointee.occupant == nil && head.pointee.room >= StorageBox.room(for: type)
   }
 
   /// Puts a storage into a vacant box.
@@ -102,7 +120,7 @@ final class StorageBox: ManagedBuffer<(any StatementStorage.Type)?, UInt64> {
   @inline(__always)
   func fill<Kept: StatementStorage>(_ kept: consuming Kept) {
     place(of: Kept.self).initialize(to: kept)
-    header = Kept.self
+    head.pointee.occupant = Kept.self
   }
 
   /// Destroys the storage in the box.
@@ -110,7 +128,14 @@ final class StorageBox: ManagedBuffer<(any StatementStorage.Type)?, UInt64> {
   @inline(__always)
   func vacate<Kept: StatementStorage>(_ type: Kept.Type) {
     place(of: type).deinitialize(count: 1)
-    header = nil
+    head.pointee.occupant = nil
+  }
+
+  /// The head; not the property, whose every use is checked for exclusive access.
+  @inlinable
+  @inline(__always)
+  var head: UnsafeMutablePointer<StorageHead> {
+    withUnsafeMutablePointerToHeader { $0 }
   }
 
   /// The place of the storage in the box.

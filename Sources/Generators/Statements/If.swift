@@ -4,7 +4,7 @@ public struct IfStatement<Frame, Positive: Statement, Negative: Statement>: Stat
 where Positive.Frame == Frame, Negative.Frame == Frame {
   public typealias Storage = OneOf<Positive.Storage, Negative.Storage>
 
-  @usableFromInline let condition: Condition<Frame>
+  @usableFromInline let condition: Decision<Frame>
   @usableFromInline let positive: Positive
   @usableFromInline let negative: Negative
 
@@ -16,7 +16,7 @@ where Positive.Frame == Frame, Negative.Frame == Frame {
     @BodyBuilder<Frame> then positive: () -> Positive,
     @BodyBuilder<Frame> else negative: () -> Negative
   ) {
-    self.condition = Condition(condition)
+    self.condition = Decision(condition)
     self.positive = positive()
     self.negative = negative()
   }
@@ -28,7 +28,7 @@ where Positive.Frame == Frame, Negative.Frame == Frame {
     _ condition: @escaping @Sendable (inout Frame) throws -> Bool,
     @BodyBuilder<Frame> then positive: () -> Positive
   ) where Negative == EmptyStatement<Frame> {
-    self.condition = Condition(condition)
+    self.condition = Decision(condition)
     self.positive = positive()
     self.negative = EmptyStatement()
   }

@@ -107,7 +107,9 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
       return .yielded(value)
     case .raised(let error):
       storage = nil
-      return .raised(error)
+      guard let value = Source.Delegation.returned(by: error) else { return .raised(error) }
+      do { try receive(&frame, value) } catch { return .raised(error) }
+      return .next
     case .returned(let value):
       storage = nil
       do { try receive(&frame, value) } catch { return .raised(error) }

@@ -1,4 +1,5 @@
 import Generators
+import Loop
 
 /// An error that a program raises, of a kind that the library does not know.
 struct ProgramError: Error {
@@ -15,7 +16,8 @@ enum Kinds {
   static func error(_ kind: String, _ payload: Plain) -> any Error {
     switch kind {
     case "GeneratorExit": GeneratorExit()
-    case "StopIteration": StopIteration(value: payload)
+    case "Cancelled": CancelledError()
+    case "StopIteration": StopIteration(value: Value.plain(payload))
     default: ProgramError(kind: kind, payload: payload)
     }
   }
@@ -24,9 +26,27 @@ enum Kinds {
   static func value(_ error: any Error) -> (kind: String, payload: Plain)? {
     switch error {
     case let error as ProgramError: (error.kind, error.payload)
-    case let error as StopIteration: ("StopIteration", error.value as? Plain ?? .null)
+    case let error as StopIteration:
+      ("StopIteration", (try? (error.value as? Value)?.plain) ?? .null)
     case is GeneratorExit: ("GeneratorExit", .null)
     case let error as GeneratorError: kind(error).map { ($0, .null) }
+    default: loopKind(error).map { ($0, .null) }
+    }
+  }
+
+  private static func loopKind(_ error: any Error) -> String? {
+    switch error {
+    case is CancelledError: "Cancelled"
+    case is TimeoutError: "Timeout"
+    case is InvalidStateError: "InvalidState"
+    case QueueError.empty: "QueueEmpty"
+    case QueueError.full: "QueueFull"
+    case QueueError.taskDoneTooOften: "TaskDoneTooOften"
+    case SynchronizationError.notLocked: "NotLocked"
+    case SynchronizationError.releasedTooOften: "ReleasedTooOften"
+    case LoopError.nothingToWaitFor: "NothingToWaitFor"
+    case LoopError.badYield: "BadYield"
+    case LoopError.selfAwait: "SelfAwait"
     default: nil
     }
   }

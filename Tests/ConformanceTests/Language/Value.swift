@@ -22,7 +22,8 @@ indirect enum Plain: Hashable, Sendable {
 }
 
 /// What a variable holds, and what generators of the language yield, are sent and return.
-enum Value {
+// Unchecked, so that a `StopIteration` can carry it: a program runs on one thread.
+enum Value: @unchecked Sendable {
   case plain(Plain)
   case generator(AnyGenerator<Value, Value, Value>)
   case iterator(ListIterator)
@@ -49,10 +50,27 @@ extension Value: NoneExpressible {
 }
 
 /// An iterator object over a list, which keeps its place between uses.
-final class ListIterator: Sequence, IteratorProtocol {
-  private var rest: ArraySlice<Plain>
+final class ListIterator {
+  private var items: ArraySlice<Plain>
 
-  init(_ items: [Plain]) { rest = items[...] }
+  init(_ items: [Plain]) { self.items = items[...] }
 
-  func next() -> Value? { rest.popFirst().map(Value.plain) }
+  func next() -> Value? { items.popFirst().map(Value.plain) }
+}
+
+/// What a delegation or a loop takes items from: a list, whose place is a value, or an iterator
+/// object.
+enum Items: Sequence, IteratorProtocol {
+  case list(ArraySlice<Plain>)
+  case iterator(ListIterator)
+
+  mutating func next() -> Value? {
+    switch self {
+    case .iterator(let iterator): return iterator.next()
+    case .list(var items):
+      let first = items.popFirst()
+      self = .list(items)
+      return first.map(Value.plain)
+    }
+  }
 }

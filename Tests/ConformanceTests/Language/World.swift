@@ -12,7 +12,18 @@ final class World {
   /// Counts a statement.
   func step() throws {
     steps += 1
+    try checkLimit()
+  }
+
+  /// Throws if the program has run too long.
+  func checkLimit() throws {
     if steps > World.stepLimit { throw StepLimitReached() }
+  }
+
+  /// Begins with an empty trace and no statement counted.
+  func restart() {
+    trace = []
+    steps = 0
   }
 
   /// Makes every further statement fail, so that what is still suspended can be ended quickly.

@@ -69,7 +69,7 @@ struct GeneratorDialect: Dialect {
     case "iter":
       let (name, list) = (try parts.name(0), try parts.expression(1))
       return compiler.run { frame in
-        frame.locals[name] = .iterator(try list.evaluate(frame.locals).iterator)
+        frame.locals[name] = .iterator(ListIterator(try list.evaluate(frame.locals).list))
       }
     default: return try GeneratorOperation(name, parts).map { $0.statement(compiler) }
     }
@@ -91,7 +91,7 @@ struct GeneratorDialect: Dialect {
       let evaluate = compiler.run { $0.source = try source.evaluate($0.locals) }
       let toGenerator = Frame.YieldFrom({ try $0.source.generator }, receive: receive)
       let toItems = Frame.Block([
-        AnyStatement(Frame.YieldFrom { try $0.source.iterator }),
+        AnyStatement(Frame.YieldFrom { try $0.source.items }),
         compiler.run { $0.locals.assign(target, .null) },
       ])
       return AnyStatement(
@@ -128,7 +128,7 @@ struct GeneratorDialect: Dialect {
     case (.expression(let source), _):
       let evaluate = compiler.run { $0.source = try source.evaluate($0.locals) }
       let overGenerator = Frame.For({ try $0.source.generator }, bind: bind, do: { body })
-      let overItems = Frame.For({ try $0.source.iterator }, bind: bind, do: { body })
+      let overItems = Frame.For({ try $0.source.items }, bind: bind, do: { body })
       return AnyStatement(
         Frame.Block([
           evaluate,
@@ -175,14 +175,19 @@ extension Value {
     }
   }
 
-  /// The iterator that this value is, or a new one over the list that it is.
-  var iterator: ListIterator {
+  /// The items of the list or iterator that this value is.
+  var items: Items {
     get throws {
-      switch self {
-      case .iterator(let iterator): return iterator
-      case .plain(.list(let items)): return ListIterator(items)
-      default: throw LanguageError("nothing to iterate over: \(self)")
-      }
+      if case .iterator(let iterator) = self { return .iterator(iterator) }
+      return .list(try list[...])
+    }
+  }
+
+  /// The list that this value is.
+  var list: [Plain] {
+    get throws {
+      guard case .plain(.list(let items)) = self else { throw LanguageError("no list: \(self)") }
+      return items
     }
   }
 }

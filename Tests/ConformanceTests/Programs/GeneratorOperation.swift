@@ -44,7 +44,7 @@ struct GeneratorOperation: Sendable {
   private func perform(_ locals: Locals) throws -> Value {
     let operand = try locals.value(name)
     if case .next = action, case .iterator(let iterator) = operand {
-      guard let item = iterator.next() else { throw StopIteration(value: Plain.null) }
+      guard let item = iterator.next() else { throw StopIteration(value: Value.null) }
       return item
     }
     let generator = try operand.generator
@@ -64,7 +64,7 @@ struct GeneratorOperation: Sendable {
   private func item(_ step: Step<Value, Value>) throws -> Value {
     switch step {
     case .yielded(let value): return value
-    case .returned(let value): throw StopIteration(value: try value.plain)
+    case .returned(let value): throw StopIteration(value: value)
     }
   }
 }

@@ -8,6 +8,9 @@ final class GeneratorProgram {
   }
 
   let world = World()
+  /// What a log entry begins with, for the n-th activation of the program.
+  var heading: (Int) -> [Plain] = { _ in [.string("log")] }
+  private var activations = 0
   private var functions: [String: Function] = [:]
   private var generators: [ProgramGenerator] = []
 
@@ -27,7 +30,9 @@ final class GeneratorProgram {
       throw LanguageError("no such call: \(name)(\(arguments.count) arguments)")
     }
     let values = Dictionary(zip(function.parameters, arguments)) { $1 }
-    let locals = Locals(world: world, heading: { [.string("log")] }, values: values)
+    activations += 1
+    let heading = heading(activations)
+    let locals = Locals(world: world, heading: { heading }, values: values)
     return DynamicGenerator(
       frame: GeneratorFrame(locals: locals, program: self), body: function.body)
   }
@@ -38,19 +43,28 @@ final class GeneratorProgram {
     return generator
   }
 
-  /// Runs the driver and gives the trace.
-  func run(_ driver: JSON) throws -> [JSON] {
+  /// Runs the driver and gives the trace; closes every generator afterwards, as part of the run, if
+  /// that is asked for.
+  func run(_ driver: JSON, closing: Bool = false) throws -> [JSON] {
     defer { end() }
     for operation in try driver.array { try perform(try operation.array) }
+    if closing { closeAll() }
+    try world.checkLimit()
     return world.trace.map(\.json)
+  }
+
+  /// Closes every generator, also one that answers with another `yield`.
+  func closeAll() {
+    // A generator may make others while it is closed.
+    while let generator = generators.first(where: { $0.state == .suspended }) {
+      try? generator.close()
+    }
   }
 
   /// Ends what is still suspended, and lets go of everything.
   func end() {
     world.end()
-    for generator in generators {
-      while generator.state == .suspended { try? generator.close() }
-    }
+    closeAll()
     generators = []
     world.globals = [:]
   }
