@@ -36,12 +36,14 @@ public final class Server {
   ///
   /// - Throws: ``SystemError``.
   func listen(
-    on address: SocketAddress, backlog: Int, _ serve: @escaping (EventLoop, Server, Descriptor) -> Void
+    on address: SocketAddress, backlog: Int,
+    _ serve: @escaping (EventLoop, Server, Descriptor) -> Void
   ) throws {
     guard let loop = openLoop else { throw LoopError.closed }
     let descriptor = try Descriptor.streamSocket(for: address)
     do {
-      if case .unix = address {} else {
+      if case .unix = address {
+      } else {
         usesTCP = true
         try descriptor.setReuseAddress(true)
       }

@@ -2,26 +2,13 @@ import Generators
 import Loop
 import Testing
 
-/// The selectors that every test of streams runs on.
-enum SelectorKind: CaseIterable, Sendable {
-  case system
-  case poll
-
-  func makeSelector() throws -> any Selector {
-    switch self {
-    case .system: try makeDefaultSelector()
-    case .poll: try PollSelector()
-    }
-  }
-}
-
 /// A loop with a server, and what they reported.
 final class StreamBench {
   let loop: EventLoop
   private(set) var reports: [ErrorReport] = []
 
-  init(_ kind: SelectorKind = .system) throws {
-    loop = EventLoop(selector: try kind.makeSelector())
+  init(_ kind: SelectorKind = .standard) throws {
+    loop = EventLoop(selector: try kind.make())
     loop.exceptionHandler = { [unowned self] _, report in reports.append(report) }
   }
 
@@ -89,7 +76,11 @@ struct Echo: Coroutine {
       While {
         !$0.line.isEmpty
       } do: {
-        YieldFrom { $0.reader.readLine() } receive: { $0.line = $1 }
+        YieldFrom {
+          $0.reader.readLine()
+        } receive: {
+          $0.line = $1
+        }
         Do { $0.writer.write($0.line) }
         YieldFrom { $0.writer.drain() }
       }
@@ -109,10 +100,16 @@ struct Client: Coroutine {
   var count = 0
 
   static let body = Program {
-    YieldFrom { $0.loop.openConnection(to: $0.address) } receive: { frame, stream in
+    YieldFrom {
+      $0.loop.openConnection(to: $0.address)
+    } receive: { frame, stream in
       frame.stream = Stream(reader: stream.reader, writer: stream.writer)
     }
-    YieldFrom { Talk(stream: try $0.connected(), rounds: $0.rounds) } receive: { $0.count = $1 }
+    YieldFrom {
+      Talk(stream: try $0.connected(), rounds: $0.rounds)
+    } receive: {
+      $0.count = $1
+    }
     Return { $0.count }
   }
 
@@ -136,7 +133,11 @@ struct Talk: Coroutine {
       } do: {
         Do { $0.stream.writer.write("round \($0.round)\n".utf8) }
         YieldFrom { $0.stream.writer.drain() }
-        YieldFrom { $0.stream.reader.readLine() } receive: { $0.count += $1.count }
+        YieldFrom {
+          $0.stream.reader.readLine()
+        } receive: {
+          $0.count += $1.count
+        }
         Do { $0.round += 1 }
       }
     } finally: {
@@ -145,9 +146,4 @@ struct Talk: Coroutine {
     YieldFrom { $0.stream.writer.waitClosed() }
     Return { $0.count }
   }
-}
-
-/// Whether an error is a failed system call with a code.
-func code(_ error: any Error) -> SystemError.Code? {
-  (error as? SystemError)?.code
 }
