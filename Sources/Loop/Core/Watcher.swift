@@ -84,7 +84,8 @@ extension EventLoop {
   ///
   /// - Parameters:
   ///   - descriptor: An open descriptor, which must be removed before it is closed.
-  ///   - side: One of the two.
+  ///   - side: What to tell of.
+  ///   - observer: Whom to tell.
   /// - Throws: ``SystemError`` if the selector refuses the descriptor, which is not watched at all
   ///   then; ``SelectorError/closed``.
   func watch(

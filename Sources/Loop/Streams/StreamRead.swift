@@ -21,7 +21,10 @@ enum ReadRequest {
 
   /// Answers from the buffer.
   ///
-  /// - Parameter searched: How many bytes cannot begin a separator, as found before.
+  /// - Parameters:
+  ///   - transport: The stream's transport.
+  ///   - searched: How many bytes cannot begin a separator, as found before.
+  /// - Returns: The bytes, a failure, or how many bytes to wait for.
   func answer(from transport: StreamTransport, searched: inout Int) -> Answer {
     let count = transport.input.count
     switch self {

@@ -147,3 +147,10 @@ struct Talk: Coroutine {
     Return { $0.count }
   }
 }
+
+/// An address at which nobody listens, and nobody else can as long as the descriptor is open.
+func deafAddress() throws -> (Descriptor, SocketAddress) {
+  let holder = try Descriptor.streamSocket(for: .ipv4(.loopback, port: 0))
+  try holder.bind(to: .ipv4(.loopback, port: 0))
+  return (holder, try #require(try holder.localAddress()))
+}
