@@ -8,6 +8,7 @@
   @Suite(.timeLimit(.minutes(1))) struct LeakTests {
     @Test func `cancelled at any of its steps, a connection leaves nothing behind`() async {
       await #expect(processExitsWith: .success) {
+        try settleProcess()
         for step in 0..<40 {
           let before = ProcessInformation.openDescriptorCount
           let live = Descriptor.liveCount
@@ -35,10 +36,10 @@
 
     @Test func `however a connection fails, no descriptor is left`() async {
       await #expect(processExitsWith: .success) {
+        try settleProcess()
         let before = ProcessInformation.openDescriptorCount
         do {
           let bench = try StreamBench()
-          let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
           for _ in 0..<10 {
             let (near, far) = try bench.pair()
             near.writer.abort()
@@ -46,7 +47,6 @@
             far.writer.close()
             _ = try bench.pair()
           }
-          server.close()
           let (holder, deaf) = try deafAddress()
           for _ in 0..<10 {
             let failure = #expect(throws: ConnectError.self) {
@@ -65,6 +65,7 @@
 
     @Test func `a server without descriptors says so and goes on when there are some`() async {
       await #expect(processExitsWith: .success) {
+        try settleProcess()
         let bench = try StreamBench()
         let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
         server.retryDelay = .milliseconds(20)
@@ -91,6 +92,18 @@
         server.close()
         try bench.run(server.waitClosed())
       }
+    }
+  }
+
+  /// Waits until the process has closed what it began with: the testing library does so on threads
+  /// of its own.
+  private func settleProcess() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    var counts: [Int?] = []
+    while counts.count < 20 || Set(counts.suffix(20)).count > 1 {
+      counts.append(ProcessInformation.openDescriptorCount)
+      _ = try loop.runUntilComplete(loop.sleep(.milliseconds(5)))
     }
   }
 

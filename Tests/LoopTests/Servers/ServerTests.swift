@@ -32,7 +32,8 @@ import Testing
     #expect(bench.reports.isEmpty)
   }
 
-  @Test func `an error that leaves a connection's coroutine is reported, and the client sees the end`()
+  @Test
+  func `an error that leaves a connection's coroutine is reported, and the client sees the end`()
     throws
   {
     let bench = try StreamBench()
