@@ -14,6 +14,8 @@ let package = Package(
     .target(name: "Loop", dependencies: ["Generators"]),
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop"]),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["Generators", "Loop"], exclude: ["Fixtures"]),
     .target(name: "FlagsKit", path: "Examples/Flags/FlagsKit"),
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),

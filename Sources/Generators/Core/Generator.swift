@@ -136,7 +136,11 @@ extension Generator {
   public mutating func _drive(
     _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
   ) -> UInt8 {
-    Operations<Self>.report(advance(resumption), node, root).rawValue
+    let outcome = advance(resumption)
+    if case .raised(let error) = outcome, node != root, let value = Self.returned(by: error) {
+      return Operations<Self>.report(.returned(value), node, root).rawValue
+    }
+    return Operations<Self>.report(outcome, node, root).rawValue
   }
 
   @inlinable @inline(__always) public var _object: AnyObject? { nil }

@@ -14,3 +14,14 @@ public struct StopIteration: Error {
     self.value = value
   }
 }
+
+extension GeneratorSignature {
+  /// The returned value that an error which leaves a delegate stands for, if it is a
+  /// ``StopIteration`` with a value of the returned type (PEP 380).
+  @usableFromInline
+  static func returned(by error: any Error) -> Returned? {
+    guard let stop = error as? StopIteration else { return nil }
+    guard let value = stop.value else { return _noneReturned() }
+    return value as? Returned
+  }
+}

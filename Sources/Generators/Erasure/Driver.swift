@@ -26,14 +26,15 @@ enum Driver {
     var operation = asked
     if operation == .raise, errorSlot(root).pointee is GeneratorExit { closeChain(root) }
     var leaf = root.pointee.link.unsafelyUnwrapped
+    var finished: GeneratorCore?
     if leaf.pointee.mode.contains(.stolen) {
       leaf.pointee.mode.remove(.stolen)
       if let delegate = leaf.pointee.delegate.take() {
-        operation = mount(delegate, below: leaf, root, operation)
+        operation = mount(delegate, below: leaf, root, operation, keeping: &finished)
         leaf = root.pointee.link.unsafelyUnwrapped
       }
     }
-    let result = leaf.operate(operation, for: root)
+    let result = withExtendedLifetime(finished) { leaf.operate(operation, for: root) }
     return result == .yielded ? result : settle(root, leaf, result)
   }
 
@@ -53,7 +54,7 @@ enum Driver {
         let delegate = Unmanaged<GeneratorCore>
           .fromOpaque(root.pointee.exchange.unsafelyUnwrapped).takeRetainedValue()
         root.pointee.exchange = nil
-        operation = mount(delegate, below: node, root, .next)
+        operation = mount(delegate, below: node, root, .next, keeping: &finished)
         node = root.pointee.link.unsafelyUnwrapped
       case .returned, .raised, .exhausted:
         _ = node.operate(.destroy, for: root)
@@ -82,33 +83,49 @@ enum Driver {
   }
 
   /// Makes a core the delegate of a leaf; if it cannot be, says how the leaf is resumed instead.
+  ///
+  /// Its own delegate may have been stolen from it in the meantime, and that one's, and so on; these
+  /// are mounted again too. A delegate that has ended and whose answer the leaf is to take is
+  /// `finished`, and kept until then.
   static func mount(
-    _ delegate: GeneratorCore, below parent: Node, _ root: Node, _ operation: CoreOperation
+    _ core: GeneratorCore, below leaf: Node, _ root: Node, _ operation: CoreOperation,
+    keeping finished: inout GeneratorCore?
   ) -> CoreOperation {
-    let head = delegate.head
-    if head.pointee.mode.contains(.closed) {
-      // Its end is reported at once, as `None`; an error goes through it unchanged.
-      if operation == .send { _ = parent.operate(.dropSent, for: root) }
-      return operation == .raise ? .raise : .next
+    var delegate = core
+    var parent = leaf
+    while true {
+      let head = delegate.head
+      if head.pointee.mode.contains(.closed) {
+        guard operation == .raise else {
+          // Its end is reported at once, as `None`.
+          if operation == .send { _ = parent.operate(.dropSent, for: root) }
+          return .next
+        }
+        // An error goes through it unchanged. But a `StopIteration` that comes out of a delegate is
+        // its return value, also if it only went through (PEP 380).
+        guard head.operate(.stopped, for: root) == .returned else { return .raise }
+        finished = delegate
+        root.pointee.exchange = head.slot
+        return .answer
+      }
+      if isRunning(head) {
+        discard(operation, parent, root)
+        errorSlot(root).initialize(to: GeneratorError.alreadyExecuting)
+        return .raise
+      }
+      if head.pointee.mode.contains(.mounted) { detach(head) }
+      root.pointee.link = head.pointee.link
+      head.pointee.mode.insert(.mounted)
+      head.pointee.mode.remove(.created)
+      head.pointee.link = parent
+      parent.pointee.delegate = delegate
+      let innermost = root.pointee.link.unsafelyUnwrapped
+      guard innermost.pointee.mode.contains(.stolen), let next = innermost.pointee.delegate.take()
+      else { return operation }
+      innermost.pointee.mode.remove(.stolen)
+      delegate = next
+      parent = innermost
     }
-    if isRunning(head) {
-      discard(operation, parent, root)
-      errorSlot(root).initialize(to: GeneratorError.alreadyExecuting)
-      return .raise
-    }
-    if head.pointee.mode.contains(.mounted) { detach(head) }
-    root.pointee.link = head.pointee.link
-    head.pointee.mode.insert(.mounted)
-    head.pointee.mode.remove(.created)
-    head.pointee.link = parent
-    parent.pointee.delegate = delegate
-    // Its own delegate may have been stolen from it in the meantime.
-    let leaf = root.pointee.link.unsafelyUnwrapped
-    guard leaf.pointee.mode.contains(.stolen), let next = leaf.pointee.delegate.take() else {
-      return operation
-    }
-    leaf.pointee.mode.remove(.stolen)
-    return mount(next, below: leaf, root, operation)
   }
 
   /// Whether a core, or the root of the chain it is in, runs now.

@@ -27,6 +27,10 @@ enum CoreOperation: UInt8 {
 
   /// Put what a generator answers after its end in this core's slot, if there is such a value.
   case afterEnd
+
+  /// Take the `StopIteration` in the root's slot as this generator's end: put its value in this
+  /// core's slot and answer `returned`, if it is one and its value is of the returned type.
+  case stopped
 }
 
 /// What came of it.
@@ -57,7 +61,7 @@ struct CoreMode: OptionSet {
   @inline(__always)
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// It, or a delegate on its behalf, runs now. Set on roots only.
+  /// It, or a delegate on its behalf, runs now; set on roots only.
   @inlinable @inline(__always) static var running: Self { Self(rawValue: 1) }
 
   /// Nothing of its body has run.
@@ -94,7 +98,7 @@ struct CoreHead {
   /// Of a mounted core, its parent; of a root, the innermost delegate of its chain.
   @usableFromInline var link: UnsafeMutablePointer<CoreHead>?
 
-  /// The core that this one delegates to. The only strong reference in a chain.
+  /// The core that this one delegates to: the only strong reference in a chain.
   @usableFromInline var delegate: GeneratorCore?
 
   /// A pointer handed over between a generator and the driver; its meaning depends on the operation.
@@ -189,8 +193,8 @@ extension UnsafeMutablePointer where Pointee == CoreHead {
 final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
   deinit {
     let head = head
+    // `ManagedBuffer` itself destroys the head.
     if !head.pointee.mode.contains(.closed) { Driver.abandon(head) }
-    head.deinitialize(count: 1)
   }
 
   /// The head; the tail follows it.

@@ -42,6 +42,11 @@ enum Operations<G: Generator> {
     case .afterEnd:
       guard let none = G._noneReturned() else { return .exhausted }
       node.slot.initializeMemory(as: G.Returned.self, to: none)
+    case .stopped:
+      let error = root.slot.assumingMemoryBound(to: (any Error).self)
+      guard let value = G.returned(by: error.pointee) else { return .raised }
+      error.deinitialize(count: 1)
+      node.slot.initializeMemory(as: G.Returned.self, to: value)
     case .next, .send, .answer:
       return result(generator.pointee._drive(.next, node, root))
     }

@@ -15,14 +15,11 @@ public struct Activation<Function: GeneratorFunction>: Generator {
   @usableFromInline var point: Int32
   @usableFromInline var storage: Function.Body.Storage
 
-  @inlinable @inline(__always) static var created: Int32 { -1 }
-  @inlinable @inline(__always) static var closed: Int32 { -2 }
-
   @inlinable
   @inline(__always)
   init(_ frame: consuming Function) {
     self.frame = frame
-    self.point = Self.created
+    self.point = BodyPoint.created
     self.storage = Function.Body.Storage()
   }
 
@@ -35,13 +32,7 @@ public struct Activation<Function: GeneratorFunction>: Generator {
   }
 
   /// Where the generator is in its life; never running, since a running value cannot be read.
-  public var state: GeneratorState {
-    switch point {
-    case Self.created: .created
-    case Self.closed: .closed
-    default: .suspended
-    }
-  }
+  public var state: GeneratorState { BodyPoint.state(point) }
 
   @inlinable
   @inline(__always)
@@ -61,15 +52,15 @@ public struct Activation<Function: GeneratorFunction>: Generator {
     if point >= 0 {
       flow = Function.body.resume(resumption, &frame, &cursor, &storage)
     } else {
-      if let refusal = refusal(resumption) { return refusal }
+      if let refusal = Function.refusal(resumption, &point) { return refusal }
       flow = Function.body.enter(&frame, &cursor, &storage)
     }
     if case .yielded(let value) = flow {
       point = cursor.point
       return .yielded(value)
     }
-    point = Self.closed
-    return end(flow)
+    point = BodyPoint.closed
+    return Function.outcome(of: flow)
   }
 
   @inlinable
@@ -82,7 +73,7 @@ public struct Activation<Function: GeneratorFunction>: Generator {
     if point >= 0 {
       flow = Function.body.resume(resumption, &frame, &cursor, &storage)
     } else {
-      if let refusal = refusal(resumption) {
+      if let refusal = Function.refusal(resumption, &point) {
         return Operations<Self>.report(refusal, node, root).rawValue
       }
       flow = Function.body.enter(&frame, &cursor, &storage)
@@ -96,45 +87,8 @@ public struct Activation<Function: GeneratorFunction>: Generator {
       point = cursor.point
       return CoreResult.delegated.rawValue
     default:
-      point = Self.closed
-      return Operations<Self>.report(end(flow), node, root).rawValue
-    }
-  }
-
-  /// What a body that has not started or has ended answers without running, if it does.
-  @inlinable
-  mutating func refusal(_ resumption: Resumption<Sent>) -> Outcome<Yielded, Returned>? {
-    if case .raise(let error) = resumption {
-      point = Self.closed
-      return .raised(error)
-    }
-    if point == Self.closed {
-      guard let none = Function._noneReturned() else { return .exhausted }
-      return .returned(none)
-    }
-    if case .send(let value) = resumption, !Function._isNone(value) {
-      return .raised(GeneratorError.sentBeforeStart)
-    }
-    return nil
-  }
-
-  /// The outcome of a body that did not suspend.
-  @inlinable
-  func end(_ flow: consuming Flow<Yielded, Returned>) -> Outcome<Yielded, Returned> {
-    switch consume flow {
-    case .next:
-      guard let none = Function._noneReturned() else {
-        return .raised(GeneratorError.missingReturn)
-      }
-      return .returned(none)
-    case .returned(let value):
-      return .returned(value)
-    case .raised(let error):
-      return .raised(error is StopIteration ? GeneratorError.raisedStopIteration : error)
-    case .broke, .continued:
-      return .raised(GeneratorError.strayLoopControl)
-    case .yielded, .delegated:
-      preconditionFailure("a suspended body has not ended: \(Function.self)")
+      point = BodyPoint.closed
+      return Operations<Self>.report(Function.outcome(of: flow), node, root).rawValue
     }
   }
 }

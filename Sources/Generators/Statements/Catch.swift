@@ -144,7 +144,7 @@ where First.Frame == Second.Frame {
     }
     var other = Second.Storage()
     guard let flow = second.handle(error, &frame, &cursor, &other) else { return nil }
-    cursor.point += First.points
+    cursor.point &+= First.points
     if flow.isSuspension { storage.keepSecond(other) }
     return flow
   }
@@ -161,10 +161,10 @@ where First.Frame == Second.Frame {
       if flow.isSuspension { storage.keepFirst(kept) }
       return flow
     }
-    cursor.point -= First.points
+    cursor.point &-= First.points
     var kept = storage.takeSecond()
     let flow = second.resume(resumption, &frame, &cursor, &kept)
-    cursor.point += First.points
+    cursor.point &+= First.points
     if flow.isSuspension { storage.keepSecond(kept) }
     return flow
   }

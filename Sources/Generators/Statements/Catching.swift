@@ -42,10 +42,10 @@ where Body.Frame == Handlers.Frame {
       if flow.isSuspension { storage.keepFirst(kept) }
       return flow
     }
-    cursor.point -= Body.points
+    cursor.point &-= Body.points
     var kept = storage.takeSecond()
     let flow = handlers.resume(resumption, &frame, &cursor, &kept)
-    cursor.point += Body.points
+    cursor.point &+= Body.points
     if flow.isSuspension { storage.keepSecond(kept) }
     return flow
   }
@@ -58,7 +58,7 @@ where Body.Frame == Handlers.Frame {
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     var kept = Handlers.Storage()
     guard let flow = handlers.handle(error, &frame, &cursor, &kept) else { return .raised(error) }
-    cursor.point += Body.points
+    cursor.point &+= Body.points
     if flow.isSuspension { storage.keepSecond(kept) }
     return flow
   }

@@ -13,7 +13,7 @@ enum Pin: Sendable {
 
 /// A piece of a body that computes a value from the locals.
 ///
-/// Statements hold their closures in this type and its relatives ``Condition``, ``Action`` and
+/// Statements hold their closures in this type and its relatives ``Decision``, ``Action`` and
 /// ``Receiver``. A statement that holds a bare closure works too, but is copied at each step.
 @frozen
 public struct Code<Frame, Value>: Sendable {
@@ -41,7 +41,7 @@ public struct Code<Frame, Value>: Sendable {
 ///
 /// Not `Code<Frame, Bool>`: a result of generic type is returned through memory and a thunk.
 @frozen
-public struct Condition<Frame>: Sendable {
+public struct Decision<Frame>: Sendable {
   @usableFromInline let body: @Sendable (inout Frame) throws -> Bool
   @usableFromInline let pin = Pin.none
 

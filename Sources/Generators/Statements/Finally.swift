@@ -53,9 +53,9 @@ where Body.Frame == Cleanup.Frame {
     case .idle:
       return .next
     }
-    cursor.point -= Body.points
+    cursor.point &-= Body.points
     let flow = cleanup.proceed(resumption, &frame, &cursor, &kept)
-    cursor.point += Body.points
+    cursor.point &+= Body.points
     if case .next = flow { return pending }
     if flow.isSuspension { storage = .cleanup(pending, kept) }
     return flow
@@ -70,7 +70,7 @@ where Body.Frame == Cleanup.Frame {
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     var kept = Cleanup.Storage()
     let flow = cleanup.start(&frame, &cursor, &kept)
-    cursor.point += Body.points
+    cursor.point &+= Body.points
     if case .next = flow { return pending }
     if flow.isSuspension { storage = .cleanup(pending, kept) }
     return flow

@@ -4,7 +4,7 @@ public struct IfStatement<Frame, Positive: Statement, Negative: Statement>: Stat
 where Positive.Frame == Frame, Negative.Frame == Frame {
   public typealias Storage = OneOf<Positive.Storage, Negative.Storage>
 
-  @usableFromInline let condition: Condition<Frame>
+  @usableFromInline let condition: Decision<Frame>
   @usableFromInline let positive: Positive
   @usableFromInline let negative: Negative
 
@@ -16,7 +16,7 @@ where Positive.Frame == Frame, Negative.Frame == Frame {
     @BodyBuilder<Frame> then positive: () -> Positive,
     @BodyBuilder<Frame> else negative: () -> Negative
   ) {
-    self.condition = Condition(condition)
+    self.condition = Decision(condition)
     self.positive = positive()
     self.negative = negative()
   }
@@ -28,7 +28,7 @@ where Positive.Frame == Frame, Negative.Frame == Frame {
     _ condition: @escaping @Sendable (inout Frame) throws -> Bool,
     @BodyBuilder<Frame> then positive: () -> Positive
   ) where Negative == EmptyStatement<Frame> {
-    self.condition = Condition(condition)
+    self.condition = Decision(condition)
     self.positive = positive()
     self.negative = EmptyStatement()
   }
@@ -50,7 +50,7 @@ where Positive.Frame == Frame, Negative.Frame == Frame {
     }
     var kept = Negative.Storage()
     let flow = negative.start(&frame, &cursor, &kept)
-    cursor.point += Positive.points
+    cursor.point &+= Positive.points
     if flow.isSuspension { storage.keepSecond(kept) }
     return flow
   }
@@ -67,10 +67,10 @@ where Positive.Frame == Frame, Negative.Frame == Frame {
       if flow.isSuspension { storage.keepFirst(kept) }
       return flow
     }
-    cursor.point -= Positive.points
+    cursor.point &-= Positive.points
     var kept = storage.takeSecond()
     let flow = negative.proceed(resumption, &frame, &cursor, &kept)
-    cursor.point += Positive.points
+    cursor.point &+= Positive.points
     if flow.isSuspension { storage.keepSecond(kept) }
     return flow
   }

@@ -1,6 +1,6 @@
 /// A statement of a generator's body.
 ///
-/// A statement is a plain struct that holds its closures (as ``Code``, ``Condition``, ``Action`` or
+/// A statement is a plain struct that holds its closures (as ``Code``, ``Decision``, ``Action`` or
 /// ``Receiver``) and its child statements. It has two entry points: ``enter(_:_:_:)`` starts it,
 /// ``resume(_:_:_:_:)`` goes on where it is suspended. It never keeps anything in itself: what it
 /// needs while suspended is in its storage, and where it stands is in the cursor.

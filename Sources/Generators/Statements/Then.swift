@@ -57,10 +57,10 @@ where First.Frame == Second.Frame {
       if flow.isSuspension { storage.keepFirst(kept) }
       return flow
     }
-    cursor.point -= First.points
+    cursor.point &-= First.points
     var kept = storage.takeSecond()
     let flow = second.proceed(resumption, &frame, &cursor, &kept)
-    cursor.point += First.points
+    cursor.point &+= First.points
     if flow.isSuspension { storage.keepSecond(kept) }
     return flow
   }
@@ -72,7 +72,7 @@ where First.Frame == Second.Frame {
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     var kept = Second.Storage()
     let flow = second.start(&frame, &cursor, &kept)
-    cursor.point += First.points
+    cursor.point &+= First.points
     if flow.isSuspension { storage.keepSecond(kept) }
     return flow
   }

@@ -3,7 +3,7 @@
 public struct WhileStatement<Frame, Body: Statement>: Statement where Body.Frame == Frame {
   public typealias Storage = Body.Storage
 
-  @usableFromInline let condition: Condition<Frame>
+  @usableFromInline let condition: Decision<Frame>
   @usableFromInline let body: Body
 
   /// Makes the statement.
@@ -13,7 +13,7 @@ public struct WhileStatement<Frame, Body: Statement>: Statement where Body.Frame
     _ condition: @escaping @Sendable (inout Frame) throws -> Bool,
     @BodyBuilder<Frame> do body: () -> Body
   ) {
-    self.condition = Condition(condition)
+    self.condition = Decision(condition)
     self.body = body()
   }
 

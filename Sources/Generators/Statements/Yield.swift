@@ -12,10 +12,10 @@ public struct YieldStatement<Frame: GeneratorSignature>: Statement {
   /// Makes the statement.
   ///
   /// - Parameters:
+  ///   - line: Where the statement stands in its source.
   ///   - value: Computes the value that is handed out.
   ///   - receive: Takes the value that is sent in return. ``Generator/next()`` sends `None` where
   ///     the sent type has it; where it has not, this is then not run.
-  ///   - line: Where the statement stands in its source.
   @inlinable
   @inline(__always)
   public init(

@@ -23,9 +23,9 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
   /// Makes a statement that delegates to a generator, or to something that makes one.
   ///
   /// - Parameters:
+  ///   - line: Where the statement stands in its source.
   ///   - source: Gives the delegate.
   ///   - receive: Takes the value that the delegate returns.
-  ///   - line: Where the statement stands in its source.
   @inlinable
   @inline(__always)
   public init<Value: Delegatable>(
@@ -43,8 +43,8 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
   /// Makes a statement that yields the elements of a sequence.
   ///
   /// - Parameters:
-  ///   - source: Gives the sequence.
   ///   - line: Where the statement stands in its source.
+  ///   - source: Gives the sequence.
   @inlinable
   @inline(__always)
   public init<Value: Sequence>(
@@ -102,7 +102,9 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
       return .yielded(value)
     case .raised(let error):
       storage = nil
-      return .raised(error)
+      guard let value = Source.Delegation.returned(by: error) else { return .raised(error) }
+      do { try receive(&frame, value) } catch { return .raised(error) }
+      return .next
     case .returned(let value):
       storage = nil
       do { try receive(&frame, value) } catch { return .raised(error) }

@@ -34,6 +34,7 @@ extension EventLoop {
     }
     head.pointee.flags.remove(.coroutine)
     _ = head.pointee.operate(head, .destroyCoroutine)
+    if !cancelCounts.isEmpty { cancelCounts.forget(head) }
     complete(head, .cancelled)
     head.object.release()
   }

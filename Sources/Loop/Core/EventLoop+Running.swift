@@ -22,7 +22,9 @@ extension EventLoop {
     if try run(until: nil) == .idle { throw LoopError.deadlock }
   }
 
-  /// Runs until nothing is left to do, or until ``stop()``. A later run goes on from there.
+  /// Runs until nothing is left to do or until ``stop()``.
+  ///
+  /// A later run goes on from there.
   ///
   /// - Returns: ``RunEnd/idle`` or ``RunEnd/stopped``.
   /// - Throws: ``LoopError/alreadyRunning``; ``LoopError/closed``; an error of the selector.
@@ -37,11 +39,14 @@ extension EventLoop {
     if isRunning { throw LoopError.alreadyRunning }
     isRunning = true
     defer { isRunning = false }
-    if let head = awaited?.head {
-      guard head.pointee.status == .pending else { return .complete }
+    if let awaited {
       let stopper = RunStopper(self)
-      head.pointee.waiters.append(.observer(stopper))
-      defer { _ = head.pointee.waiters.remove { $0.observed === stopper } }
+      let future = Future<Void>(cell: awaited)
+      future.observe(stopper)
+      defer {
+        future.removeObserver(stopper)
+        stopper.isActive = false
+      }
       let end = try iterate()
       return stopper.isReached ? .complete : end
     }
@@ -50,10 +55,11 @@ extension EventLoop {
 
   private func iterate() throws -> RunEnd {
     defer { isStopping = false }
-    while !isStopping {
-      guard try collect() else { return .idle }
+    // One iteration is run even by a loop that was stopped before, as in asyncio.
+    repeat {
+      guard try collect() else { return isStopping ? .stopped : .idle }
       runReady()
-    }
+    } while !isStopping
     return .stopped
   }
 
@@ -65,8 +71,8 @@ extension EventLoop {
       let deadline = timers.nextDeadline()
       if deadline == nil, watchers.isEmpty, !inbox.isAwaited { return false }
       iterationsSincePoll = 0
-      let events = try poll(timeout: clock.timeout(until: deadline))
-      if events == 0, ready.isEmpty, let deadline { clock.idle(until: deadline) }
+      let events = try poll(timeout: isStopping ? 0 : clock.timeout(until: deadline))
+      if events == 0, ready.isEmpty, !isStopping, let deadline { clock.idle(until: deadline) }
     } else {
       iterationsSincePoll += 1
       if iterationsSincePoll >= 64 {
@@ -153,10 +159,12 @@ extension EventLoop {
 private final class RunStopper: FutureObserver {
   let loop: EventLoop
   var isReached = false
+  var isActive = true
 
   init(_ loop: EventLoop) { self.loop = loop }
 
   override func futureDone(_ cell: Cell) {
+    guard isActive else { return }
     isReached = true
     loop.stop()
   }

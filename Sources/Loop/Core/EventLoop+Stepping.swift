@@ -148,6 +148,7 @@ extension EventLoop {
   private func finish(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     head.pointee.flags.remove(.coroutine)
     _ = head.pointee.operate(head, .destroyCoroutine)
+    if !cancelCounts.isEmpty { cancelCounts.forget(head) }
     register.remove(head)
     complete(head, status)
     head.object.release()
@@ -162,14 +163,21 @@ extension EventLoop {
   func cancel(_ start: UnsafeMutablePointer<CellHead>) -> Bool {
     var head = start
     var task: UnsafeMutablePointer<CellHead>?
+    var length = 0
     // Tasks may await each other in a long row; the one at its end is cancelled.
     while head.pointee.status == .pending, head.pointee.kind == .task {
       task = head
+      if !cancelCounts.isEmpty { cancelCounts.note(head) }
       guard let awaited = head.awaiting.pointee.head else {
         head.pointee.flags.insert(.mustCancel)
         return true
       }
       head = awaited
+      length += 1
+      if length > register.heads.count {
+        interrupt(start)
+        return true
+      }
     }
     var isCancelled = false
     if head.pointee.status == .pending {
@@ -183,6 +191,15 @@ extension EventLoop {
     guard let task, !isCancelled else { return isCancelled }
     task.pointee.flags.insert(.mustCancel)
     return true
+  }
+
+  /// Cancels a task that awaits, through others, itself: nothing else could ever wake it.
+  private func interrupt(_ head: UnsafeMutablePointer<CellHead>) {
+    head.pointee.flags.insert(.mustCancel)
+    guard let awaited = head.awaiting.pointee.head else { return }
+    if awaited.pointee.waiters.remove(where: { $0 == .task(head) }) {
+      ready.append(UInt(bitPattern: head))
+    }
   }
 }
 

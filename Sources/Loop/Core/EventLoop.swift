@@ -34,6 +34,7 @@ public final class EventLoop {
   @exclusivity(unchecked) var timers = TimerHeap<TimerPayload>()
   @exclusivity(unchecked) @usableFromInline var current: UnsafeMutablePointer<CellHead>?
   @exclusivity(unchecked) @usableFromInline var register = TaskRegister()
+  @exclusivity(unchecked) var cancelCounts = CancelCounts()
   @exclusivity(unchecked) var isStopping = false
   @exclusivity(unchecked) var iterationsSincePoll = 0
 

@@ -33,6 +33,12 @@ struct TaskRegister {
     head.pointee.index = .max
   }
 
+  /// The tasks, in the order in which they were made.
+  var inOrder: [UnsafeMutablePointer<CellHead>] {
+    // Numbers wrap around: the distance to the last one tells which came first.
+    zip(numbers, heads).sorted { lastNumber &- $0.0 > lastNumber &- $1.0 }.map(\.1)
+  }
+
   /// The name of a task that is not done: the given one, or `Task-` and its number.
   func name(of head: UnsafeMutablePointer<CellHead>) -> String? {
     let index = Int(head.pointee.index)

@@ -69,6 +69,8 @@ extension Future: FutureProtocol {
   /// This future.
   @inlinable public var future: Future<Value> { self }
 
+  @inlinable public static func _make(_ future: Future<Value>) -> Self { future }
+
   /// Completes the future with a result.
   ///
   /// - Throws: ``InvalidStateError/done`` if it is done already, which includes being cancelled.

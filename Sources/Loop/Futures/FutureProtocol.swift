@@ -9,6 +9,9 @@ public protocol FutureProtocol<Value>: Awaitable where Delegation == FutureAwait
 
   /// The future itself.
   var future: Future<Value> { get }
+
+  /// The value of this type that is a given future; done callbacks are called with it.
+  static func _make(_ future: Future<Value>) -> Self
 }
 
 extension FutureProtocol {
@@ -76,7 +79,9 @@ extension FutureProtocol {
   /// - Returns: A token to remove the callback by.
   @discardableResult
   public func addDoneCallback(_ callback: @escaping (Self) throws -> Void) -> DoneCallback {
-    let observer = CallbackObserver { [self] in try callback(self) }
+    // The callback is given the future; if it held it, a future that is dropped while it is pending
+    // would hold itself.
+    let observer = CallbackObserver { try callback(Self._make(Future(cell: $0))) }
     observe(observer)
     return DoneCallback(observer: observer)
   }
@@ -113,12 +118,12 @@ public struct DoneCallback {
 
 /// Runs a closure when a future is done.
 final class CallbackObserver: FutureObserver {
-  let callback: () throws -> Void
+  let callback: (Cell) throws -> Void
 
-  init(_ callback: @escaping () throws -> Void) { self.callback = callback }
+  init(_ callback: @escaping (Cell) throws -> Void) { self.callback = callback }
 
   override func futureDone(_ cell: Cell) {
     guard let loop = cell.head.pointee.anchor.pointee.loop else { return }
-    loop.call(callback)
+    loop.call { try callback(cell) }
   }
 }

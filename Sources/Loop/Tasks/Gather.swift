@@ -13,9 +13,44 @@ extension EventLoop {
   public func gather<S: Sequence>(
     _ awaitables: S
   ) -> Future<[S.Element.Delegation.Returned]> where S.Element: Awaitable {
+    gather(awaitables, combining: { $0 })
+  }
+
+  /// Waits for several awaitables at once: a future of what is made of all their results.
+  ///
+  /// - Parameters:
+  ///   - awaitables: Coroutines, futures or tasks, all of one type.
+  ///   - combine: Makes one value of the results, which are in the order of the awaitables.
+  /// - Returns: A future of that value; as with ``gather(_:)-(S)`` otherwise.
+  @inlinable
+  public func gather<S: Sequence, Output>(
+    _ awaitables: S, combining combine: @escaping ([S.Element.Delegation.Returned]) -> Output
+  ) -> Future<Output> where S.Element: Awaitable {
     typealias Value = S.Element.Delegation.Returned
     return join(awaitables, keepingErrors: false) { children in
-      children.map { $0.head.slot.assumingMemoryBound(to: Value.self).pointee }
+      combine(children.map { $0.head.slot.assumingMemoryBound(to: Value.self).pointee })
+    }
+  }
+
+  /// Waits for several awaitables of different types at once: a future of a tuple of their results.
+  ///
+  /// ```swift
+  /// YieldFrom { $0.loop.gather(GetFlag(cc: "BR"), $0.loop.sleep(.seconds(1))) } receive: {
+  ///   $0.image = $1.0
+  /// }
+  /// ```
+  ///
+  /// - Parameter awaitable: Coroutines, futures or tasks.
+  /// - Returns: A future of the results; as with ``gather(_:)-(S)`` otherwise.
+  @inlinable
+  public func gather<each Source: Awaitable>(
+    _ awaitable: repeat each Source
+  ) -> Future<(repeat (each Source).Delegation.Returned)> {
+    var children: [Cell] = []
+    for source in repeat each awaitable { children.append(source.ensureFuture(on: self).cell) }
+    return makeGather(children, true, false) { children in
+      var rest = children[...]
+      return (repeat rest.takeResult((each Source).Delegation.Returned.self))
     }
   }
 
@@ -30,9 +65,23 @@ extension EventLoop {
   public func gatherResults<S: Sequence>(
     _ awaitables: S
   ) -> Future<[Result<S.Element.Delegation.Returned, any Error>]> where S.Element: Awaitable {
+    gatherResults(awaitables, combining: { $0 })
+  }
+
+  /// Waits for several awaitables at once: a future of what is made of their results and errors.
+  ///
+  /// - Parameters:
+  ///   - awaitables: Coroutines, futures or tasks, all of one type.
+  ///   - combine: Makes one value of the outcomes, which are in the order of the awaitables.
+  /// - Returns: A future of that value; as with ``gatherResults(_:)`` otherwise.
+  @inlinable
+  public func gatherResults<S: Sequence, Output>(
+    _ awaitables: S,
+    combining combine: @escaping ([Result<S.Element.Delegation.Returned, any Error>]) -> Output
+  ) -> Future<Output> where S.Element: Awaitable {
     typealias Value = S.Element.Delegation.Returned
     return join(awaitables, keepingErrors: true) { children in
-      children.map { cell in Result { try Future<Value>(cell: cell).result() } }
+      combine(children.map { cell in Result { try Future<Value>(cell: cell).result() } })
     }
   }
 
@@ -43,8 +92,9 @@ extension EventLoop {
     var children: [Cell] = []
     children.reserveCapacity(awaitables.underestimatedCount)
     for awaitable in awaitables { children.append(awaitable.ensureFuture(on: self).cell) }
-    let mayRepeat = S.Element.self is any FutureProtocol.Type
-    return makeGather(children, mayRepeat, keepingErrors, collect)
+    // Each coroutine gets a task of its own; other awaitables may be one future twice.
+    let areTasks = S.Element.self is any Coroutine.Type
+    return makeGather(children, !areTasks, keepingErrors, collect)
   }
 
   @inlinable
@@ -58,12 +108,19 @@ extension EventLoop {
       operate: ClosureWord(CompositeOperations<Output>.operate)
     ).takeRetainedValue()
     cell.head.awaiting.initialize(to: .bare)
-    let future = Future<Output>(cell: cell)
-    let observer = GatherObserver(self, cell, children, keepsErrors) {
-      cell.head.slot.initializeMemory(as: Output.self, to: collect(children))
+    let observer = GatherObserver(self, cell, keepsErrors) { head, children in
+      head.slot.initializeMemory(as: Output.self, to: collect(children))
     }
-    observer.begin(mayRepeat)
-    return future
+    observer.begin(children, mayRepeat)
+    return Future(cell: cell)
+  }
+}
+
+extension ArraySlice<Cell> {
+  /// Takes the next cell off and gives its result.
+  @inlinable
+  mutating func takeResult<Value>(_ type: Value.Type) -> Value {
+    removeFirst().head.slot.assumingMemoryBound(to: Value.self).pointee
   }
 }
 
@@ -76,87 +133,5 @@ enum CompositeOperations<Value> {
   ) -> UInt {
     operation == .cancel
       ? GatherObserver.cancel(head) : FutureOperations<Value>.operate(head, operation)
-  }
-}
-
-/// Told of each child of a gather; completes the outer future.
-@usableFromInline
-final class GatherObserver: FutureObserver {
-  private let loop: EventLoop
-  private let outer: Cell
-  private let children: [Cell]
-  private let keepsErrors: Bool
-  private let collect: () -> Void
-  private var pending = 0
-  private var isCancelRequested = false
-
-  @usableFromInline
-  init(
-    _ loop: EventLoop, _ outer: Cell, _ children: [Cell], _ keepsErrors: Bool,
-    _ collect: @escaping () -> Void
-  ) {
-    self.loop = loop
-    self.outer = outer
-    self.children = children
-    self.keepsErrors = keepsErrors
-    self.collect = collect
-  }
-
-  /// Stands in line at each child, once.
-  @usableFromInline
-  func begin(_ mayRepeat: Bool) {
-    if children.isEmpty {
-      collect()
-      return loop.complete(outer.head, .finished)
-    }
-    // The outer future finds its observer by this word. It is not retained there: the children
-    // that are still pending keep the observer, and the observer keeps the outer future.
-    outer.head.awaiting.pointee = StepWord(
-      bits: UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()))
-    var seen = Set<ObjectIdentifier>()
-    for child in children {
-      if mayRepeat, !seen.insert(ObjectIdentifier(child)).inserted { continue }
-      pending += 1
-      Future<Void>(cell: child).observe(self)
-    }
-  }
-
-  @usableFromInline
-  override func futureDone(_ cell: Cell) {
-    pending -= 1
-    let head = cell.head
-    guard outer.head.pointee.status == .pending else {
-      head.pointee.flags.remove(.unretrieved)
-      return
-    }
-    if !keepsErrors, head.pointee.status != .finished {
-      head.pointee.flags.remove(.unretrieved)
-      return fail(head.pointee.status == .failed ? head.errorSlot.pointee : CancelledError.shared)
-    }
-    guard pending == 0 else { return }
-    if isCancelRequested { return fail(CancelledError.shared) }
-    collect()
-    complete(.finished)
-  }
-
-  private func fail(_ error: any Error) {
-    outer.head.errorSlot.initialize(to: error)
-    complete(.failed)
-  }
-
-  private func complete(_ status: CellStatus) {
-    outer.head.awaiting.pointee = .bare
-    loop.complete(outer.head, status)
-  }
-
-  /// Cancels the children of a pending outer future.
-  @usableFromInline
-  static func cancel(_ head: UnsafeMutablePointer<CellHead>) -> UInt {
-    guard let pointer = UnsafeRawPointer(bitPattern: head.awaiting.pointee.bits) else { return 0 }
-    let observer = Unmanaged<GatherObserver>.fromOpaque(pointer).takeUnretainedValue()
-    var isCancelled = false
-    for child in observer.children where observer.loop.cancel(child.head) { isCancelled = true }
-    if isCancelled { observer.isCancelRequested = true }
-    return isCancelled ? 1 : 0
   }
 }

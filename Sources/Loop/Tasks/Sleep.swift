@@ -4,6 +4,7 @@ extension EventLoop {
   /// Waits for a time: `YieldFrom { $0.loop.sleep(.seconds(1)) }`.
   ///
   /// - Parameter delay: How long; zero or less gives up one turn.
+  /// - Returns: An awaitable.
   @inlinable
   public func sleep(_ delay: Duration) -> Sleep { Sleep(loop: self, delay: delay) }
 

@@ -15,6 +15,8 @@ extension EventLoop {
 
     @inlinable
     init(future: Future<Value>) { self.future = future }
+
+    @inlinable public static func _make(_ future: Future<Value>) -> Self { Self(future: future) }
   }
 }
 
@@ -69,8 +71,17 @@ extension EventLoop {
     return Task(future: Future(cell: cell))
   }
 
-  /// The tasks that are not done, in no order, as futures without their result.
+  /// How many tasks are not done.
   public var taskCount: Int { register.heads.count }
+
+  /// The future of what is awaited: a future and a task are their own, everything else is wrapped in
+  /// a task.
+  @inlinable
+  public func ensureFuture<Source: Awaitable>(
+    _ awaitable: Source
+  ) -> Future<Source.Delegation.Returned> {
+    awaitable.ensureFuture(on: self)
+  }
 }
 
 extension Awaitable {

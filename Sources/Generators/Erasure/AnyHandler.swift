@@ -1,0 +1,125 @@
+/// A handler of a `Try` whose type does not matter.
+///
+/// ```swift
+/// let handlers = HandlerList(clauses.map { clause in
+///   let block = translate(clause.body)
+///   return AnyHandler(
+///     Variables.Catch((any Error).self, where: { $0.matches(clause, $1) }) { block })
+/// })
+/// let statement = Variables.Try { body } catch: { handlers }
+/// ```
+@frozen
+public struct AnyHandler<Frame: GeneratorSignature>: Handler {
+  public typealias Storage = ErasedStorage
+
+  @usableFromInline let node: HandlerNode<Frame>
+
+  /// Wraps a handler.
+  @inlinable
+  public init<Wrapped: Handler<Frame>>(_ handler: Wrapped) {
+    node = HandlerNode(handler)
+  }
+
+  @inlinable @inline(__always) public static var points: Int32 { 1 }
+
+  @inlinable
+  @inline(__always)
+  public func handle(
+    _ error: any Error,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
+  ) -> Flow<Frame.Yielded, Frame.Returned>? {
+    node.handle(error, &frame, &cursor, &storage)
+  }
+
+  @inlinable
+  @inline(__always)
+  public func resume(
+    _ resumption: Resumption<Frame.Sent>,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    node.proceed(resumption, &frame, &cursor, &storage)
+  }
+}
+
+/// Handlers asked in order, as many as there are when the program runs; an empty list handles
+/// nothing.
+@frozen
+public struct HandlerList<Frame: GeneratorSignature>: Handler {
+  public typealias Storage = BlockStorage
+
+  @usableFromInline let handlers: [AnyHandler<Frame>]
+
+  /// Joins handlers.
+  @inlinable
+  public init(_ handlers: [AnyHandler<Frame>]) {
+    self.handlers = handlers
+  }
+
+  @inlinable @inline(__always) public static var points: Int32 { 1 }
+
+  @inlinable
+  public func handle(
+    _ error: any Error,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout BlockStorage
+  ) -> Flow<Frame.Yielded, Frame.Returned>? {
+    for (index, handler) in handlers.enumerated() {
+      if let flow = handler.handle(error, &frame, &cursor, &storage.statement) {
+        storage.index = Int32(truncatingIfNeeded: index)
+        return flow
+      }
+    }
+    return nil
+  }
+
+  @inlinable
+  public func resume(
+    _ resumption: Resumption<Frame.Sent>,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout BlockStorage
+  ) -> Flow<Frame.Yielded, Frame.Returned> {
+    handlers[Int(storage.index)].resume(resumption, &frame, &cursor, &storage.statement)
+  }
+}
+
+/// The two entry points of a handler as closures, which alone know its type.
+@usableFromInline
+final class HandlerNode<Frame: GeneratorSignature>: Sendable {
+  @usableFromInline
+  typealias Answer = Flow<Frame.Yielded, Frame.Returned>
+
+  @usableFromInline
+  let handle: @Sendable (any Error, inout Frame, inout Cursor, inout ErasedStorage) -> Answer?
+
+  @usableFromInline
+  let proceed:
+    @Sendable (Resumption<Frame.Sent>, inout Frame, inout Cursor, inout ErasedStorage) -> Answer
+
+  @inlinable
+  init<Wrapped: Handler<Frame>>(_ handler: Wrapped) {
+    handle = { error, frame, cursor, storage in
+      var kept = Wrapped.Storage()
+      guard let flow = handler.handle(error, &frame, &cursor, &kept) else { return nil }
+      if flow.isSuspension {
+        storage.suspend(&cursor)
+        if !Wrapped.Storage.isEmpty { storage.keep(kept) }
+      }
+      return flow
+    }
+    proceed = { resumption, frame, cursor, storage in
+      cursor.point = storage.point
+      if Wrapped.Storage.isEmpty {
+        var kept = Wrapped.Storage()
+        let flow = handler.resume(resumption, &frame, &cursor, &kept)
+        if flow.isSuspension { storage.suspend(&cursor) }
+        return flow
+      }
+      let place = storage.place(of: Wrapped.Storage.self)
+      let flow = handler.resume(resumption, &frame, &cursor, &place.pointee)
+      if flow.isSuspension {
+        storage.suspend(&cursor)
+      } else {
+        storage.vacate(Wrapped.Storage.self)
+      }
+      return flow
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// How often tasks were cancelled that are inside a scope which cancels them itself.
+///
+/// A timeout or a task group ends its body by cancelling the task that runs it. At its end it must
+/// know whether somebody else has cancelled the task meanwhile: that cancellation is not its own, and
+/// goes on. Tasks outside such scopes are not counted, and cost nothing.
+struct CancelCounts {
+  private struct Entry {
+    var scopes: Int
+    var cancels: Int
+  }
+
+  private var entries: [UnsafeMutablePointer<CellHead>: Entry] = [:]
+
+  @inline(__always) var isEmpty: Bool { entries.isEmpty }
+
+  /// Begins to count a task's cancellations, or goes on.
+  ///
+  /// - Returns: How often it was cancelled since the outermost scope began.
+  mutating func enter(_ head: UnsafeMutablePointer<CellHead>) -> Int {
+    entries[head, default: Entry(scopes: 0, cancels: 0)].scopes += 1
+    return entries[head]?.cancels ?? 0
+  }
+
+  /// Ends what ``enter(_:)`` began.
+  mutating func leave(_ head: UnsafeMutablePointer<CellHead>) {
+    guard var entry = entries[head] else { return }
+    entry.scopes -= 1
+    entries[head] = entry.scopes == 0 ? nil : entry
+  }
+
+  /// Counts a cancellation.
+  mutating func note(_ head: UnsafeMutablePointer<CellHead>) { entries[head]?.cancels += 1 }
+
+  /// Takes a cancellation back that a scope had asked for itself.
+  ///
+  /// - Returns: How many are left.
+  mutating func takeBack(_ head: UnsafeMutablePointer<CellHead>) -> Int {
+    guard var entry = entries[head] else { return 0 }
+    entry.cancels = max(0, entry.cancels - 1)
+    entries[head] = entry
+    return entry.cancels
+  }
+
+  /// Forgets a task that has ended.
+  mutating func forget(_ head: UnsafeMutablePointer<CellHead>) { entries[head] = nil }
+}

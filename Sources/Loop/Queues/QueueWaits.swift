@@ -1,0 +1,121 @@
+import Generators
+
+/// Takes an item out of a queue: what ``OrderedQueue/get()`` gives.
+public struct QueueGet<Order: QueueOrder>: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Order.Element
+
+  @usableFromInline let queue: OrderedQueue<Order>
+  @usableFromInline var waiter: Future<Void>?
+
+  @inlinable
+  init(_ queue: OrderedQueue<Order>) { self.queue = queue }
+
+  @inlinable
+  public mutating func resume(
+    _ resumption: Resumption<Void>
+  ) throws -> Step<Suspension, Order.Element> {
+    try advance(resumption).get()
+  }
+
+  @inlinable
+  public mutating func advance(
+    _ resumption: Resumption<Void>
+  ) -> Outcome<Suspension, Order.Element> {
+    if case .raise(let error) = resumption {
+      if let waiter = waiter.take() {
+        waiter.cancel()
+        queue.getters.leave(waiter)
+        // It was woken for an item that it does not take: the next may.
+        if !queue.isEmpty, !waiter.isCancelled { queue.getters.releaseNext() }
+      }
+      return .raised(error)
+    }
+    if let waiter, !waiter.isDone { return .yielded(waiter.suspension) }
+    if queue.isEmpty, !queue.isShutDown {
+      let waiter = queue.getters.join(queue.loop)
+      self.waiter = waiter
+      return .yielded(waiter.suspension)
+    }
+    waiter = nil
+    do { return .returned(try queue.getNowait()) } catch { return .raised(error) }
+  }
+}
+
+/// Puts an item into a queue: what ``OrderedQueue/put(_:)`` gives.
+public struct QueuePut<Order: QueueOrder>: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Void
+
+  @usableFromInline let queue: OrderedQueue<Order>
+  @usableFromInline let item: Order.Element
+  @usableFromInline var waiter: Future<Void>?
+
+  @inlinable
+  init(_ queue: OrderedQueue<Order>, _ item: Order.Element) {
+    self.queue = queue
+    self.item = item
+  }
+
+  @inlinable
+  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+    try advance(resumption).get()
+  }
+
+  @inlinable
+  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+    if case .raise(let error) = resumption {
+      if let waiter = waiter.take() {
+        waiter.cancel()
+        queue.putters.leave(waiter)
+        // It was woken for room that it does not use: the next may.
+        if !queue.isFull, !waiter.isCancelled { queue.putters.releaseNext() }
+      }
+      return .raised(error)
+    }
+    if let waiter, !waiter.isDone { return .yielded(waiter.suspension) }
+    if queue.isFull, !queue.isShutDown {
+      let waiter = queue.putters.join(queue.loop)
+      self.waiter = waiter
+      return .yielded(waiter.suspension)
+    }
+    waiter = nil
+    do {
+      try queue.putNowait(item)
+      return .returned(())
+    } catch {
+      return .raised(error)
+    }
+  }
+}
+
+/// Waits until a queue's items have been dealt with: what ``OrderedQueue/join()`` gives.
+public struct QueueJoin<Order: QueueOrder>: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Void
+
+  @usableFromInline let queue: OrderedQueue<Order>
+  @usableFromInline var wait: EventWait?
+
+  @inlinable
+  init(_ queue: OrderedQueue<Order>) { self.queue = queue }
+
+  @inlinable
+  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+    try advance(resumption).get()
+  }
+
+  @inlinable
+  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+    if let outcome = wait?.advance(resumption) { return outcome }
+    if case .raise(let error) = resumption { return .raised(error) }
+    if queue.unfinishedCount == 0 { return .returned(()) }
+    var wait = queue.finished.wait()
+    let outcome = wait.advance(.next)
+    self.wait = wait
+    return outcome
+  }
+}

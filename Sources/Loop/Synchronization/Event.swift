@@ -1,0 +1,71 @@
+import Generators
+
+/// A flag that coroutines wait for: Python's `asyncio.Event`.
+///
+/// ```swift
+/// YieldFrom { $0.isReady.wait() }  // here
+/// Do { $0.isReady.set() }          // there
+/// ```
+public final class Event {
+  let loop: EventLoop
+  var line = WaiterLine()
+
+  /// Whether the flag is set.
+  public private(set) var isSet = false
+
+  /// Makes an event whose flag is not set.
+  ///
+  /// - Parameter loop: The loop whose coroutines wait for it.
+  public init(loop: EventLoop) { self.loop = loop }
+
+  /// Sets the flag, and wakes everybody who waits for it.
+  ///
+  /// They have waited enough even if the flag is cleared before they run.
+  public func set() {
+    guard !isSet else { return }
+    isSet = true
+    line.wake(atMost: .max)
+  }
+
+  /// Clears the flag: who comes from now on has to wait.
+  public func clear() { isSet = false }
+
+  /// Waits until the flag is set; without suspension if it is.
+  public func wait() -> EventWait { EventWait(self) }
+}
+
+@available(*, unavailable, message: "an event belongs to the thread of its loop")
+extension Event: Sendable {}
+
+/// Waits for an event: what ``Event/wait()`` gives.
+public struct EventWait: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Void
+
+  let event: Event
+  private var waiter: Future<Void>?
+
+  init(_ event: Event) { self.event = event }
+
+  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+    try advance(resumption).get()
+  }
+
+  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+    if case .raise(let error) = resumption {
+      if let waiter = waiter.take() { event.line.leave(waiter) }
+      return .raised(error)
+    }
+    if let waiter {
+      guard waiter.isDone else { return .yielded(waiter.suspension) }
+      event.line.leave(waiter)
+      self.waiter = nil
+    } else if !event.isSet {
+      let waiter = event.line.join(event.loop)
+      self.waiter = waiter
+      return .yielded(waiter.suspension)
+    }
+    return .returned(())
+  }
+}

@@ -1,0 +1,84 @@
+import Generators
+
+/// Lets one coroutine at a time pass: Python's `asyncio.Lock`.
+///
+/// Coroutines of one loop only take turns where they wait, so a lock is needed only where something
+/// must stay as it is *across* a `YieldFrom`.
+///
+/// ```swift
+/// With { $0.lock } do: {
+///   YieldFrom { $0.connection.request("…") } receive: { $0.answer = $1 }
+/// }
+/// ```
+///
+/// ``With`` releases the lock on every way out. Written out it is
+/// `YieldFrom { $0.lock.acquire() }` and a `Try` whose `finally` says `Do { try $0.lock.release() }`.
+///
+/// Waiters are served in the order in which they came. A waiter that is cancelled after it was woken
+/// wakes the next.
+public final class Lock {
+  let loop: EventLoop
+  var line = WaiterLine()
+
+  /// Whether the lock is taken.
+  public internal(set) var isLocked = false
+
+  /// Makes a lock that is free.
+  ///
+  /// - Parameter loop: The loop whose coroutines it keeps apart.
+  public init(loop: EventLoop) { self.loop = loop }
+
+  /// Takes the lock, and waits for it if it is taken.
+  ///
+  /// A free lock for which nobody waits is taken without suspension.
+  public func acquire() -> LockAcquire { LockAcquire(self) }
+
+  /// Gives the lock up and wakes the first waiter.
+  ///
+  /// - Throws: ``SynchronizationError/notLocked``.
+  public func release() throws {
+    guard isLocked else { throw SynchronizationError.notLocked }
+    isLocked = false
+    line.wakeFirst()
+  }
+}
+
+@available(*, unavailable, message: "a lock belongs to the thread of its loop")
+extension Lock: Sendable {}
+
+/// Takes a lock: what ``Lock/acquire()`` gives.
+public struct LockAcquire: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Void
+
+  let lock: Lock
+  private var waiter: Future<Void>?
+
+  init(_ lock: Lock) { self.lock = lock }
+
+  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+    try advance(resumption).get()
+  }
+
+  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+    if case .raise(let error) = resumption {
+      if let waiter = waiter.take() {
+        lock.line.leave(waiter)
+        if !lock.isLocked { lock.line.wakeFirst() }
+      }
+      return .raised(error)
+    }
+    if let waiter {
+      guard waiter.isDone else { return .yielded(waiter.suspension) }
+      lock.line.leave(waiter)
+      self.waiter = nil
+    } else if lock.isLocked || lock.line.hasUncancelled {
+      let waiter = lock.line.join(lock.loop)
+      self.waiter = waiter
+      return .yielded(waiter.suspension)
+    }
+    lock.isLocked = true
+    return .returned(())
+  }
+}

@@ -1,0 +1,119 @@
+import Generators
+
+/// Lets a number of coroutines pass at a time: Python's `asyncio.Semaphore`.
+///
+/// ```swift
+/// With { $0.slots } do: {  // at most as many at once as the semaphore was made for
+///   YieldFrom { Download(url: $0.url) }
+/// }
+/// ```
+///
+/// Waiters are served in the order in which they came, and nobody who comes later overtakes one that
+/// was woken. A waiter that is cancelled after it was woken wakes the next.
+public class Semaphore {
+  let loop: EventLoop
+  var line = WaiterLine()
+
+  /// How many more may pass.
+  public fileprivate(set) var value: Int
+
+  /// Makes a semaphore.
+  ///
+  /// - Parameters:
+  ///   - loop: The loop whose coroutines it counts.
+  ///   - value: How many may pass at a time; not negative.
+  public init(loop: EventLoop, value: Int = 1) {
+    precondition(value >= 0, "Semaphore: the initial value is negative")
+    self.loop = loop
+    self.value = value
+  }
+
+  /// Whether who comes now has to wait.
+  public var isLocked: Bool { value == 0 || line.hasUncancelled }
+
+  /// Passes, and waits if too many have passed already.
+  public func acquire() -> SemaphoreAcquire { SemaphoreAcquire(self) }
+
+  /// Lets the next pass.
+  ///
+  /// - Throws: Nothing; a ``BoundedSemaphore`` does.
+  public func release() throws {
+    value += 1
+    wakeNext()
+  }
+
+  fileprivate func wakeNext() {
+    if line.wakeNext() { value -= 1 }
+  }
+}
+
+@available(*, unavailable, message: "a semaphore belongs to the thread of its loop")
+extension Semaphore: Sendable {}
+
+/// A semaphore that notices when it is released more often than it was acquired.
+public final class BoundedSemaphore: Semaphore {
+  private let bound: Int
+
+  /// Makes a semaphore.
+  ///
+  /// - Parameters:
+  ///   - loop: The loop whose coroutines it counts.
+  ///   - value: How many may pass at a time; not negative.
+  public override init(loop: EventLoop, value: Int = 1) {
+    bound = value
+    super.init(loop: loop, value: value)
+  }
+
+  /// Lets the next pass.
+  ///
+  /// - Throws: ``SynchronizationError/releasedTooOften`` if everybody who passed has released it
+  ///   already.
+  public override func release() throws {
+    guard value < bound else { throw SynchronizationError.releasedTooOften }
+    try super.release()
+  }
+}
+
+/// Passes a semaphore: what ``Semaphore/acquire()`` gives.
+public struct SemaphoreAcquire: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Void
+
+  let semaphore: Semaphore
+  private var waiter: Future<Void>?
+
+  init(_ semaphore: Semaphore) { self.semaphore = semaphore }
+
+  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+    try advance(resumption).get()
+  }
+
+  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+    if case .raise(let error) = resumption {
+      if let waiter = waiter.take() {
+        semaphore.line.leave(waiter)
+        if waiter.isDone, !waiter.isCancelled {
+          // It had been let through and does not go: the next may.
+          semaphore.value += 1
+          semaphore.wakeNext()
+        }
+      }
+      return .raised(error)
+    }
+    if let waiter {
+      guard waiter.isDone else { return .yielded(waiter.suspension) }
+      semaphore.line.leave(waiter)
+      self.waiter = nil
+      if semaphore.value > 0 { semaphore.wakeNext() }
+      return .returned(())
+    }
+    if semaphore.isLocked {
+      let waiter = semaphore.line.join(semaphore.loop)
+      self.waiter = waiter
+      return .yielded(waiter.suspension)
+    }
+    semaphore.value -= 1
+    return .returned(())
+  }
+}

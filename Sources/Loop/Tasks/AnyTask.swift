@@ -1,0 +1,41 @@
+import Generators
+
+extension EventLoop {
+  /// A task whose result does not matter: what ``allTasks`` and ``currentTask`` give.
+  public struct AnyTask: Hashable {
+    let future: Future<Void>
+
+    init(_ head: UnsafeMutablePointer<CellHead>) {
+      future = Future(cell: head.object.takeUnretainedValue())
+    }
+
+    /// Forgets the type of a task.
+    public init<Value>(_ task: Task<Value>) { future = Future(cell: task.cell) }
+
+    /// The name, for people: the one it was given, or `Task-` and a number; `nil` once it is done.
+    public var name: String? { Task(future: future).name }
+
+    /// Whether the task has ended.
+    public var isDone: Bool { future.isDone }
+
+    /// Whether the task was cancelled.
+    public var isCancelled: Bool { future.isCancelled }
+
+    /// Cancels what the task is doing.
+    ///
+    /// - Returns: Whether there was something to cancel; not if it is done already.
+    @discardableResult
+    public func cancel() -> Bool { future.cancel() }
+  }
+
+  /// The tasks that are not done, in the order in which they were made.
+  ///
+  /// Complexity: O(n log n), n = number of tasks.
+  public var allTasks: [AnyTask] { register.inOrder.map(AnyTask.init) }
+
+  /// The task that is stepped now; `nil` in a callback and outside the loop.
+  public var currentTask: AnyTask? { current.map(AnyTask.init) }
+}
+
+@available(*, unavailable, message: "a task belongs to the thread of its loop")
+extension EventLoop.AnyTask: Sendable {}

@@ -1,0 +1,119 @@
+import Generators
+
+extension EventLoop {
+  /// Waits for several awaitables and gives their results as they come.
+  ///
+  /// ```swift
+  /// Do { $0.downloads = $0.loop.asCompleted($0.countries.map(DownloadOne.init)) }
+  /// For { $0.downloads } bind: { $0.next = $1 } do: {
+  ///   YieldFrom { $0.next } receive: { print($1) }
+  /// }
+  /// ```
+  ///
+  /// Coroutines are wrapped in tasks at once. At the timeout no member is cancelled; each of the
+  /// awaitables that are left raises ``TimeoutError``.
+  ///
+  /// - Parameters:
+  ///   - awaitables: Coroutines, futures or tasks, all of one type; a future counts once.
+  ///   - timeout: How long to wait for all of them; `nil` for any time.
+  /// - Returns: A sequence of as many awaitables as there are members, to be awaited one after the
+  ///   other: the first gives the result or error of the member that is done first.
+  public func asCompleted<S: Sequence>(
+    _ awaitables: S, timeout: Duration? = nil
+  ) -> AsCompleted<S.Element.Delegation.Returned> where S.Element: Awaitable {
+    AsCompleted(self, awaitables.map { $0.ensureFuture(on: self) }, timeout)
+  }
+}
+
+/// The results of several futures as they come: what ``EventLoop/asCompleted(_:timeout:)`` gives.
+public final class AsCompleted<Value>: Sequence, IteratorProtocol {
+  private let observer: CompletionObserver
+  private var left: Int
+
+  init(_ loop: EventLoop, _ futures: [Future<Value>], _ timeout: Duration?) {
+    var seen = Set<Future<Value>>()
+    let members = futures.filter { seen.insert($0).inserted }
+    observer = CompletionObserver(loop, members.map(\.cell))
+    left = members.count
+    for member in members { member.observe(observer) }
+    if let timeout, !members.isEmpty {
+      observer.timer = loop.callLater(timeout) { [observer] in observer.expire() }
+    }
+  }
+
+  /// An awaitable of the next result; `nil` when there are as many as members.
+  public func next() -> NextCompleted<Value>? {
+    guard left > 0 else { return nil }
+    left -= 1
+    return NextCompleted(observer.done.get())
+  }
+}
+
+@available(*, unavailable, message: "it belongs to the thread of its loop")
+extension AsCompleted: Sendable {}
+
+/// Waits for the next of several futures to be done: what ``AsCompleted`` is a sequence of.
+public struct NextCompleted<Value>: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Value
+
+  private var get: QueueGet<FirstInFirstOut<Cell?>>
+
+  init(_ get: QueueGet<FirstInFirstOut<Cell?>>) { self.get = get }
+
+  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Value> {
+    try advance(resumption).get()
+  }
+
+  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Value> {
+    switch get.advance(resumption) {
+    case .yielded(let suspension): return .yielded(suspension)
+    case .raised(let error): return .raised(error)
+    case .exhausted: return .exhausted
+    case .returned(nil): return .raised(TimeoutError())
+    case .returned(let cell?):
+      do { return .returned(try Future<Value>(cell: cell).result()) } catch { return .raised(error) }
+    }
+  }
+}
+
+/// Told of each member; puts it in the queue.
+///
+/// When the time is over it puts a mark there for each that is left.
+private final class CompletionObserver: FutureObserver {
+  let done: Queue<Cell?>
+  var timer: TimerHandle?
+  private var left: [ObjectIdentifier: Member]
+
+  /// Not kept: it keeps the observer.
+  private struct Member {
+    weak var cell: Cell?
+  }
+
+  init(_ loop: EventLoop, _ members: [Cell]) {
+    done = Queue(loop: loop)
+    left = Dictionary(
+      uniqueKeysWithValues: members.map { (ObjectIdentifier($0), Member(cell: $0)) })
+  }
+
+  override func futureDone(_ cell: Cell) {
+    guard left.removeValue(forKey: ObjectIdentifier(cell)) != nil else { return }
+    put(cell)
+    if left.isEmpty { timer?.cancel() }
+  }
+
+  func expire() {
+    let late = left
+    left = [:]
+    for member in late.values {
+      if let cell = member.cell { Future<Void>(cell: cell).removeObserver(self) }
+      put(nil)
+    }
+  }
+
+  private func put(_ cell: Cell?) {
+    // The queue has no limit and is never shut down: it cannot refuse.
+    _ = try? done.putNowait(cell)
+  }
+}

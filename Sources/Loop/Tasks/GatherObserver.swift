@@ -1,0 +1,125 @@
+/// Told of each child of a gather; completes the outer future.
+///
+/// A child that is pending keeps the observer, and the observer keeps the outer future. A child that
+/// is a task is kept too: its loop ends it some day. A plain future is kept only once it is done, or
+/// one that is dropped while it is pending would keep itself.
+@usableFromInline
+final class GatherObserver: FutureObserver {
+  private struct Plain {
+    weak var cell: Cell?
+    var places: [Int]
+  }
+
+  private let loop: EventLoop
+  private let outer: Cell
+  private let keepsErrors: Bool
+  private let collect: (UnsafeMutablePointer<CellHead>, [Cell]) -> Void
+  /// In order; a pending plain future is represented by the outer one.
+  private var children: [Cell] = []
+  private var plain: [ObjectIdentifier: Plain] = [:]
+  private var pending = 0
+  private var isCancelling = false
+  private var isCancelRequested = false
+
+  @usableFromInline
+  init(
+    _ loop: EventLoop, _ outer: Cell, _ keepsErrors: Bool,
+    _ collect: @escaping (UnsafeMutablePointer<CellHead>, [Cell]) -> Void
+  ) {
+    self.loop = loop
+    self.outer = outer
+    self.keepsErrors = keepsErrors
+    self.collect = collect
+  }
+
+  // The outer future may live on when all pending children were dropped.
+  deinit { outer.head.awaiting.pointee = .bare }
+
+  /// Stands in line at each child, once.
+  @usableFromInline
+  func begin(_ cells: [Cell], _ mayRepeat: Bool) {
+    if cells.isEmpty {
+      collect(outer.head, [])
+      return loop.complete(outer.head, .finished)
+    }
+    // The outer future finds its observer by this word, unretained.
+    outer.head.awaiting.pointee = StepWord(
+      bits: UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()))
+    children = cells
+    guard mayRepeat else {
+      pending = cells.count
+      for cell in cells { Future<Void>(cell: cell).observe(self) }
+      return
+    }
+    var seen = Set<ObjectIdentifier>()
+    for (place, cell) in cells.enumerated() {
+      let identity = ObjectIdentifier(cell)
+      let head = cell.head
+      if head.pointee.status == .pending, head.pointee.kind != .task {
+        children[place] = outer
+        plain[identity, default: Plain(cell: cell, places: [])].places.append(place)
+      }
+      guard seen.insert(identity).inserted else { continue }
+      pending += 1
+      Future<Void>(cell: cell).observe(self)
+    }
+  }
+
+  override func futureDone(_ cell: Cell) {
+    pending -= 1
+    let head = cell.head
+    if let known = plain.removeValue(forKey: ObjectIdentifier(cell)) {
+      for place in known.places { children[place] = cell }
+    }
+    guard outer.head.pointee.status == .pending else {
+      head.pointee.flags.remove(.unretrieved)
+      return
+    }
+    if !keepsErrors, head.pointee.status != .finished {
+      head.pointee.flags.remove(.unretrieved)
+      return fail(head.pointee.status == .failed ? head.errorSlot.pointee : CancelledError.shared)
+    }
+    guard pending == 0 else { return }
+    if isCancelRequested {
+      for cell in children { cell.head.pointee.flags.remove(.unretrieved) }
+      return fail(CancelledError.shared)
+    }
+    collect(outer.head, children)
+    complete(.finished)
+  }
+
+  private func fail(_ error: any Error) {
+    outer.head.errorSlot.initialize(to: error)
+    complete(.failed)
+  }
+
+  private func complete(_ status: CellStatus) {
+    outer.head.awaiting.pointee = .bare
+    loop.complete(outer.head, status)
+  }
+
+  /// Cancels the children of a pending outer future.
+  @usableFromInline
+  static func cancel(_ head: UnsafeMutablePointer<CellHead>) -> UInt {
+    guard let pointer = UnsafeRawPointer(bitPattern: head.awaiting.pointee.bits) else { return 0 }
+    return Unmanaged<GatherObserver>.fromOpaque(pointer).takeUnretainedValue().cancel() ? 1 : 0
+  }
+
+  private func cancel() -> Bool {
+    // A child may await, through others, the outer future.
+    if isCancelling { return false }
+    isCancelling = true
+    defer { isCancelling = false }
+    let places = plain.values.reduce(into: [Int: Cell]()) { places, plain in
+      guard let cell = plain.cell else { return }
+      for place in plain.places { places[place] = cell }
+    }
+    var isCancelled = false
+    for (place, child) in children.enumerated() {
+      guard let child = child === outer ? places[place] : child else { continue }
+      if loop.cancel(child.head) { isCancelled = true }
+    }
+    if isCancelled { isCancelRequested = true }
+    return isCancelled
+  }
+}

@@ -1,0 +1,123 @@
+import Generators
+
+extension EventLoop {
+  /// Waits for an awaitable, but not longer than a limit.
+  ///
+  /// ```swift
+  /// Try {
+  ///   YieldFrom { $0.loop.waitFor(GetFlag(cc: $0.cc), timeout: .seconds(5)) } receive: { … }
+  /// } catch: {
+  ///   Catch(TimeoutError.self) { … }
+  /// }
+  /// ```
+  ///
+  /// A coroutine is wrapped in a task when the waiting begins. At the limit it is cancelled, and the
+  /// waiting ends when it has ended: with ``TimeoutError``, or with the result or error that it ends
+  /// with nevertheless. If the waiting itself is cancelled, so is the awaitable, which is then
+  /// waited for too; one that is done already gives its result, and that cancellation is lost, as
+  /// in CPython 3.10. ``Timeout`` loses none.
+  ///
+  /// - Parameters:
+  ///   - awaitable: A coroutine, future or task.
+  ///   - timeout: The limit; zero or less gives the awaitable no time at all; `nil` means no limit,
+  ///     and then a coroutine runs in place.
+  /// - Returns: An awaitable of the result.
+  @inlinable
+  public func waitFor<Source: Awaitable>(
+    _ awaitable: Source, timeout: Duration?
+  ) -> WaitFor<Source> {
+    WaitFor(self, awaitable, timeout)
+  }
+}
+
+/// Waits for an awaitable with a limit: what ``EventLoop/waitFor(_:timeout:)`` gives.
+public struct WaitFor<Source: Awaitable>: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Source.Delegation.Returned
+
+  @usableFromInline
+  enum State {
+    case created(Source)
+    case inPlace(Source.Delegation)
+    case waiting(Future<Returned>, WaitForLimit)
+    case done
+  }
+
+  @usableFromInline let loop: EventLoop
+  @usableFromInline let timeout: Duration?
+  @usableFromInline var state: State
+
+  @inlinable
+  init(_ loop: EventLoop, _ awaitable: Source, _ timeout: Duration?) {
+    self.loop = loop
+    self.timeout = timeout
+    self.state = .created(awaitable)
+  }
+
+  @inlinable
+  public mutating func resume(
+    _ resumption: Resumption<Void>
+  ) throws -> Step<Suspension, Returned> {
+    try advance(resumption).get()
+  }
+
+  @inlinable
+  public mutating func advance(
+    _ resumption: Resumption<Void>
+  ) -> Outcome<Suspension, Returned> {
+    let state = state
+    self.state = .done
+    switch state {
+    case .created(let source):
+      if case .raise(let error) = resumption { return .raised(error) }
+      guard let timeout else { return goOn(source.makeGenerator(), .next) }
+      var limit = WaitForLimit(loop, timeout)
+      let future = source.ensureFuture(on: loop)
+      let answer = limit.begin(future.cell)
+      return report(answer, future, limit)
+    case .inPlace(let delegate):
+      return goOn(delegate, resumption)
+    case .waiting(let future, var limit):
+      let answer = limit.wake(resumption, future.cell)
+      return report(answer, future, limit)
+    case .done:
+      if case .raise(let error) = resumption { return .raised(error) }
+      return .exhausted
+    }
+  }
+
+  @inlinable
+  mutating func goOn(
+    _ delegate: Source.Delegation, _ resumption: Resumption<Void>
+  ) -> Outcome<Suspension, Returned> {
+    var delegate = delegate
+    if case .raise(let error) = resumption, error is GeneratorExit {
+      return .raised(delegate._closing() ?? error)
+    }
+    let outcome = delegate.advance(resumption)
+    if case .yielded = outcome { state = .inPlace(delegate) }
+    return outcome
+  }
+
+  @inlinable
+  mutating func report(
+    _ answer: WaitForLimit.Answer, _ future: Future<Returned>, _ limit: WaitForLimit
+  ) -> Outcome<Suspension, Returned> {
+    switch answer {
+    case .wait(let waiter):
+      state = .waiting(future, limit)
+      return .yielded(waiter.suspension)
+    case .raise(let error):
+      return .raised(error)
+    case .result(let isLate):
+      do {
+        return .returned(try future.result())
+      } catch is CancelledError where isLate {
+        return .raised(TimeoutError())
+      } catch {
+        return .raised(error)
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Generators
+
+/// The part of a ``WaitFor`` that does not know the type of the result.
+@usableFromInline
+struct WaitForLimit {
+  /// What the wait is to do next.
+  @usableFromInline
+  enum Answer {
+    /// Wait for a future.
+    case wait(Future<Void>)
+
+    /// End with this error.
+    case raise(any Error)
+
+    /// End with the result or error of the inner future; late if it had been cancelled before.
+    case result(isLate: Bool)
+  }
+
+  private enum State {
+    case created
+    case waiting
+    case cancelling(then: (any Error)?)
+  }
+
+  private let loop: EventLoop
+  private let timeout: Duration
+  private var state = State.created
+  private var observer: WaiterObserver
+  private var timer: TimerToken?
+
+  @usableFromInline
+  init(_ loop: EventLoop, _ timeout: Duration) {
+    self.loop = loop
+    self.timeout = timeout
+    observer = WaiterObserver(loop)
+    // The timer comes before the first step of the task that the awaitable is wrapped in.
+    if timeout > .zero { timer = loop.completeLater(observer.waiter.cell, after: timeout) }
+  }
+
+  @usableFromInline
+  mutating func begin(_ inner: Cell) -> Answer {
+    let future = Future<Void>(cell: inner)
+    if timeout <= .zero {
+      return future.isDone ? .result(isLate: false) : cancelAndWait(future, then: nil)
+    }
+    future.observe(observer)
+    state = .waiting
+    return .wait(observer.waiter)
+  }
+
+  @usableFromInline
+  mutating func wake(_ resumption: Resumption<Void>, _ inner: Cell) -> Answer {
+    let future = Future<Void>(cell: inner)
+    switch (state, resumption) {
+    case (.created, _):
+      return .result(isLate: false)
+    case (.waiting, .raise(let error)):
+      cancelTimer()
+      guard error is CancelledError else {
+        future.removeObserver(observer)
+        return .raise(error)
+      }
+      if future.isDone { return .result(isLate: false) }
+      future.removeObserver(observer)
+      return cancelAndWait(future, then: error)
+    case (.waiting, _):
+      guard observer.waiter.isDone else { return .wait(observer.waiter) }
+      cancelTimer()
+      if future.isDone { return .result(isLate: false) }
+      future.removeObserver(observer)
+      return cancelAndWait(future, then: nil)
+    case (.cancelling, .raise(let error)):
+      future.removeObserver(observer)
+      return .raise(error)
+    case (.cancelling(let error), _):
+      guard observer.waiter.isDone else { return .wait(observer.waiter) }
+      future.removeObserver(observer)
+      return error.map { .raise($0) } ?? .result(isLate: true)
+    }
+  }
+
+  /// Cancels the inner future and waits until it has ended.
+  private mutating func cancelAndWait(_ future: Future<Void>, then error: (any Error)?) -> Answer {
+    observer = WaiterObserver(loop)
+    future.observe(observer)
+    future.cancel()
+    state = .cancelling(then: error)
+    return .wait(observer.waiter)
+  }
+
+  private mutating func cancelTimer() {
+    if let timer = timer.take() { loop.timers.cancel(timer) }
+  }
+}

@@ -1,0 +1,8 @@
+/// Completes a future without a result when another one is done.
+final class WaiterObserver: FutureObserver {
+  let waiter: Future<Void>
+
+  init(_ loop: EventLoop) { waiter = loop.createFuture() }
+
+  override func futureDone(_ cell: Cell) { waiter.complete(.finished) }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// Where the conformance programs are.
+enum ConformanceFiles {
+  /// The directory in the environment variable `CONFORMANCE_DIR`, or the fixtures beside this file.
+  static var directory: URL {
+    if let path = ProcessInfo.processInfo.environment["CONFORMANCE_DIR"], !path.isEmpty {
+      return URL(fileURLWithPath: path, isDirectory: true)
+    }
+    return URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Fixtures", isDirectory: true)
+  }
+
+  /// Reads a file, one program a line.
+  static func cases(_ name: String) throws -> [ConformanceCase] {
+    let text = try Data(contentsOf: directory.appendingPathComponent(name))
+    return try text.split(separator: UInt8(ascii: "\n")).map { line in
+      try ConformanceCase(JSON(parsing: Data(line)))
+    }
+  }
+}

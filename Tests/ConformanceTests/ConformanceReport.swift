@@ -1,0 +1,51 @@
+/// One line of a conformance file.
+struct ConformanceCase: Sendable {
+  let id: String
+  let title: String
+  let program: JSON
+  let driver: JSON?
+  let trace: [JSON]
+
+  init(_ line: JSON) throws {
+    let members = try line.object
+    id = try (members["id"] ?? .null).string
+    title = try (members["title"] ?? .null).string
+    program = members["program"] ?? .null
+    driver = members["driver"]
+    trace = try (members["trace"] ?? .null).array
+  }
+}
+
+/// The printed result of a run over conformance files.
+struct ConformanceReport {
+  private(set) var passed = 0
+  private(set) var failed = 0
+
+  /// Runs a program and prints whether its trace is the expected one.
+  mutating func check(_ test: ConformanceCase, _ run: (ConformanceCase) throws -> [JSON]) {
+    do {
+      let actual = try run(test)
+      if actual == test.trace {
+        passed += 1
+        print("pass \(test.id)")
+        return
+      }
+      fail(test)
+      let index = zip(actual, test.trace).prefix { $0 == $1 }.count
+      print("  entry \(index)")
+      print("  expected \(index < test.trace.count ? "\(test.trace[index])" : "missing")")
+      print("  actual   \(index < actual.count ? "\(actual[index])" : "missing")")
+    } catch {
+      fail(test)
+      print("  \(error)")
+    }
+  }
+
+  /// Prints the last line.
+  func summarize() { print("\(passed) passed, \(failed) failed") }
+
+  private mutating func fail(_ test: ConformanceCase) {
+    failed += 1
+    print("FAIL \(test.id) \(test.title)")
+  }
+}
