@@ -18,6 +18,15 @@ public struct ErrorReport {
 
     /// The selector failed, or could not be told of a descriptor.
     case selector
+
+    /// A stream was dropped while it was open; it was closed.
+    case droppedStream
+
+    /// It left the coroutine that served a connection; the connection was closed.
+    case connection
+
+    /// A server cannot accept connections for the moment; it will try again.
+    case accept
   }
 
   /// Where the error comes from.
@@ -38,6 +47,9 @@ extension EventLoop {
       case .futureError: "a future's error was never retrieved"
       case .destroyedPending: "an error left a task that was closed while it was pending"
       case .selector: "the selector failed"
+      case .droppedStream: "a stream was dropped while it was open"
+      case .connection: "an error left the coroutine of a connection"
+      case .accept: "a server cannot accept connections"
       }
     StandardError.write("\(what): \(report.error)")
   }

@@ -15,7 +15,7 @@ extension EventLoop {
     discardReady()
     let payloads = timers.removeAll()
     withExtendedLifetime(payloads) {}
-    watchers = [:]
+    closeWatchers()
     if hasDefaultExecutor { defaultExecutor.shutdown() }
     selector.close()
   }
@@ -42,7 +42,7 @@ extension EventLoop {
   private func discardReady() {
     while !ready.isEmpty {
       let word = ready.pop()
-      guard word & 7 != ReadyQueue.Tag.task else { continue }
+      if word & 7 == ReadyQueue.Tag.task || word & 7 == ReadyQueue.Tag.descriptor { continue }
       let pointer = UnsafeRawPointer(bitPattern: word & ~7)
       switch word & 7 {
       case ReadyQueue.Tag.observer:

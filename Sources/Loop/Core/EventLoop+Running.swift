@@ -93,7 +93,9 @@ extension EventLoop {
   private func poll(timeout: Int64?) throws -> Int {
     let limit = inbox.isEmpty ? timeout : 0
     let events = try selector.select(timeout: limit) { descriptor, readiness in
-      watchers[descriptor]?.makeReady(readiness, self)
+      let word = UInt(descriptor) << 4 | ReadyQueue.Tag.descriptor
+      if readiness.contains(.readable) { ready.append(word) }
+      if readiness.contains(.writable) { ready.append(word | 8) }
     }
     return events + inbox.drain(into: self)
   }
@@ -133,6 +135,9 @@ extension EventLoop {
       case nil: break
       }
       return 1
+    case ReadyQueue.Tag.descriptor:
+      runObserver(of: Int32(truncatingIfNeeded: word >> 4), isWritable: word & 8 != 0)
+      return 0
     default:
       guard let pointer else { return 0 }
       let handle = Unmanaged<Handle>.fromOpaque(pointer).takeRetainedValue()

@@ -40,8 +40,12 @@ public final class EventLoop {
 
   @usableFromInline let anchor: UnsafeMutablePointer<LoopAnchor>
 
-  /// The callbacks of watched descriptors, by descriptor.
-  var watchers: [Int32: Watcher] = [:]
+  /// Who is told of watched descriptors.
+  @exclusivity(unchecked) var watchers = WatcherTable()
+
+  /// Where bytes are received before anyone knows how many there are: one place for the whole
+  /// loop, so that a connection that waits keeps no buffer.
+  lazy var receiveBuffer = ReceiveBuffer()
 
   /// What other threads have sent in.
   let inbox: LoopInbox

@@ -18,6 +18,9 @@ struct ReadyQueue: ~Copyable {
 
     /// A timer that is due; its place in the heap is in the second word.
     @inlinable @inline(__always) static var timer: UInt { 3 }
+
+    /// A descriptor that is ready; above the next bit, which is set for writing, its number.
+    @inlinable @inline(__always) static var descriptor: UInt { 4 }
   }
 
   @usableFromInline var words: UnsafeMutablePointer<UInt>

@@ -1,7 +1,40 @@
-/// The callbacks of one watched descriptor.
+/// Somebody who is told when a descriptor is ready.
+///
+/// The loop calls from an iteration, in the order in which the selector reported, never at once. A
+/// call is a hint: the operation may still find that it would block.
+class DescriptorObserver {
+  /// Whether the loop keeps the observer while it watches for it.
+  ///
+  /// Otherwise the observer stops the watching before it goes, at the latest in its `deinit`.
+  var isKept: Bool { false }
+
+  init() {}
+
+  /// Called when reading would not wait.
+  func descriptorReadable() {}
+
+  /// Called when writing would not wait.
+  func descriptorWritable() {}
+
+  /// Called when the loop is closed: nothing is watched any more.
+  func loopClosed() {}
+}
+
+/// Who is told of one watched descriptor.
 struct Watcher {
-  var reader: (() throws -> Void)?
-  var writer: (() throws -> Void)?
+  /// What an observer is told of.
+  enum Side {
+    case reader
+    case writer
+  }
+
+  var reader: Unmanaged<DescriptorObserver>?
+  var writer: Unmanaged<DescriptorObserver>?
+
+  subscript(side: Side) -> Unmanaged<DescriptorObserver>? {
+    get { side == .reader ? reader : writer }
+    set { if side == .reader { reader = newValue } else { writer = newValue } }
+  }
 
   var interest: Interest {
     var interest: Interest = []
@@ -9,71 +42,130 @@ struct Watcher {
     if writer != nil { interest.insert(.writable) }
     return interest
   }
+}
 
-  /// Has the callbacks run whose descriptor is ready.
-  func makeReady(_ readiness: Readiness, _ loop: EventLoop) {
-    if readiness.contains(.readable), let reader { loop.callSoon(reader) }
-    if readiness.contains(.writable), let writer { loop.callSoon(writer) }
+/// The watched descriptors of a loop, by number.
+///
+/// An array, since numbers are small: the system hands out the lowest that is free.
+struct WatcherTable {
+  private var watchers: [Watcher] = []
+  private var count = 0
+
+  /// Whether nothing is watched.
+  var isEmpty: Bool { count == 0 }
+
+  /// Who is told of a descriptor.
+  subscript(descriptor: Int32) -> Watcher {
+    get {
+      guard descriptor >= 0, Int(descriptor) < watchers.count else { return Watcher() }
+      return watchers[Int(descriptor)]
+    }
+    set {
+      let missing = Int(descriptor) + 1 - watchers.count
+      if missing > 0 { watchers.append(contentsOf: repeatElement(Watcher(), count: missing)) }
+      let before = watchers[Int(descriptor)].interest.isEmpty
+      watchers[Int(descriptor)] = newValue
+      let after = newValue.interest.isEmpty
+      if before != after { count += after ? -1 : 1 }
+    }
+  }
+
+  /// Empties the table and gives what was in it.
+  mutating func removeAll() -> [Watcher] {
+    let all = watchers
+    watchers = []
+    count = 0
+    return all
   }
 }
 
 extension EventLoop {
-  /// Calls back in each iteration in which a descriptor can be read from.
+  /// Tells an observer when a descriptor is ready, in place of an earlier observer.
   ///
   /// - Parameters:
   ///   - descriptor: An open descriptor, which must be removed before it is closed.
-  ///   - callback: What to run; takes the place of an earlier one.
-  /// - Throws: ``SystemError`` if the selector refuses the descriptor; ``SelectorError/closed``.
-  public func addReader(_ descriptor: Int32, _ callback: @escaping () throws -> Void) throws {
-    try change(descriptor) { $0.reader = callback }
-  }
-
-  /// Calls back in each iteration in which a descriptor can be written to.
-  ///
-  /// - Parameters:
-  ///   - descriptor: An open descriptor, which must be removed before it is closed.
-  ///   - callback: What to run; takes the place of an earlier one.
-  /// - Throws: ``SystemError`` if the selector refuses the descriptor; ``SelectorError/closed``.
-  public func addWriter(_ descriptor: Int32, _ callback: @escaping () throws -> Void) throws {
-    try change(descriptor) { $0.writer = callback }
-  }
-
-  /// Stops watching whether a descriptor can be read from.
-  ///
-  /// - Returns: Whether it was watched.
-  @discardableResult
-  public func removeReader(_ descriptor: Int32) -> Bool {
-    guard watchers[descriptor]?.reader != nil else { return false }
-    remove(descriptor) { $0.reader = nil }
-    return true
-  }
-
-  /// Stops watching whether a descriptor can be written to.
-  ///
-  /// - Returns: Whether it was watched.
-  @discardableResult
-  public func removeWriter(_ descriptor: Int32) -> Bool {
-    guard watchers[descriptor]?.writer != nil else { return false }
-    remove(descriptor) { $0.writer = nil }
-    return true
-  }
-
-  private func change(_ descriptor: Int32, _ edit: (inout Watcher) -> Void) throws {
-    var watcher = watchers[descriptor] ?? Watcher()
-    edit(&watcher)
-    try selector.setInterest(watcher.interest, for: descriptor)
-    watchers[descriptor] = watcher
-  }
-
-  private func remove(_ descriptor: Int32, _ edit: (inout Watcher) -> Void) {
-    guard var watcher = watchers[descriptor] else { return }
-    edit(&watcher)
-    let interest = watcher.interest
-    watchers[descriptor] = interest.isEmpty ? nil : watcher
+  ///   - side: What to tell of.
+  ///   - observer: Whom to tell.
+  /// - Throws: ``SystemError`` if the selector refuses the descriptor, which is not watched at all
+  ///   then; ``SelectorError/closed``.
+  func watch(
+    _ descriptor: Int32, for side: Watcher.Side, _ observer: DescriptorObserver
+  ) throws {
+    let old = watchers[descriptor]
+    var new = old
+    new[side] = Unmanaged.passUnretained(observer)
     do {
-      try selector.setInterest(interest, for: descriptor)
+      if new.interest != old.interest {
+        try selector.setInterest(new.interest, for: descriptor)
+      }
+    } catch {
+      if descriptor >= 0 { watchers[descriptor] = Watcher() }
+      old.reader?.forgo()
+      old.writer?.forgo()
+      throw error
+    }
+    if observer.isKept { _ = Unmanaged.passRetained(observer) }
+    watchers[descriptor] = new
+    old[side]?.forgo()
+  }
+
+  /// Stops telling the observer of a descriptor.
+  ///
+  /// - Returns: Whether there was one.
+  @discardableResult
+  func unwatch(_ descriptor: Int32, for side: Watcher.Side) -> Bool {
+    var watcher = watchers[descriptor]
+    guard let observer = watcher[side] else { return false }
+    watcher[side] = nil
+    watchers[descriptor] = watcher
+    do {
+      try selector.setInterest(watcher.interest, for: descriptor)
     } catch {
       report(ErrorReport(kind: .selector, error: error))
     }
+    observer.forgo()
+    return true
+  }
+
+  /// Stops telling anyone of a descriptor that is about to be closed.
+  func unwatch(_ descriptor: Int32) {
+    let watcher = watchers[descriptor]
+    guard !watcher.interest.isEmpty else { return }
+    watchers[descriptor] = Watcher()
+    do {
+      try selector.setInterest([], for: descriptor)
+    } catch {
+      report(ErrorReport(kind: .selector, error: error))
+    }
+    watcher.reader?.forgo()
+    watcher.writer?.forgo()
+  }
+
+  /// Calls the observer of a descriptor that was found ready, if it still has one.
+  func runObserver(of descriptor: Int32, isWritable: Bool) {
+    let watcher = watchers[descriptor]
+    // Kept for the length of the call, in which the observer may be removed.
+    if isWritable {
+      watcher.writer?.takeUnretainedValue().descriptorWritable()
+    } else {
+      watcher.reader?.takeUnretainedValue().descriptorReadable()
+    }
+  }
+
+  /// Tells all observers that the loop is closed.
+  func closeWatchers() {
+    for watcher in watchers.removeAll() {
+      let observers = [watcher.reader, watcher.writer].compactMap { $0?.takeUnretainedValue() }
+      watcher.reader?.forgo()
+      watcher.writer?.forgo()
+      for observer in observers { observer.loopClosed() }
+    }
+  }
+}
+
+extension Unmanaged<DescriptorObserver> {
+  /// Gives the observer up, if the loop kept it.
+  fileprivate func forgo() {
+    if takeUnretainedValue().isKept { release() }
   }
 }

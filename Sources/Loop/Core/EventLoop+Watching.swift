@@ -1,0 +1,52 @@
+extension EventLoop {
+  /// Calls back in each iteration in which a descriptor can be read from.
+  ///
+  /// - Parameters:
+  ///   - descriptor: An open descriptor, which must be removed before it is closed.
+  ///   - callback: What to run; takes the place of an earlier one. An error that leaves it goes to
+  ///     ``exceptionHandler``.
+  /// - Throws: ``SystemError`` if the selector refuses the descriptor, which is not watched at all
+  ///   then; ``SelectorError/closed``.
+  public func addReader(_ descriptor: Int32, _ callback: @escaping () throws -> Void) throws {
+    try watch(descriptor, for: .reader, ReadinessCallback(self, callback))
+  }
+
+  /// Calls back in each iteration in which a descriptor can be written to.
+  ///
+  /// - Parameters:
+  ///   - descriptor: An open descriptor, which must be removed before it is closed.
+  ///   - callback: What to run; takes the place of an earlier one. An error that leaves it goes to
+  ///     ``exceptionHandler``.
+  /// - Throws: ``SystemError`` if the selector refuses the descriptor, which is not watched at all
+  ///   then; ``SelectorError/closed``.
+  public func addWriter(_ descriptor: Int32, _ callback: @escaping () throws -> Void) throws {
+    try watch(descriptor, for: .writer, ReadinessCallback(self, callback))
+  }
+
+  /// Stops watching whether a descriptor can be read from.
+  ///
+  /// - Returns: Whether it was watched.
+  @discardableResult
+  public func removeReader(_ descriptor: Int32) -> Bool { unwatch(descriptor, for: .reader) }
+
+  /// Stops watching whether a descriptor can be written to.
+  ///
+  /// - Returns: Whether it was watched.
+  @discardableResult
+  public func removeWriter(_ descriptor: Int32) -> Bool { unwatch(descriptor, for: .writer) }
+}
+
+/// Runs a closure when a descriptor is ready.
+private final class ReadinessCallback: DescriptorObserver {
+  unowned let loop: EventLoop
+  let callback: () throws -> Void
+
+  init(_ loop: EventLoop, _ callback: @escaping () throws -> Void) {
+    self.loop = loop
+    self.callback = callback
+  }
+
+  override var isKept: Bool { true }
+  override func descriptorReadable() { loop.call(callback) }
+  override func descriptorWritable() { loop.call(callback) }
+}

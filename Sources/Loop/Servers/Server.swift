@@ -1,0 +1,169 @@
+/// Accepts connections: what ``EventLoop/startServer(host:port:backlog:limit:_:)`` gives.
+///
+/// It serves until ``close()`` or until its loop is closed, whether or not anyone keeps it.
+///
+/// Mirrors `asyncio.Server`.
+public final class Server {
+  private var listeners: [Listener]
+  private let anchor: UnsafeMutablePointer<LoopAnchor>
+  private var closeWaiters = FutureList()
+
+  /// How many connections have a coroutine that serves them.
+  public private(set) var connectionCount = 0
+
+  /// How long accepting pauses when the process or the system has no descriptor left.
+  public var retryDelay = Duration.seconds(1)
+
+  /// Where the server listens, with the ports that the system chose; empty once it is closed.
+  public var localAddresses: [SocketAddress] { listeners.map(\.address) }
+
+  /// Whether ``close()`` was not called yet.
+  public var isServing: Bool { !listeners.isEmpty }
+
+  /// The numbers of the listening sockets, which stay the server's; empty once it is closed.
+  public var sockets: [Int32] { listeners.map(\.descriptor.number) }
+
+  /// Makes a server that does not listen yet.
+  init(_ loop: EventLoop) {
+    listeners = []
+    anchor = loop.anchor
+    anchor.pointee.count += 1
+  }
+
+  deinit { anchor.release() }
+
+  /// Starts to listen on an address.
+  ///
+  /// - Throws: ``SystemError``.
+  func listen(
+    on address: SocketAddress, backlog: Int,
+    _ serve: @escaping (EventLoop, Server, Descriptor) -> Void
+  ) throws {
+    guard let loop = openLoop else { throw LoopError.closed }
+    let descriptor = try Descriptor.streamSocket(for: address)
+    do {
+      if case .unix = address {
+      } else {
+        usesTCP = true
+        try descriptor.setReuseAddress(true)
+      }
+      if case .ipv6 = address { try descriptor.setIPv6Only(true) }
+      try descriptor.bind(to: address)
+      try descriptor.listen(backlog: backlog)
+      let listener = Listener(
+        descriptor, try descriptor.localAddress() ?? address, backlog: backlog, self, serve)
+      try loop.watch(descriptor.number, for: .reader, listener)
+      listeners.append(listener)
+    } catch {
+      descriptor.close()
+      throw error
+    }
+  }
+
+  /// Stops listening; the connections that there are go on. Does nothing the second time.
+  public func close() {
+    let closing = listeners
+    listeners = []
+    for listener in closing {
+      anchor.pointee.loop?.unwatch(listener.descriptor.number)
+      listener.close()
+    }
+    if connectionCount == 0 { closeWaiters.completeAll() }
+  }
+
+  /// Waits until the server is closed and the last coroutine that serves a connection has ended.
+  public func waitClosed() -> ServerClosing { ServerClosing(self) }
+
+  /// The loop, as long as it is open.
+  var openLoop: EventLoop? {
+    guard let loop = anchor.pointee.loop, !loop.isClosed else { return nil }
+    return loop
+  }
+
+  /// Whether the server listens for TCP connections.
+  private(set) var usesTCP = false
+
+  /// A future of the end, or `nil` if it is over.
+  func waiter() throws -> Future<Void>? {
+    if !isServing, connectionCount == 0 { return nil }
+    guard let loop = openLoop else { throw LoopError.closed }
+    return closeWaiters.add(on: loop)
+  }
+
+  func endWaiting(_ future: Future<Void>) { closeWaiters.remove(future) }
+
+  func connectionBegan() { connectionCount += 1 }
+
+  func connectionEnded() {
+    connectionCount -= 1
+    if connectionCount == 0, !isServing { closeWaiters.completeAll() }
+  }
+
+  /// Tells the loop's exception handler.
+  func report(_ kind: ErrorReport.Kind, _ error: any Error) {
+    anchor.pointee.loop?.report(ErrorReport(kind: kind, error: error))
+  }
+
+  /// Pauses a listener that cannot accept.
+  fileprivate func pause(_ listener: Listener) {
+    guard let loop = openLoop else { return }
+    loop.callLater(retryDelay) { [self] in
+      guard listeners.contains(where: { $0 === listener }) else { return }
+      try loop.watch(listener.descriptor.number, for: .reader, listener)
+    }
+    loop.unwatch(listener.descriptor.number)
+  }
+}
+
+@available(*, unavailable, message: "a server belongs to the thread of its loop")
+extension Server: Sendable {}
+
+/// A listening socket.
+private final class Listener: DescriptorObserver {
+  let descriptor: Descriptor
+  let address: SocketAddress
+  private let server: Server
+  private let serve: (EventLoop, Server, Descriptor) -> Void
+
+  /// How many connections are accepted before others have their turn.
+  private let burst: Int
+
+  init(
+    _ descriptor: Descriptor, _ address: SocketAddress, backlog: Int, _ server: Server,
+    _ serve: @escaping (EventLoop, Server, Descriptor) -> Void
+  ) {
+    self.descriptor = descriptor
+    self.address = address
+    self.server = server
+    self.serve = serve
+    burst = min(max(backlog, 1), 128)
+  }
+
+  override var isKept: Bool { true }
+
+  override func descriptorReadable() {
+    for _ in 0..<burst where !descriptor.isClosed {
+      do throws(SystemError) {
+        guard let loop = server.openLoop, let connection = try descriptor.accept() else { return }
+        serve(loop, server, connection.socket)
+      } catch {
+        server.report(.accept, error)
+        if error.isShortage { return server.pause(self) }
+      }
+    }
+  }
+
+  override func loopClosed() { server.close() }
+
+  func close() { descriptor.close() }
+}
+
+extension SystemError {
+  /// Whether trying again at once would fail in the same way.
+  fileprivate var isShortage: Bool {
+    switch code {
+    case .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noBufferSpace, .outOfMemory: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Generators
+
+extension EventLoop {
+  /// Serves connections on an address: each gets a coroutine, which gets a task.
+  ///
+  /// ```swift
+  /// let address = SocketAddress.ipv4(.loopback, port: 8080)
+  /// let server = try loop.startServer(on: address) { Echo(reader: $0, writer: $1) }
+  /// ```
+  ///
+  /// An error that leaves the coroutine goes to the exception handler, and the connection is closed.
+  /// When no descriptor is left, that is reported, and accepting pauses for a while.
+  ///
+  /// - Parameters:
+  ///   - address: Where to listen; port 0 has the system choose one.
+  ///   - backlog: How many connections the system keeps until they are accepted.
+  ///   - limit: How many bytes a line may have, and half of what is buffered for a slow reader.
+  ///   - connected: Gives the coroutine that serves a connection, which it has to close.
+  /// - Returns: The server, which listens already.
+  /// - Throws: ``SystemError``, such as `addressInUse`; ``SelectorError/closed``.
+  public func startServer<Connection: Delegatable>(
+    on address: SocketAddress, backlog: Int = 100, limit: Int = 65_536,
+    _ connected: @escaping (StreamReader, StreamWriter) -> Connection
+  ) throws -> Server
+  where Connection.Delegation.Yielded == Suspension, Connection.Delegation.Sent == Void {
+    try startServer(on: [address], backlog: backlog, serving(connected, limit: limit))
+  }
+
+  /// Serves connections on all addresses of a host: each gets a coroutine, which gets a task.
+  ///
+  /// As ``startServer(on:backlog:limit:_:)``; the name is looked up in the default executor.
+  ///
+  /// - Parameters:
+  ///   - host: A name or a literal address; `nil` for all addresses of this machine.
+  ///   - port: The port; with 0 the system chooses one for each address.
+  ///   - backlog: How many connections the system keeps until they are accepted.
+  ///   - limit: How many bytes a line may have, and half of what is buffered for a slow reader.
+  ///   - connected: Gives the coroutine that serves a connection, which it has to close.
+  /// - Returns: An awaitable of the server. It raises ``ResolutionError``, and ``SystemError`` if it
+  ///   cannot listen on one of the addresses.
+  public func startServer<Connection: Delegatable>(
+    host: String?, port: UInt16, backlog: Int = 100, limit: Int = 65_536,
+    _ connected: @escaping (StreamReader, StreamWriter) -> Connection
+  ) -> StartServer
+  where Connection.Delegation.Yielded == Suspension, Connection.Delegation.Sent == Void {
+    StartServer(
+      StartRoutine(
+        loop: self, host: host, port: port, backlog: backlog,
+        serve: serving(connected, limit: limit)))
+  }
+
+  /// What to do with a connection that was accepted.
+  private func serving<Connection: Delegatable>(
+    _ connected: @escaping (StreamReader, StreamWriter) -> Connection, limit: Int
+  ) -> (EventLoop, Server, Descriptor) -> Void
+  where Connection.Delegation.Yielded == Suspension, Connection.Delegation.Sent == Void {
+    { loop, server, descriptor in
+      do throws(SystemError) {
+        if server.usesTCP { try descriptor.setNoDelay(true) }
+      } catch {
+        // The connection may have broken already, which its coroutine finds out.
+      }
+      let transport = StreamTransport(descriptor, loop, limit: limit)
+      let coroutine = connected(
+        StreamReader(transport: transport), StreamWriter(transport: transport))
+      loop.createTask(ServedConnection(coroutine.makeGenerator(), server, transport))
+    }
+  }
+
+  func startServer(
+    on addresses: [SocketAddress], backlog: Int,
+    _ serve: @escaping (EventLoop, Server, Descriptor) -> Void
+  ) throws -> Server {
+    let server = Server(self)
+    do {
+      for address in addresses {
+        try server.listen(on: address, backlog: backlog, serve)
+      }
+    } catch {
+      server.close()
+      throw error
+    }
+    return server
+  }
+}
+
+/// Looks a host up and starts a server: what ``EventLoop/startServer(host:port:backlog:limit:_:)``
+/// gives.
+public struct StartServer: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Server
+
+  private var routine: Activation<StartRoutine>
+
+  fileprivate init(_ routine: StartRoutine) { self.routine = routine.makeGenerator() }
+
+  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Server> {
+    try routine.resume(resumption)
+  }
+}
+
+@available(*, unavailable, message: "a server belongs to the thread of its loop")
+extension StartServer: Sendable {}
+
+/// Looks a host up, and listens on its addresses.
+private struct StartRoutine: Coroutine {
+  typealias Returned = Server
+
+  let loop: EventLoop
+  let host: String?
+  let port: UInt16
+  let backlog: Int
+  let serve: (EventLoop, Server, Descriptor) -> Void
+  var addresses: [SocketAddress] = []
+
+  static let body = Program {
+    Do { $0.findLiterals() }
+    If {
+      $0.addresses.isEmpty
+    } then: {
+      YieldFrom {
+        $0.loop.getaddrinfo(host: $0.host ?? "", port: $0.port)
+      } receive: {
+        $0.addresses = $1
+      }
+    }
+    Return { try $0.loop.startServer(on: $0.addresses, backlog: $0.backlog, $0.serve) }
+  }
+
+  private mutating func findLiterals() {
+    guard let host else {
+      addresses = [.ipv4(.any, port: port), .ipv6(.any, port: port)]
+      return
+    }
+    if let literal = SocketAddress(host: host, port: port) { addresses = [literal] }
+  }
+}

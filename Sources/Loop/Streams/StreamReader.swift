@@ -1,0 +1,78 @@
+/// The receiving side of a connection.
+///
+/// Its methods give awaitables; each runs when a coroutine says `YieldFrom`:
+///
+/// ```swift
+/// struct Greeting: Coroutine {
+///   typealias Returned = String
+///   let reader: StreamReader
+///   var line: [UInt8] = []
+///
+///   static let body = Program {
+///     YieldFrom { $0.reader.readLine() } receive: { $0.line = $1 }
+///     Return { String(decoding: $0.line, as: UTF8.self) }
+///   }
+/// }
+/// ```
+///
+/// What arrives while nobody reads is buffered, up to a little more than twice the ``limit``; then
+/// the other side has to wait. One coroutine reads at a time.
+///
+/// A small value that stands for the connection, like its ``StreamWriter``. Cancelling a coroutine
+/// that reads loses no bytes. When the connection breaks, what was received before can still be
+/// read, and then the ``SystemError`` is raised (unlike asyncio, where the error comes first).
+///
+/// Mirrors `asyncio.StreamReader`.
+public struct StreamReader {
+  let transport: StreamTransport
+
+  /// How many bytes a line, or a part that a separator ends, may have.
+  public var limit: Int { transport.limit }
+
+  /// Whether the stream has ended and all that came has been read.
+  ///
+  /// Not before the end was seen, which only waiting for it does.
+  public var atEOF: Bool { transport.isAtEnd && transport.input.isEmpty }
+
+  /// Reads what is there, or the next bytes that come.
+  ///
+  /// - Parameter count: How many bytes at most; at least 1.
+  /// - Returns: An awaitable of at least one byte; of none at the end of the stream.
+  public func read(upTo count: Int = .max) -> StreamRead {
+    precondition(count > 0, "StreamReader.read(upTo:): \(count) bytes cannot be waited for")
+    return StreamRead(transport, .some(upTo: count))
+  }
+
+  /// Reads a line, with the line feed that ends it.
+  ///
+  /// - Returns: An awaitable of the line. The last one may lack its line feed; at the end of the
+  ///   stream there are no bytes at all. It raises ``LimitOverrunError`` for a line that is longer
+  ///   than ``limit``.
+  public func readLine() -> StreamRead { StreamRead(transport, .line) }
+
+  /// Reads so many bytes, no less.
+  ///
+  /// - Parameter count: How many; not negative. It may be more than ``limit``.
+  /// - Returns: An awaitable of the bytes. It raises ``IncompleteReadError`` if the stream ends
+  ///   before, and takes what there was.
+  public func readExactly(_ count: Int) -> StreamRead {
+    precondition(count >= 0, "StreamReader.readExactly(_:): \(count) bytes cannot be read")
+    return StreamRead(transport, .exactly(count))
+  }
+
+  /// Reads up to a separator, which is part of the result.
+  ///
+  /// - Parameter separator: At least one byte.
+  /// - Returns: An awaitable of the bytes. It raises ``IncompleteReadError`` if the stream ends
+  ///   before, and takes what there was; ``LimitOverrunError`` for more bytes than ``limit``.
+  public func readUntil(_ separator: [UInt8]) -> StreamRead {
+    precondition(!separator.isEmpty, "StreamReader.readUntil(_:): the separator is empty")
+    return StreamRead(transport, .until(separator))
+  }
+
+  /// Reads everything up to the end of the stream, however much it is.
+  public func readToEnd() -> StreamRead { StreamRead(transport, .toEnd) }
+}
+
+@available(*, unavailable, message: "a stream belongs to the thread of its loop")
+extension StreamReader: Sendable {}

@@ -1,0 +1,92 @@
+/// A stream was used in a way that it does not allow.
+public enum StreamError: Error, Hashable, Sendable {
+  /// Two coroutines read from one stream at a time: which would get the bytes?
+  ///
+  /// Python: `RuntimeError: readuntil() called while another coroutine is already waiting for
+  /// incoming data`.
+  case alreadyReading
+
+  /// Reader and writer were dropped before ``StreamWriter/close()``.
+  ///
+  /// Nobody can catch it: it goes to ``EventLoop/exceptionHandler``. Python: `ResourceWarning`.
+  case notClosed
+}
+
+/// A stream ended in the middle of what was to be read.
+///
+/// Python: `asyncio.IncompleteReadError`.
+public struct IncompleteReadError: Error, Hashable, Sendable {
+  /// The bytes that came before the end.
+  public let partial: [UInt8]
+
+  /// How many bytes were to come; `nil` when that is not known, as in reading up to a separator.
+  public let expected: Int?
+
+  /// Makes the error.
+  public init(partial: [UInt8], expected: Int?) {
+    self.partial = partial
+    self.expected = expected
+  }
+}
+
+extension IncompleteReadError: CustomStringConvertible {
+  /// How many bytes came, and how many were expected.
+  public var description: String {
+    let wanted = expected.map { "\($0) expected bytes" } ?? "a separator"
+    return "the stream ended after \(partial.count) bytes, before \(wanted)"
+  }
+}
+
+/// More bytes came than a stream buffers, and no end of a line or separator among them.
+///
+/// The bytes stay in the stream: `read(upTo:)` takes them. Python: `asyncio.LimitOverrunError`.
+/// Unlike asyncio, `readLine` drops nothing and raises the same error.
+public struct LimitOverrunError: Error, Hashable, Sendable {
+  /// The limit of the stream, in bytes.
+  public let limit: Int
+
+  /// How many bytes can be taken before the separator begins, or might begin.
+  public let consumed: Int
+
+  /// Makes the error.
+  public init(limit: Int, consumed: Int) {
+    self.limit = limit
+    self.consumed = consumed
+  }
+}
+
+/// No address of a host could be connected to.
+public struct ConnectError: Error, Hashable, Sendable {
+  /// One address, and why it cannot be connected to.
+  public struct Failure: Hashable, Sendable {
+    /// The address.
+    public let address: SocketAddress
+
+    /// What connecting to it failed with.
+    public let error: SystemError
+
+    /// Makes a failure.
+    public init(address: SocketAddress, error: SystemError) {
+      self.address = address
+      self.error = error
+    }
+  }
+
+  /// What became of each address, in the order in which they were tried.
+  public let failures: [Failure]
+
+  /// Makes the error.
+  public init(failures: [Failure]) { self.failures = failures }
+
+  /// Whether every address failed with this code.
+  public func isAll(_ code: SystemError.Code) -> Bool {
+    failures.allSatisfy { $0.error.code == code }
+  }
+}
+
+extension ConnectError: CustomStringConvertible {
+  /// The error of each address.
+  public var description: String {
+    failures.map(\.error.description).joined(separator: "; ")
+  }
+}

@@ -1,0 +1,127 @@
+#if os(Linux)
+  import Generators
+  import Glibc
+  import Loop
+  import Testing
+
+  /// Counting descriptors needs a process in which nobody else opens any.
+  @Suite(.timeLimit(.minutes(1))) struct LeakTests {
+    @Test func `cancelled at any of its steps, a connection leaves nothing behind`() async {
+      await #expect(processExitsWith: .success) {
+        try settleProcess()
+        for step in 0..<40 {
+          let before = ProcessInformation.openDescriptorCount
+          let live = Descriptor.liveCount
+          do {
+            let bench = try StreamBench()
+            let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
+            let client = bench.loop.createTask(
+              Client(loop: bench.loop, address: address, rounds: 3))
+            cancel(client, afterIterations: step, bench.loop)
+            do {
+              let count = try bench.run(client)
+              require(count == 24, "\(count) bytes")
+            } catch is CancelledError {}
+            server.close()
+            try bench.run(server.waitClosed())
+            require(bench.loop.taskCount == 0, "tasks at step \(step)")
+            require(bench.reports.isEmpty, "step \(step): \(bench.reports)")
+            bench.loop.close()
+          }
+          require(Descriptor.liveCount == live, "descriptors at step \(step)")
+          require(ProcessInformation.openDescriptorCount == before, "numbers at step \(step)")
+        }
+      }
+    }
+
+    @Test func `however a connection fails, no descriptor is left`() async {
+      await #expect(processExitsWith: .success) {
+        try settleProcess()
+        let before = ProcessInformation.openDescriptorCount
+        do {
+          let bench = try StreamBench()
+          for _ in 0..<10 {
+            let (near, far) = try bench.pair()
+            near.writer.abort()
+            _ = try? bench.run(far.reader.readToEnd())
+            far.writer.close()
+            _ = try bench.pair()
+          }
+          let (holder, deaf) = try deafAddress()
+          for _ in 0..<10 {
+            let failure = #expect(throws: ConnectError.self) {
+              try bench.run(bench.loop.openConnection(to: deaf))
+            }
+            require(failure?.isAll(.connectionRefused) == true, "not refused")
+          }
+          holder.close()
+          require(bench.reports.count == 20, "\(bench.reports.count) reports")
+          bench.loop.close()
+        }
+        require(Descriptor.liveCount == 0, "\(Descriptor.liveCount) descriptors")
+        require(ProcessInformation.openDescriptorCount == before, "numbers")
+      }
+    }
+
+    @Test func `a server without descriptors says so and goes on when there are some`() async {
+      await #expect(processExitsWith: .success) {
+        try settleProcess()
+        let bench = try StreamBench()
+        let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
+        server.retryDelay = .milliseconds(20)
+        // The client's sockets are made before the process runs out of numbers.
+        var hoard: [Descriptor] = []
+        let client = try Descriptor.streamSocket(for: address)
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        limit.rlim_cur = 100
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        do {
+          while true { hoard.append(try Descriptor.streamSocket(for: address)) }
+        } catch let error as SystemError where error.code == .tooManyOpenFiles {}
+        _ = try client.connect(to: address)
+        _ = try bench.run(bench.loop.sleep(.milliseconds(50)))
+        let kinds = Set(bench.reports.map(\.kind))
+        require(kinds == [.accept], "\(bench.reports)")
+        require((1...5).contains(bench.reports.count), "\(bench.reports.count) reports")
+        require(server.connectionCount == 0)
+        for descriptor in hoard { descriptor.close() }
+        _ = try bench.run(bench.loop.sleep(.milliseconds(50)))
+        require(server.connectionCount == 1)
+        client.close()
+        server.close()
+        try bench.run(server.waitClosed())
+      }
+    }
+  }
+
+  /// Waits until the process has closed what it began with: the testing library does so on threads
+  /// of its own.
+  private func settleProcess() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    var counts: [Int?] = []
+    while counts.count < 20 || Set(counts.suffix(20)).count > 1 {
+      counts.append(ProcessInformation.openDescriptorCount)
+      _ = try loop.runUntilComplete(loop.sleep(.milliseconds(5)))
+    }
+  }
+
+  /// Ends the process with a message if something is not so.
+  private func require(_ isTrue: Bool, _ words: @autoclosure () -> String = "") {
+    guard !isTrue else { return }
+    print(words())
+    exit(1)
+  }
+
+  /// Cancels a task after some iterations of the loop.
+  private func cancel<Value>(
+    _ task: EventLoop.Task<Value>, afterIterations count: Int, _ loop: EventLoop
+  ) {
+    if count == 0 {
+      task.cancel()
+    } else {
+      loop.callSoon { cancel(task, afterIterations: count - 1, loop) }
+    }
+  }
+#endif

@@ -1,0 +1,116 @@
+import Generators
+import Loop
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ServerTests {
+  struct Mishap: Error {}
+
+  /// Greets and fails.
+  struct Failing: Coroutine {
+    let reader: StreamReader
+    let writer: StreamWriter
+
+    static let body = Program {
+      Do { $0.writer.write("sorry".utf8) }
+      YieldFrom { $0.reader.readLine() }
+      Raise { _ in Mishap() }
+    }
+  }
+
+  @Test(arguments: SelectorKind.allCases)
+  func `a thousand connections are served at a time`(_ kind: SelectorKind) throws {
+    let bench = try StreamBench(kind)
+    let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
+    let counts = try bench.run(
+      bench.loop.gather(
+        (0..<1_000).map { _ in Client(loop: bench.loop, address: address, rounds: 3) }))
+    #expect(counts == Array(repeating: 24, count: 1_000))
+    server.close()
+    try bench.run(server.waitClosed())
+    #expect(server.connectionCount == 0)
+    #expect(bench.loop.taskCount == 0)
+    #expect(bench.reports.isEmpty)
+  }
+
+  @Test
+  func `an error that leaves a connection's coroutine is reported, and the client sees the end`()
+    throws
+  {
+    let bench = try StreamBench()
+    let (server, address) = try bench.serve { Failing(reader: $0, writer: $1) }
+    let (reader, writer) = try bench.run(bench.loop.openConnection(to: address))
+    writer.write("hello\n".utf8)
+    #expect(try bench.run(reader.readToEnd()) == Array("sorry".utf8))
+    writer.close()
+    server.close()
+    try bench.run(server.waitClosed())
+    #expect(bench.reports.map(\.kind) == [.connection])
+    #expect(bench.reports.first?.error is Mishap)
+  }
+
+  @Test func `a coroutine that forgets to close its connection is reported`() throws {
+    let bench = try StreamBench()
+    let (server, address) = try bench.serve { _, _ in Hand(box: {}) }
+    let (reader, writer) = try bench.run(bench.loop.openConnection(to: address))
+    #expect(try bench.run(reader.readToEnd()) == [])
+    writer.close()
+    server.close()
+    #expect(bench.reports.map(\.kind) == [.droppedStream])
+  }
+
+  @Test func `closing stops to listen, and connections go on`() throws {
+    let bench = try StreamBench()
+    let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
+    #expect(server.isServing)
+    #expect(server.sockets.count == 1)
+    let (reader, writer) = try bench.run(bench.loop.openConnection(to: address))
+    writer.write("one\n".utf8)
+    _ = try bench.run(reader.readLine())
+    server.close()
+    server.close()
+    #expect(!server.isServing)
+    #expect(server.localAddresses.isEmpty)
+    #expect(server.connectionCount == 1)
+    #expect(throws: ConnectError.self) { try bench.run(bench.loop.openConnection(to: address)) }
+    let waiting = bench.loop.createTask(server.waitClosed())
+    writer.write("two\n".utf8)
+    #expect(try bench.run(reader.readLine()) == Array("two\n".utf8))
+    #expect(!waiting.isDone)
+    writer.close()
+    try bench.run(waiting)
+    #expect(server.connectionCount == 0)
+  }
+
+  @Test func `a server of a name listens on each of its addresses`() throws {
+    let bench = try StreamBench()
+    let server = try bench.run(
+      bench.loop.startServer(host: "localhost", port: 0) { Echo(reader: $0, writer: $1) })
+    #expect(!server.localAddresses.isEmpty)
+    for address in server.localAddresses {
+      #expect(try bench.run(Client(loop: bench.loop, address: address, rounds: 1)) == 8)
+    }
+    server.close()
+  }
+
+  @Test func `an address that is taken is an error, and nothing listens`() throws {
+    let bench = try StreamBench()
+    let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
+    #expect { try bench.loop.startServer(on: address) { Echo(reader: $0, writer: $1) } } throws: {
+      code($0) == .addressInUse
+    }
+    server.close()
+    #expect(try bench.loop.runUntilIdle() == .idle)
+  }
+
+  @Test func `closing the loop closes server and connections`() throws {
+    let bench = try StreamBench()
+    let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
+    let (reader, writer) = try bench.run(bench.loop.openConnection(to: address))
+    writer.write("one\n".utf8)
+    _ = try bench.run(reader.readLine())
+    bench.loop.close()
+    #expect(!server.isServing)
+    #expect(server.connectionCount == 0)
+    #expect(bench.reports.isEmpty)
+  }
+}
