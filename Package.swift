@@ -18,7 +18,8 @@ let package = Package(
     .testTarget(name: "LoopTests", dependencies: ["Loop"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Generators", "Loop"], exclude: ["Fixtures"]),
-    .target(name: "FlagsKit", path: "Examples/Flags/FlagsKit"),
+    .target(
+      name: "FlagsKit", dependencies: ["Generators", "Loop"], path: "Examples/Flags/FlagsKit"),
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),
     .testTarget(name: "FlagsTests", dependencies: ["FlagsKit"]),

@@ -26,7 +26,7 @@ struct Comparison {
     } else {
       for job in jobs { _ = catalog.image(named: job.name) }  // drawn before the clock starts
       let core = ServerCore(catalog: catalog, delay: options.delay, faults: faults)
-      let server = try ThreadedFlagServer.start(core)
+      let server = try LoopFlagServer.start(core)
       builtIn = server
       url = ServerURL(loopbackPort: server.port)
     }

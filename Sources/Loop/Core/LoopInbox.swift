@@ -87,6 +87,17 @@ public final class LoopHandle: Sendable {
   public func callSoonThreadsafe(_ callback: @escaping @Sendable () -> Void) throws {
     guard inbox.send({ _ in callback() }) else { throw LoopError.closed }
   }
+
+  /// Has a callback run on the loop's thread that is given the loop, and wakes the loop if it waits.
+  ///
+  /// May be called from any thread, and from inside the loop. It is how another thread stops a loop:
+  /// `handle.callSoonThreadsafe { $0.stop() }`.
+  ///
+  /// - Parameter callback: What to run.
+  /// - Throws: ``LoopError/closed`` if the loop is closed; the callback is dropped then.
+  public func callSoonThreadsafe(_ callback: @escaping @Sendable (EventLoop) -> Void) throws {
+    guard inbox.send(callback) else { throw LoopError.closed }
+  }
 }
 
 extension EventLoop {

@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: wayNames)
   func `every flag arrives byte for byte`(_ name: String) async throws {
     let catalog = FlagCatalog.drawn()
-    let server = try ThreadedFlagServer.start(ServerCore(catalog: catalog))
+    let server = try LoopFlagServer.start(ServerCore(catalog: catalog))
     defer { server.stop() }
     let ledger = try await download(name, from: server.port, count: 50)
     #expect(ledger.entries.count == 50)
@@ -38,7 +38,7 @@ import Testing
   func `every planned fault is counted as what it is`(_ name: String) async throws {
     let faults = FaultPlan(percent: 30)
     let core = ServerCore(catalog: .drawn(), faults: faults)
-    let server = try ThreadedFlagServer.start(core)
+    let server = try LoopFlagServer.start(core)
     defer { server.stop() }
     let ledger = try await download(
       name, from: server.port, concurrency: 10, timeout: .seconds(2))
@@ -126,7 +126,7 @@ import Testing
 
   @Test func `what cannot be saved is a failure`() async throws {
     struct DiskFull: Error {}
-    let server = try ThreadedFlagServer.start(ServerCore(catalog: FlagCatalog()))
+    let server = try LoopFlagServer.start(ServerCore(catalog: FlagCatalog()))
     defer { server.stop() }
     let plan = try DownloadPlan(
       server: ServerURL(loopbackPort: server.port), jobs: [DownloadJob(name: "CN")])

@@ -21,7 +21,7 @@
         let jobs = names.map(DownloadJob.init)
         // A function of its own, so that the server is gone when it returns.
         func download(_ way: any DownloadWay) async throws -> [DownloadError.Kind: Int] {
-          let server = try ThreadedFlagServer.start(ServerCore(catalog: catalog, faults: faults))
+          let server = try LoopFlagServer.start(ServerCore(catalog: catalog, faults: faults))
           defer { server.stop() }
           let plan = try DownloadPlan(
             server: ServerURL(loopbackPort: server.port), jobs: jobs, concurrency: 50,

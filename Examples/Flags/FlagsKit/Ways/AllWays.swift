@@ -1,4 +1,4 @@
 /// The ways that the command runs unless it is told otherwise, in order.
 package let allWays: [any DownloadWay] = [
-  SequentialWay(), ThreadsWay(), StructuredWay(),
+  SequentialWay(), ThreadsWay(), GeneratorWay(), StructuredWay(),
 ]
