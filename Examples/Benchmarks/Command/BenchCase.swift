@@ -14,7 +14,7 @@ protocol BenchCase: SendableMetatype {
 /// The cases, by group.
 enum BenchCases {
   static let generators: [any BenchCase.Type] = [
-    IterateCase.self, SendCase.self, DelegateCase.self, TreeWalkCase.self,
+    IterateCase.self, SendCase.self, DelegateCase.self, TreeWalkCase.self, InlineDelegateCase.self,
   ]
   static let bodies: [any BenchCase.Type] = [
     BodyCase.self, GenericCase.self, ThrowCase.self, CloseCase.self,

@@ -31,6 +31,7 @@ struct FrameArena {
   /// Takes memory for a frame.
   ///
   /// - Parameter size: In bytes, a multiple of the alignment.
+  /// - Returns: Uninitialised memory.
   @inlinable
   @inline(__always)
   mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer {
@@ -95,7 +96,9 @@ struct FrameArena {
     limit = previous + previous.load(as: Chunk.self).size
   }
 
-  /// Frees all memory. There are no frames any more.
+  /// Frees all memory.
+  ///
+  /// There are no frames any more.
   mutating func destroy() {
     spare?.deallocate()
     while let last = chunk {

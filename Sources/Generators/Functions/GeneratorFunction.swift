@@ -2,7 +2,7 @@
 ///
 /// The conforming struct is the frame: its stored properties are the parameters and the locals. Its
 /// body is a static property, so that it works on the frame that it is given (`$0`) and cannot
-/// capture a stale copy of `self`. Calling the function is ``makeGenerator()``.
+/// capture a stale copy of `self`. Calling the function is ``Delegatable/makeGenerator()``.
 ///
 /// ```swift
 /// struct Countdown: GeneratorFunction {
