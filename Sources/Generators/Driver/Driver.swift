@@ -26,7 +26,7 @@ enum Driver {
     var operation = asked
     if operation == .raise, errorSlot(root).pointee is GeneratorExit { closeChain(root) }
     var leaf = root.pointee.link.unsafelyUnwrapped
-    var finished: GeneratorCore?
+    var finished: Unmanaged<GeneratorCore>?
     if leaf.pointee.mode.contains(.stolen) {
       leaf.pointee.mode.remove(.stolen)
       if let delegate = leaf.takeDelegate() {
@@ -34,7 +34,8 @@ enum Driver {
         leaf = root.pointee.link.unsafelyUnwrapped
       }
     }
-    let result = withExtendedLifetime(finished) { leaf.operate(operation, for: root) }
+    let result = leaf.operate(operation, for: root)
+    finished?.release()
     return result == .yielded ? result : settle(root, leaf, result)
   }
 
@@ -45,8 +46,8 @@ enum Driver {
     var result = first
     while true {
       var operation: CoreOperation
-      // Kept until its parent has taken the returned value.
-      var finished: GeneratorCore?
+      // A delegate that has ended, kept until its parent has taken the returned value.
+      var finished: Unmanaged<GeneratorCore>?
       switch result {
       case .yielded:
         return .yielded
@@ -71,7 +72,7 @@ enum Driver {
         } else {
           node.pointee.mode = .closed
           node.pointee.link = node
-          finished = parent.takeDelegate()
+          finished = parent.pointee.delegate.take()
         }
         switch result {
         case .returned:
@@ -84,7 +85,8 @@ enum Driver {
         }
         node = parent
       }
-      result = withExtendedLifetime(finished) { node.operate(operation, for: root) }
+      result = node.operate(operation, for: root)
+      if let finished { finished.release() }
     }
   }
 
@@ -95,7 +97,7 @@ enum Driver {
   /// `finished`, and kept until then.
   static func mount(
     _ core: GeneratorCore, below leaf: Node, _ root: Node, _ operation: CoreOperation,
-    keeping finished: inout GeneratorCore?
+    keeping finished: inout Unmanaged<GeneratorCore>?
   ) -> CoreOperation {
     var delegate = core
     var parent = leaf
@@ -110,7 +112,7 @@ enum Driver {
         // An error goes through it unchanged. But a `StopIteration` that comes out of a delegate is
         // its return value, also if it only went through (PEP 380).
         guard head.operate(.stopped, for: root) == .returned else { return .raise }
-        finished = delegate
+        finished = Unmanaged.passRetained(delegate)
         root.pointee.exchange = head.slot
         return .answer
       }

@@ -18,12 +18,15 @@ public enum FromFrame<Value: Delegatable>: DelegationSource {
 
   @inlinable
   @inline(__always)
-  public static func push(_ value: borrowing Value, _ driver: UnsafeMutableRawPointer) -> Bool {
-    guard Driver.fitsFrame(Value.Delegation.self) else { return false }
-    let delegate = (copy value).makeGenerator()
-    guard delegate._object == nil else { return false }
+  public static func begin(
+    _ value: consuming Value, _ driver: UnsafeMutableRawPointer?
+  ) -> AnyGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned>? {
+    let delegate = value.makeGenerator()
+    guard let driver, Driver.fitsFrame(Value.Delegation.self), delegate._object == nil else {
+      return AnyGenerator(delegate)
+    }
     Driver.push(delegate, driver.assumingMemoryBound(to: CoreHead.self))
-    return true
+    return nil
   }
 }
 

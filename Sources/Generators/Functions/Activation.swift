@@ -86,6 +86,10 @@ public struct Activation<Function: GeneratorFunction>: Generator {
     case .delegated:
       point = cursor.point
       return CoreResult.delegated.rawValue
+    case .next where Returned.self == Void.self:
+      // The frequent end needs no value: an empty one has no bytes.
+      point = BodyPoint.closed
+      return CoreResult.returned.rawValue
     default:
       point = BodyPoint.closed
       return Operations<Self>.report(Function.outcome(of: flow), node, root).rawValue

@@ -21,6 +21,7 @@ enum BodyPoint {
 extension GeneratorSignature {
   /// What a body that has not started or has ended answers without running, if it does.
   @inlinable
+  @inline(__always)
   static func refusal(
     _ resumption: Resumption<Sent>, _ point: inout Int32
   ) -> Outcome<Yielded, Returned>? {

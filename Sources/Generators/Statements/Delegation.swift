@@ -12,17 +12,19 @@ public protocol DelegationSource<Value>: SendableMetatype {
   /// Makes the generator.
   static func makeGenerator(_ value: consuming Value) -> Delegation
 
-  /// Has the driver of the body run the generator as a frame of its own, if it is to be one.
+  /// Makes the generator, or has the driver of the body run it as a frame of its own.
   ///
-  /// - Returns: Whether it is.
-  static func push(_ value: borrowing Value, _ driver: UnsafeMutableRawPointer) -> Bool
+  /// - Returns: The generator; `nil` if the driver runs it.
+  static func begin(_ value: consuming Value, _ driver: UnsafeMutableRawPointer?) -> Delegation?
 }
 
 extension DelegationSource {
   @inlinable
   @inline(__always)
-  public static func push(_ value: borrowing Value, _ driver: UnsafeMutableRawPointer) -> Bool {
-    false
+  public static func begin(
+    _ value: consuming Value, _ driver: UnsafeMutableRawPointer?
+  ) -> Delegation? {
+    makeGenerator(value)
   }
 }
 

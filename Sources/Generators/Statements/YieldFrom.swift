@@ -68,9 +68,9 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     cursor.point = 0
     do {
-      let value = try source(&frame)
-      if let driver = cursor.driver, Source.push(value, driver) { return .delegated }
-      let delegate = Source.makeGenerator(value)
+      guard let delegate = Source.begin(try source(&frame), cursor.driver) else {
+        return .delegated
+      }
       if let object = delegate._object, cursor.mount(object) { return .delegated }
       storage = delegate
     } catch {
