@@ -78,6 +78,9 @@ where Delegation == Self {
 
   /// The object behind the generator, if it is a reference to one.
   var _object: AnyObject? { get }
+
+  /// Whether generators of this type are references.
+  static var _isReference: Bool { get }
 }
 
 extension Generator {

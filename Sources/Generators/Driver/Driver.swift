@@ -60,7 +60,7 @@ enum Driver {
         node = root.pointee.link.unsafelyUnwrapped
       case .returned, .raised, .exhausted:
         if node == root {
-          root.pointee.mode = [.closed, .running]
+          root.pointee.mode = .closing
           return result
         }
         let parent = node.pointee.link.unsafelyUnwrapped

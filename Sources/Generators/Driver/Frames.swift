@@ -16,7 +16,7 @@ extension Driver {
       to: CoreHead(
         operation: Operations<G>.word, link: parent,
         generatorOffset: UInt32(MemoryLayout<CoreHead>.stride + Operations<G>.slotSize)))
-    head.pointee.mode = [.mounted, .frame]
+    head.pointee.mode = .mountedFrame
     head.pointee.arena = arena
     head.generator(as: G.self).initialize(to: generator)
     root.pointee.link = head

@@ -78,6 +78,17 @@ struct CoreMode: OptionSet {
 
   /// It is no object: it lies in the arena of the core whose chain it is part of.
   @inlinable @inline(__always) static var frame: Self { Self(rawValue: 32) }
+
+  // Not as literals of arrays: these are not always seen to need no array (Swift 6.3).
+
+  /// A frame that is the delegate of what is below it.
+  @inlinable @inline(__always) static var mountedFrame: Self { Self(rawValue: 8 | 32) }
+
+  /// A root that has just ended.
+  @inlinable @inline(__always) static var closing: Self { Self(rawValue: 4 | 1) }
+
+  /// Suspended, and nothing else.
+  @inlinable @inline(__always) static var suspended: Self { Self(rawValue: 0) }
 }
 
 /// The fixed part of an erased generator.

@@ -3,9 +3,9 @@
 enum Operations<G: Generator> {
   /// The size of the slot in bytes, a multiple of eight.
   @inlinable @inline(__always) static var slotSize: Int {
-    let size = max(
-      MemoryLayout<G.Yielded>.size, MemoryLayout<G.Sent>.size, MemoryLayout<G.Returned>.size,
-      MemoryLayout<any Error>.size)
+    // Not `max` of four: it makes an array, which is not always seen to need none (Swift 6.3).
+    let out = max(MemoryLayout<G.Yielded>.size, MemoryLayout<G.Returned>.size)
+    let size = max(max(MemoryLayout<G.Sent>.size, MemoryLayout<any Error>.size), out)
     return (size + 7) / 8 * 8
   }
 
@@ -28,7 +28,7 @@ enum Operations<G: Generator> {
   ) -> CoreResult {
     // The two frequent operations first, each with a resumption that is known when this is
     // compiled: the body is specialised for it.
-    if operation == .next { return resume(.next, node, root) }
+    if operation == .next || operation == .answer { return resume(.next, node, root) }
     if operation == .send {
       return resume(.send(root.slot.assumingMemoryBound(to: G.Sent.self).move()), node, root)
     }
@@ -128,4 +128,5 @@ extension Generator {
   }
 
   @inlinable @inline(__always) public var _object: AnyObject? { nil }
+  @inlinable @inline(__always) public static var _isReference: Bool { false }
 }

@@ -58,7 +58,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
       head.pointee.mode = .running
       let result = Driver.drive(head, .next)
       if result == .yielded {
-        head.pointee.mode = []
+        head.pointee.mode = .suspended
         return head.slot.assumingMemoryBound(to: Yielded.self).move()
       }
       return try item(finish(head, result))
@@ -79,7 +79,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
       head.pointee.mode = .running
       let result = Driver.drive(head, .send)
       if result == .yielded {
-        head.pointee.mode = []
+        head.pointee.mode = .suspended
         return .yielded(head.slot.assumingMemoryBound(to: Yielded.self).move())
       }
       return try finish(head, result).get()
@@ -136,6 +136,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   public func _closing() -> (any Error)? { Driver.close(core.head) }
 
   @inlinable @inline(__always) public var _object: AnyObject? { core }
+  @inlinable @inline(__always) public static var _isReference: Bool { true }
 
   /// Takes what came of a step out of the slot.
   @inlinable

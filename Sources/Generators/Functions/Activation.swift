@@ -13,6 +13,9 @@ public struct Activation<Function: GeneratorFunction>: Generator {
 
   /// The suspension point, or one of the two below.
   @usableFromInline var point: Int32
+
+  /// Whether the body was ever suspended without a driver, with a reference in its storage.
+  @usableFromInline var holdsReference = false
   @usableFromInline var storage: Function.Body.Storage
 
   @inlinable
@@ -57,6 +60,7 @@ public struct Activation<Function: GeneratorFunction>: Generator {
     }
     if case .yielded(let value) = flow {
       point = cursor.point
+      if Function.Body.Storage.isDriven, !Function.Body.Storage.isEmpty { holdsReference = true }
       return .yielded(value)
     }
     point = BodyPoint.closed
@@ -68,7 +72,8 @@ public struct Activation<Function: GeneratorFunction>: Generator {
   public mutating func _drive(
     _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
   ) -> UInt8 {
-    var cursor = Cursor(point: point, driver: root)
+    if holdsReference { return Operations<Self>.report(advance(resumption), node, root).rawValue }
+    var cursor = Cursor(point: point, driver: root, isDriven: true)
     let flow: Flow<Yielded, Returned>
     if point >= 0 {
       flow = Function.body.resume(resumption, &frame, &cursor, &storage)

@@ -139,13 +139,13 @@ where First.Frame == Second.Frame {
   ) -> Flow<Frame.Yielded, Frame.Returned>? {
     var kept = First.Storage()
     if let flow = first.handle(error, &frame, &cursor, &kept) {
-      if flow.isSuspension { storage.keepFirst(kept) }
+      if flow.isSuspension { storage.keepFirst(kept, cursor) }
       return flow
     }
     var other = Second.Storage()
     guard let flow = second.handle(error, &frame, &cursor, &other) else { return nil }
     cursor.point &+= First.points
-    if flow.isSuspension { storage.keepSecond(other) }
+    if flow.isSuspension { storage.keepSecond(other, cursor) }
     return flow
   }
 
@@ -156,16 +156,16 @@ where First.Frame == Second.Frame {
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     if First.points > 0, Second.points == 0 || cursor.point < First.points {
-      var kept = storage.takeFirst()
+      var kept = storage.takeFirst(cursor)
       let flow = first.resume(resumption, &frame, &cursor, &kept)
-      if flow.isSuspension { storage.keepFirst(kept) }
+      if flow.isSuspension { storage.keepFirst(kept, cursor) }
       return flow
     }
     cursor.point &-= First.points
-    var kept = storage.takeSecond()
+    var kept = storage.takeSecond(cursor)
     let flow = second.resume(resumption, &frame, &cursor, &kept)
     cursor.point &+= First.points
-    if flow.isSuspension { storage.keepSecond(kept) }
+    if flow.isSuspension { storage.keepSecond(kept, cursor) }
     return flow
   }
 }

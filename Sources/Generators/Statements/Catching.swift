@@ -25,7 +25,7 @@ where Body.Frame == Handlers.Frame {
     var kept = Body.Storage()
     let flow = body.start(&frame, &cursor, &kept)
     if case .raised(let error) = flow { return handle(error, &frame, &cursor, &storage) }
-    if flow.isSuspension { storage.keepFirst(kept) }
+    if flow.isSuspension { storage.keepFirst(kept, cursor) }
     return flow
   }
 
@@ -36,17 +36,17 @@ where Body.Frame == Handlers.Frame {
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     if Body.points > 0, Handlers.points == 0 || cursor.point < Body.points {
-      var kept = storage.takeFirst()
+      var kept = storage.takeFirst(cursor)
       let flow = body.proceed(resumption, &frame, &cursor, &kept)
       if case .raised(let error) = flow { return handle(error, &frame, &cursor, &storage) }
-      if flow.isSuspension { storage.keepFirst(kept) }
+      if flow.isSuspension { storage.keepFirst(kept, cursor) }
       return flow
     }
     cursor.point &-= Body.points
-    var kept = storage.takeSecond()
+    var kept = storage.takeSecond(cursor)
     let flow = handlers.resume(resumption, &frame, &cursor, &kept)
     cursor.point &+= Body.points
-    if flow.isSuspension { storage.keepSecond(kept) }
+    if flow.isSuspension { storage.keepSecond(kept, cursor) }
     return flow
   }
 
@@ -59,7 +59,7 @@ where Body.Frame == Handlers.Frame {
     var kept = Handlers.Storage()
     guard let flow = handlers.handle(error, &frame, &cursor, &kept) else { return .raised(error) }
     cursor.point &+= Body.points
-    if flow.isSuspension { storage.keepSecond(kept) }
+    if flow.isSuspension { storage.keepSecond(kept, cursor) }
     return flow
   }
 }

@@ -11,11 +11,16 @@ public struct Cursor {
   /// The driver that runs this body and can run a delegate in its place, if there is one.
   @usableFromInline var driver: UnsafeMutableRawPointer?
 
+  /// Whether the body was driven by a driver from its beginning, which then holds all references
+  /// that the body delegates to.
+  @usableFromInline var isDriven: Bool
+
   @inlinable
   @inline(__always)
-  init(point: Int32, driver: UnsafeMutableRawPointer?) {
+  init(point: Int32, driver: UnsafeMutableRawPointer?, isDriven: Bool = false) {
     self.point = point
     self.driver = driver
+    self.isDriven = isDriven
   }
 
   /// Gives a delegate to the driver; the statement then answers ``Flow/delegated``.

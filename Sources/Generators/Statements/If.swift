@@ -45,13 +45,13 @@ where Positive.Frame == Frame, Negative.Frame == Frame {
     if isTrue {
       var kept = Positive.Storage()
       let flow = positive.start(&frame, &cursor, &kept)
-      if flow.isSuspension { storage.keepFirst(kept) }
+      if flow.isSuspension { storage.keepFirst(kept, cursor) }
       return flow
     }
     var kept = Negative.Storage()
     let flow = negative.start(&frame, &cursor, &kept)
     cursor.point &+= Positive.points
-    if flow.isSuspension { storage.keepSecond(kept) }
+    if flow.isSuspension { storage.keepSecond(kept, cursor) }
     return flow
   }
 
@@ -62,16 +62,16 @@ where Positive.Frame == Frame, Negative.Frame == Frame {
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     if Positive.points > 0, Negative.points == 0 || cursor.point < Positive.points {
-      var kept = storage.takeFirst()
+      var kept = storage.takeFirst(cursor)
       let flow = positive.proceed(resumption, &frame, &cursor, &kept)
-      if flow.isSuspension { storage.keepFirst(kept) }
+      if flow.isSuspension { storage.keepFirst(kept, cursor) }
       return flow
     }
     cursor.point &-= Positive.points
-    var kept = storage.takeSecond()
+    var kept = storage.takeSecond(cursor)
     let flow = negative.proceed(resumption, &frame, &cursor, &kept)
     cursor.point &+= Positive.points
-    if flow.isSuspension { storage.keepSecond(kept) }
+    if flow.isSuspension { storage.keepSecond(kept, cursor) }
     return flow
   }
 }

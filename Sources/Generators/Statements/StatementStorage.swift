@@ -6,6 +6,15 @@ public protocol StatementStorage {
 
   /// Whether values of this type carry nothing, so that none needs to be kept.
   static var isEmpty: Bool { get }
+
+  /// Whether values of this type carry nothing but delegates that are references.
+  ///
+  /// A driver holds those itself, so that nothing needs to be kept in a body that it drives.
+  static var isDriven: Bool { get }
+}
+
+extension StatementStorage {
+  @inlinable @inline(__always) public static var isDriven: Bool { isEmpty }
 }
 
 /// The storage of a statement that keeps nothing.
@@ -15,9 +24,10 @@ public struct NoStorage: StatementStorage, Hashable, Codable, Sendable {
   @inlinable @inline(__always) public static var isEmpty: Bool { true }
 }
 
-extension Optional: StatementStorage {
+extension Optional: StatementStorage where Wrapped: Generator {
   @inlinable @inline(__always) public init() { self = .none }
   @inlinable @inline(__always) public static var isEmpty: Bool { false }
+  @inlinable @inline(__always) public static var isDriven: Bool { Wrapped._isReference }
 }
 
 /// The storage of two statements of which one at most is active.
@@ -38,12 +48,15 @@ public enum OneOf<First: StatementStorage, Second: StatementStorage>: StatementS
   @inlinable @inline(__always) public init() { self = .idle }
 
   @inlinable @inline(__always) public static var isEmpty: Bool { First.isEmpty && Second.isEmpty }
+  @inlinable @inline(__always) public static var isDriven: Bool {
+    First.isDriven && Second.isDriven
+  }
 
   /// Takes the first statement's storage out; the shared place is idle until it is put back.
   @inlinable
   @inline(__always)
-  mutating func takeFirst() -> First {
-    if First.isEmpty { return First() }
+  mutating func takeFirst(_ cursor: Cursor) -> First {
+    if First.isEmpty || First.isDriven && cursor.isDriven { return First() }
     guard case .first(let storage) = self else { return First() }
     self = .idle
     return storage
@@ -52,8 +65,8 @@ public enum OneOf<First: StatementStorage, Second: StatementStorage>: StatementS
   /// Takes the second statement's storage out; the shared place is idle until it is put back.
   @inlinable
   @inline(__always)
-  mutating func takeSecond() -> Second {
-    if Second.isEmpty { return Second() }
+  mutating func takeSecond(_ cursor: Cursor) -> Second {
+    if Second.isEmpty || Second.isDriven && cursor.isDriven { return Second() }
     guard case .second(let storage) = self else { return Second() }
     self = .idle
     return storage
@@ -62,15 +75,15 @@ public enum OneOf<First: StatementStorage, Second: StatementStorage>: StatementS
   /// Puts the first statement's storage back when it is suspended.
   @inlinable
   @inline(__always)
-  mutating func keepFirst(_ storage: consuming First) {
-    if !First.isEmpty { self = .first(storage) }
+  mutating func keepFirst(_ storage: consuming First, _ cursor: Cursor) {
+    if !First.isEmpty, !(First.isDriven && cursor.isDriven) { self = .first(storage) }
   }
 
   /// Puts the second statement's storage back when it is suspended.
   @inlinable
   @inline(__always)
-  mutating func keepSecond(_ storage: consuming Second) {
-    if !Second.isEmpty { self = .second(storage) }
+  mutating func keepSecond(_ storage: consuming Second, _ cursor: Cursor) {
+    if !Second.isEmpty, !(Second.isDriven && cursor.isDriven) { self = .second(storage) }
   }
 }
 

@@ -45,7 +45,7 @@ where First.Frame == Second.Frame {
     var kept = First.Storage()
     let flow = first.start(&frame, &cursor, &kept)
     if case .next = flow { return enterSecond(&frame, &cursor, &storage) }
-    if flow.isSuspension { storage.keepFirst(kept) }
+    if flow.isSuspension { storage.keepFirst(kept, cursor) }
     return flow
   }
 
@@ -56,17 +56,17 @@ where First.Frame == Second.Frame {
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     if First.points > 0, Second.points == 0 || cursor.point < First.points {
-      var kept = storage.takeFirst()
+      var kept = storage.takeFirst(cursor)
       let flow = first.proceed(resumption, &frame, &cursor, &kept)
       if case .next = flow { return enterSecond(&frame, &cursor, &storage) }
-      if flow.isSuspension { storage.keepFirst(kept) }
+      if flow.isSuspension { storage.keepFirst(kept, cursor) }
       return flow
     }
     cursor.point &-= First.points
-    var kept = storage.takeSecond()
+    var kept = storage.takeSecond(cursor)
     let flow = second.proceed(resumption, &frame, &cursor, &kept)
     cursor.point &+= First.points
-    if flow.isSuspension { storage.keepSecond(kept) }
+    if flow.isSuspension { storage.keepSecond(kept, cursor) }
     return flow
   }
 
@@ -78,7 +78,7 @@ where First.Frame == Second.Frame {
     var kept = Second.Storage()
     let flow = second.start(&frame, &cursor, &kept)
     cursor.point &+= First.points
-    if flow.isSuspension { storage.keepSecond(kept) }
+    if flow.isSuspension { storage.keepSecond(kept, cursor) }
     return flow
   }
 }

@@ -85,7 +85,10 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
     _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
-    go(resumption, &frame, &cursor, &storage)
+    if Source.Delegation._isReference, cursor.isDriven {
+      return end(resumption, &frame, &cursor)
+    }
+    return go(resumption, &frame, &cursor, &storage)
   }
 
   @inlinable
@@ -100,7 +103,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
       return .raised(answer ?? error)
     }
     guard let outcome = storage?.advance(resumption) else {
-      return end(resumption, &frame, &cursor)
+      return Source.Delegation._isReference ? end(resumption, &frame, &cursor) : .next
     }
     switch outcome {
     case .yielded(let value):
@@ -122,6 +125,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
 
   /// Goes on after the end of a delegate that the driver ran.
   @inlinable
+  @inline(__always)
   func end(
     _ resumption: Resumption<Frame.Sent>, _ frame: inout Frame, _ cursor: inout Cursor
   ) -> Flow<Frame.Yielded, Frame.Returned> {

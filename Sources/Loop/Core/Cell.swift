@@ -71,7 +71,7 @@ struct CellFlags: OptionSet {
   @inlinable @inline(__always) static var coroutine: Self { Self(rawValue: 32) }
 
   /// Every misuse of `yield`.
-  @inlinable @inline(__always) static var faults: Self { [.badYield, .selfAwait, .foreignAwait] }
+  @inlinable @inline(__always) static var faults: Self { Self(rawValue: 4 | 8 | 16) }
 }
 
 /// The fixed part of a future.
@@ -108,7 +108,7 @@ struct CellHead {
     self.waiters = .none
     self.status = .pending
     self.kind = kind
-    self.flags = []
+    self.flags = CellFlags(rawValue: 0)
     self.slotWords = slotWords
     self.index = .max
   }

@@ -207,5 +207,5 @@ extension CellFlags {
   /// Why a task is not simply resumed.
   @inlinable
   @inline(__always)
-  static var interruptions: Self { [.mustCancel, .badYield, .selfAwait, .foreignAwait] }
+  static var interruptions: Self { Self(rawValue: 1 | 4 | 8 | 16) }
 }
