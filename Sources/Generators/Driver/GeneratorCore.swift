@@ -28,6 +28,12 @@ enum CoreOperation: UInt8 {
   /// Put what a generator answers after its end in this core's slot, if there is such a value.
   case afterEnd
 
+  /// Make a core of a copy of the generator, and leave it, retained, in the root's `exchange`.
+  case copy
+
+  /// Push a copy of the generator as a frame on the chain of the root.
+  case copyFrame
+
   /// Take the `StopIteration` in the root's slot as this generator's end: put its value in this
   /// core's slot and answer `returned`, if it is one and its value is of the returned type.
   case stopped
@@ -201,7 +207,7 @@ final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
   @inline(never)
   static func make<G: Generator>(_ generator: consuming G) -> GeneratorCore {
     let alignment = max(
-      MemoryLayout<G.Yielded>.alignment, MemoryLayout<G.Sent>.alignment,
+      max(MemoryLayout<G.Yielded>.alignment, MemoryLayout<G.Sent>.alignment),
       MemoryLayout<G.Returned>.alignment)
     precondition(alignment <= 16, "a yielded, sent or returned type is aligned to over 16 bytes")
     let words = Operations<G>.slotSize / 8

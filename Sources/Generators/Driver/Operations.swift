@@ -63,6 +63,11 @@ enum Operations<G: Generator> {
       guard let value = G.returned(by: error.pointee) else { return .raised }
       error.deinitialize(count: 1)
       node.slot.initializeMemory(as: G.Returned.self, to: value)
+    case .copy:
+      root.pointee.exchange =
+        Unmanaged.passRetained(GeneratorCore.make(generator.pointee)).toOpaque()
+    case .copyFrame:
+      Driver.push(generator.pointee, root)
     case .next, .send, .answer:
       return resume(.next, node, root)
     }

@@ -6,24 +6,24 @@
 /// resuming nor closing nor dropping uses native stack in proportion to the depth.
 ///
 /// That needs a driver, which an ``AnyGenerator`` is: run the outermost generator behind one. In a
-/// generator without a driver the delegate is made an `AnyGenerator`, and drives those below it.
+/// generator without a driver the delegate is a ``ValueGenerator``, and drives those below it.
 public enum FromFrame<Value: Delegatable>: DelegationSource {
   @inlinable
   @inline(__always)
   public static func makeGenerator(
     _ value: consuming Value
-  ) -> AnyGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned> {
-    AnyGenerator(value)
+  ) -> ValueGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned> {
+    ValueGenerator(value)
   }
 
   @inlinable
   @inline(__always)
   public static func begin(
     _ value: consuming Value, _ driver: UnsafeMutableRawPointer?
-  ) -> AnyGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned>? {
+  ) -> ValueGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned>? {
     let delegate = value.makeGenerator()
     guard let driver, Driver.fitsFrame(Value.Delegation.self), delegate._object == nil else {
-      return AnyGenerator(delegate)
+      return ValueGenerator(delegate)
     }
     Driver.push(delegate, driver.assumingMemoryBound(to: CoreHead.self))
     return nil

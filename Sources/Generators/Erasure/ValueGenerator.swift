@@ -1,0 +1,81 @@
+/// A generator whose type does not matter, as a value.
+///
+/// What ``AnyGenerator`` is among references this is among values: copies go on independently. They
+/// share one object until one of them goes on (copy on write). When the last copy that shares the
+/// object goes away while it is suspended, it is closed, so that its `finally` statements run.
+///
+/// ```swift
+/// var a = ValueGenerator(Countdown(n: 3))
+/// _ = try a.next()       // 3
+/// var b = a
+/// _ = try a.next()       // 2
+/// print(try b.next()!)   // 2
+/// ```
+@frozen
+public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
+  @usableFromInline var core: GeneratorCore
+
+  /// Holds a new generator.
+  ///
+  /// - Parameter source: A generator function, which is called, or a generator.
+  /// - Precondition: A reference to a generator does not run now; it is copied.
+  @inlinable
+  public init<Source: Delegatable>(_ source: consuming Source)
+  where
+    Source.Delegation.Yielded == Yielded, Source.Delegation.Sent == Sent,
+    Source.Delegation.Returned == Returned
+  {
+    let generator = source.makeGenerator()
+    if let object = generator._object {
+      core = Self.copy(unsafeDowncast(object, to: GeneratorCore.self))
+    } else {
+      core = GeneratorCore.make(generator)
+    }
+  }
+
+  /// Where the generator is in its life.
+  public var state: GeneratorState { reference.state }
+
+  @inlinable
+  public mutating func resume(_ resumption: Resumption<Sent>) throws -> Step<Yielded, Returned> {
+    try advance(resumption).get()
+  }
+
+  @inlinable
+  public mutating func advance(_ resumption: Resumption<Sent>) -> Outcome<Yielded, Returned> {
+    if !isKnownUniquelyReferenced(&core) { core = Self.copy(core) }
+    return reference.advance(resumption)
+  }
+
+  @inlinable
+  public mutating func _closing() -> (any Error)? {
+    if !isKnownUniquelyReferenced(&core) { core = Self.copy(core) }
+    return reference._closing()
+  }
+
+  @inlinable var reference: AnyGenerator<Yielded, Sent, Returned> { AnyGenerator(core: core) }
+
+  /// The object of a copy: whoever takes it drives it on its own.
+  @inlinable public var _object: AnyObject? { Self.copy(core) }
+  @inlinable @inline(__always) public static var _isReference: Bool { true }
+
+  @inlinable public static func _isNone(_ sent: Sent) -> Bool {
+    AnyGenerator<Yielded, Sent, Returned>._isNone(sent)
+  }
+  @inlinable public static func _noneReturned() -> Returned? {
+    AnyGenerator<Yielded, Sent, Returned>._noneReturned()
+  }
+
+  /// Copies a core that does not run; a value that runs is being changed and cannot be read.
+  @usableFromInline
+  static func copy(_ core: GeneratorCore) -> GeneratorCore {
+    do {
+      return try Driver.copy(core)
+    } catch {
+      preconditionFailure("a running generator cannot be copied into a ValueGenerator")
+    }
+  }
+}
+
+@available(*, unavailable, message: "two threads could resume the object that copies share")
+extension ValueGenerator: Sendable {}
