@@ -68,7 +68,7 @@ final class GatherObserver: FutureObserver {
   override func futureDone(_ cell: Cell) {
     pending -= 1
     let head = cell.head
-    if let known = plain.removeValue(forKey: ObjectIdentifier(cell)) {
+    if !plain.isEmpty, let known = plain.removeValue(forKey: ObjectIdentifier(cell)) {
       for place in known.places { children[place] = cell }
     }
     guard outer.head.pointee.status == .pending else {
