@@ -40,6 +40,15 @@ import Testing
     #expect(try fixture.run() == ["failing first", "gather first", "slow 1"])
   }
 
+  @Test func `a member of a gather that is done is told of before the next one begins`() throws {
+    let fixture = try LoopFixture()
+    let failed = fixture.loop.createFuture(Int.self)
+    try failed.setException(Mishap.first)
+    let second = Noting(fixture.journal, "second", fixture.loop.sleep(.zero))
+    fixture.spawn("gather", fixture.loop.gather(failed, second))
+    #expect(try fixture.run() == ["gather first", "second"])
+  }
+
   @Test func `gatherResults gives errors as results`() throws {
     let fixture = try LoopFixture()
     let cancelled = fixture.loop.createFuture(Int.self)
