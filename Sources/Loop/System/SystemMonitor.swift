@@ -10,8 +10,8 @@
 ///
 /// A lock as `Mutex` is one, with what that lacks: sleeping until the state is as wanted.
 ///
-/// It is Sendable without the compiler's proof because `state` is touched in one function only,
-/// which holds the lock, and no reference to it leaves that function: `State` is Sendable itself.
+/// It is Sendable without the compiler's proof because `state` is touched in two functions only,
+/// which hold the lock, and no reference to it leaves them: `State` is Sendable itself.
 package final class SystemMonitor<State: Sendable>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
@@ -51,11 +51,13 @@ package final class SystemMonitor<State: Sendable>: @unchecked Sendable {
   package func waitFor<Result, Failure: Error>(
     _ body: (inout State) throws(Failure) -> Result?
   ) throws(Failure) -> Result {
-    try withLock { (state) throws(Failure) in
-      while true {
-        if let result = try body(&state) { return result }
-        pthread_cond_wait(condition, mutex)
-      }
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    // The state is accessed anew each time, and not across the sleep, in which other threads change
+    // it: what is lent as `inout` the optimiser may keep in registers.
+    while true {
+      if let result = try body(&state) { return result }
+      pthread_cond_wait(condition, mutex)
     }
   }
 
