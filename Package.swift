@@ -8,6 +8,8 @@ let package = Package(
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "Loop", targets: ["Loop"]),
     .executable(name: "flags", targets: ["flags"]),
+    .executable(name: "spinner", targets: ["spinner"]),
+    .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
     .target(name: "Generators"),
@@ -21,6 +23,16 @@ let package = Package(
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),
     .testTarget(name: "FlagsTests", dependencies: ["FlagsKit", "Loop"]),
+    .executableTarget(
+      name: "spinner", dependencies: ["Generators", "Loop"], path: "Examples/Spinner",
+      exclude: ["spinner.py"]),
+    .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
+    .target(
+      name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],
+      path: "Examples/Benchmarks/Bodies"),
+    .executableTarget(
+      name: "bench", dependencies: ["Generators", "Loop", "BenchmarkBarrier", "BenchmarkBodies"],
+      path: "Examples/Benchmarks/Command"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -21,7 +21,8 @@
 /// A generator that is a value is copied like one: both copies go on independently. It has no
 /// `deinit`, so dropping it suspended runs none of its clean-up: call ``close()``, or hold it as
 /// an ``AnyGenerator``, which closes itself.
-public protocol Generator<Yielded, Sent, Returned>: GeneratorSignature, Delegatable {
+public protocol Generator<Yielded, Sent, Returned>: GeneratorSignature, Delegatable
+where Delegation == Self {
   // Named again so that a conforming type's `resume` tells the compiler what they are.
   associatedtype Yielded
   associatedtype Sent
@@ -42,6 +43,24 @@ public protocol Generator<Yielded, Sent, Returned>: GeneratorSignature, Delegata
   /// This is what a delegating generator and the event loop call. The default calls
   /// ``resume(_:)``; statement bodies answer it directly, without throwing.
   mutating func advance(_ resumption: Resumption<Sent>) -> Outcome<Yielded, Returned>
+
+  /// Resumes the generator and gives the yielded value, or `nil` at its end.
+  ///
+  /// The returned value is dropped; ``send(_:)`` and ``resume(_:)`` give it. After the end the
+  /// answer is always `nil`.
+  ///
+  /// A `yield` receives `None` from this call if the sent type has it (`Void`, an optional);
+  /// otherwise it receives nothing, and its `receive` block is not run.
+  ///
+  /// - Throws: The error that left the body.
+  mutating func next() throws -> Yielded?
+
+  /// Resumes the generator: the `yield` where it stands gives `value`.
+  ///
+  /// - Throws: The error that left the body; ``GeneratorError/sentBeforeStart`` before the first
+  ///   ``next()``, unless `value` is `None`; ``GeneratorError/exhausted`` after the end, unless
+  ///   the returned type has a value for `None`, which is then returned.
+  mutating func send(_ value: Sent) throws -> Step<Yielded, Returned>
 
   /// Ends the generator: raises ``GeneratorExit`` at the `yield` where it stands (PEP 342).
   ///
@@ -90,15 +109,6 @@ extension Generator {
     }
   }
 
-  /// Resumes the generator and gives the yielded value, or `nil` at its end.
-  ///
-  /// The returned value is dropped; ``send(_:)`` and ``resume(_:)`` give it. After the end the
-  /// answer is always `nil`.
-  ///
-  /// A `yield` receives `None` from this call if the sent type has it (`Void`, an optional);
-  /// otherwise it receives nothing, and its `receive` block is not run.
-  ///
-  /// - Throws: The error that left the body.
   @inlinable
   @inline(__always)
   public mutating func next() throws -> Yielded? {
@@ -109,11 +119,6 @@ extension Generator {
     }
   }
 
-  /// Resumes the generator: the `yield` where it stands gives `value`.
-  ///
-  /// - Throws: The error that left the body; ``GeneratorError/sentBeforeStart`` before the first
-  ///   ``next()``, unless `value` is `None`; ``GeneratorError/exhausted`` after the end, unless
-  ///   the returned type has a value for `None`, which is then returned.
   @inlinable
   @inline(__always)
   public mutating func send(_ value: Sent) throws -> Step<Yielded, Returned> {
@@ -128,22 +133,6 @@ extension Generator {
   public mutating func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
     try advance(.raise(error)).get()
   }
-}
-
-extension Generator {
-  @inlinable
-  @inline(__always)
-  public mutating func _drive(
-    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
-  ) -> UInt8 {
-    let outcome = advance(resumption)
-    if case .raised(let error) = outcome, node != root, let value = Self.returned(by: error) {
-      return Operations<Self>.report(.returned(value), node, root).rawValue
-    }
-    return Operations<Self>.report(outcome, node, root).rawValue
-  }
-
-  @inlinable @inline(__always) public var _object: AnyObject? { nil }
 }
 
 extension Step {

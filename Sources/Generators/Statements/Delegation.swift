@@ -11,6 +11,19 @@ public protocol DelegationSource<Value>: SendableMetatype {
 
   /// Makes the generator.
   static func makeGenerator(_ value: consuming Value) -> Delegation
+
+  /// Has the driver of the body run the generator as a frame of its own, if it is to be one.
+  ///
+  /// - Returns: Whether it is.
+  static func push(_ value: borrowing Value, _ driver: UnsafeMutableRawPointer) -> Bool
+}
+
+extension DelegationSource {
+  @inlinable
+  @inline(__always)
+  public static func push(_ value: borrowing Value, _ driver: UnsafeMutableRawPointer) -> Bool {
+    false
+  }
 }
 
 /// Delegation to a generator function, a generator, or something else that is ``Delegatable``.

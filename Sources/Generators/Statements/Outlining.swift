@@ -1,9 +1,6 @@
-/// The size in bytes above which a composite calls a child statement out of line.
-///
-/// Small bodies are inlined whole and fold to the loop one would write by hand; in large ones every
-/// call of a composite is one function. Without a limit a body of a hundred statements compiles
-/// for a minute; see the design note *How bodies run*.
-@usableFromInline let outliningLimit = 1024
+// Small bodies are inlined whole and fold to the loop one would write by hand; in large ones each
+// large statement is a function. Without a limit a body of a hundred statements compiles for a
+// minute; see the design note *How bodies run*.
 
 extension Statement {
   /// Starts the statement: what a composite calls on its children.
@@ -12,7 +9,7 @@ extension Statement {
   public func start(
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
-    if !Self.isSequence, MemoryLayout<Self>.size > 1024 {
+    if Self.isOutlined {
       enterOutOfLine(&frame, &cursor, &storage)
     } else {
       enter(&frame, &cursor, &storage)
@@ -26,7 +23,7 @@ extension Statement {
     _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
-    if !Self.isSequence, MemoryLayout<Self>.size > 1024 {
+    if Self.isOutlined {
       resumeOutOfLine(resumption, &frame, &cursor, &storage)
     } else {
       resume(resumption, &frame, &cursor, &storage)

@@ -17,8 +17,10 @@ public protocol Statement<Frame>: Sendable {
   /// The number of suspension points in the statement.
   static var points: Int32 { get }
 
-  /// Whether the statement is a sequence of others, and so is not worth a call of its own.
-  static var isSequence: Bool { get }
+  /// Whether the statement around this one calls it, instead of containing its code.
+  ///
+  /// A matter of speed only, and of the time that the compiler takes; the default is right.
+  static var isOutlined: Bool { get }
 
   /// Runs the statement from its beginning.
   ///
@@ -46,7 +48,9 @@ public protocol Statement<Frame>: Sendable {
 }
 
 extension Statement {
-  @inlinable @inline(__always) public static var isSequence: Bool { false }
+  @inlinable @inline(__always) public static var isOutlined: Bool {
+    MemoryLayout<Self>.size > 1024
+  }
 }
 
 /// A statement that never suspends.

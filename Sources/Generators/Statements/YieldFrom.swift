@@ -9,8 +9,11 @@
 /// delegate; closing this generator closes the delegate first. The delegate may be a generator
 /// function, a generator in any state, a reference to one, or a sequence.
 ///
-/// The delegate is held inline: delegation allocates nothing. A function that delegates to itself
-/// would contain itself; it delegates to a reference: `YieldFrom { AnyGenerator(Walk($0.left)) }`.
+/// The delegate is held inline: delegation allocates nothing. A function that delegates to itself,
+/// `YieldFrom { Walk($0.left) }` inside of `Walk`, would contain itself; there the delegate is a
+/// frame on the stack of the outermost generator. Of two functions that delegate to each other one
+/// has to say `Recurse` instead (``GeneratorSignature/Recurse``): otherwise they contain each other,
+/// and the compiler crashes on such types instead of saying so (Swift 6.3).
 @frozen
 public struct YieldFromStatement<Frame: GeneratorSignature, Source: DelegationSource>: Statement
 where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Frame.Sent {
@@ -65,7 +68,9 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     cursor.point = 0
     do {
-      let delegate = Source.makeGenerator(try source(&frame))
+      let value = try source(&frame)
+      if let driver = cursor.driver, Source.push(value, driver) { return .delegated }
+      let delegate = Source.makeGenerator(value)
       if let object = delegate._object, cursor.mount(object) { return .delegated }
       storage = delegate
     } catch {

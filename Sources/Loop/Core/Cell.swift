@@ -1,3 +1,5 @@
+import Generators
+
 /// What the loop asks of a cell's typed part.
 @usableFromInline
 enum CellOperation: UInt8 {
@@ -81,7 +83,7 @@ struct CellHead {
   @usableFromInline typealias Pointer = UnsafeMutablePointer<CellHead>
 
   /// The code that knows the types.
-  @usableFromInline let operate: ClosureWord
+  @usableFromInline let code: ClosureWord
   @usableFromInline let anchor: UnsafeMutablePointer<LoopAnchor>
 
   /// Who is told when the future is done.
@@ -99,9 +101,9 @@ struct CellHead {
   @inlinable
   @inline(__always)
   init(
-    operate: ClosureWord, anchor: UnsafeMutablePointer<LoopAnchor>, kind: CellKind, slotWords: UInt8
+    code: ClosureWord, anchor: UnsafeMutablePointer<LoopAnchor>, kind: CellKind, slotWords: UInt8
   ) {
-    self.operate = operate
+    self.code = code
     self.anchor = anchor
     self.waiters = .none
     self.status = .pending
@@ -113,6 +115,13 @@ struct CellHead {
 }
 
 extension UnsafeMutablePointer where Pointee == CellHead {
+  /// Has the typed part do something.
+  @inlinable
+  @inline(__always)
+  func operate(_ operation: CellOperation) -> UInt {
+    pointee.code(self, operation.rawValue, self)
+  }
+
   /// The place of the result or the error.
   @inlinable
   @inline(__always)
@@ -167,15 +176,15 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
   deinit {
     let head = head
     if head.pointee.flags.contains(.coroutine) {
-      _ = head.pointee.operate(head, .destroyCoroutine)
+      _ = head.operate(.destroyCoroutine)
     }
     switch head.pointee.status {
-    case .finished: _ = head.pointee.operate(head, .destroyResult)
+    case .finished: _ = head.operate(.destroyResult)
     case .failed: abandonError(head)
     case .pending, .cancelled: break
     }
     head.pointee.waiters.discard()
-    head.pointee.operate.release()
+    head.pointee.code.release()
     head.pointee.anchor.release()
   }
 
@@ -200,12 +209,12 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
   @inline(never)
   static func make(
     tailWords: Int, slotWords: Int, kind: CellKind, anchor: UnsafeMutablePointer<LoopAnchor>,
-    operate: ClosureWord
+    code: ClosureWord
   ) -> Unmanaged<Cell> {
     precondition(slotWords <= 255, "the result of a future is larger than 2,040 bytes")
     anchor.pointee.count += 1
     let buffer = Cell.create(minimumCapacity: tailWords) { _ in
-      CellHead(operate: operate, anchor: anchor, kind: kind, slotWords: UInt8(slotWords))
+      CellHead(code: code, anchor: anchor, kind: kind, slotWords: UInt8(slotWords))
     }
     return Unmanaged.passRetained(unsafeDowncast(buffer, to: Cell.self))
   }

@@ -29,11 +29,11 @@ extension EventLoop {
     head.awaiting.pointee = .bare
     awaited.release()
     register.remove(head)
-    if StepWord(bits: head.pointee.operate(head, .close)) == .raised {
+    if StepWord(bits: head.operate(.close)) == .raised {
       report(ErrorReport(kind: .destroyedPending, error: head.errorSlot.move()))
     }
     head.pointee.flags.remove(.coroutine)
-    _ = head.pointee.operate(head, .destroyCoroutine)
+    _ = head.operate(.destroyCoroutine)
     if !cancelCounts.isEmpty { cancelCounts.forget(head) }
     complete(head, .cancelled)
     head.object.release()

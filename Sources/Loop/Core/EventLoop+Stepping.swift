@@ -52,7 +52,7 @@ extension EventLoop {
     }
     let previous = current
     current = head
-    let word = StepWord(bits: head.pointee.operate(head, operation))
+    let word = StepWord(bits: head.operate(operation))
     current = previous
     if word == .bare {
       ready.append(UInt(bitPattern: head))
@@ -102,7 +102,7 @@ extension EventLoop {
     switch word {
     case .returned:
       if head.pointee.flags.contains(.mustCancel) {
-        _ = head.pointee.operate(head, .destroyResult)
+        _ = head.operate(.destroyResult)
         finish(head, .cancelled)
       } else {
         finish(head, .finished)
@@ -147,7 +147,7 @@ extension EventLoop {
   /// Ends a task: its coroutine is destroyed, and its loop lets go of it.
   private func finish(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     head.pointee.flags.remove(.coroutine)
-    _ = head.pointee.operate(head, .destroyCoroutine)
+    _ = head.operate(.destroyCoroutine)
     if !cancelCounts.isEmpty { cancelCounts.forget(head) }
     register.remove(head)
     complete(head, status)
@@ -182,7 +182,7 @@ extension EventLoop {
     var isCancelled = false
     if head.pointee.status == .pending {
       if head.pointee.kind == .composite {
-        isCancelled = head.pointee.operate(head, .cancel) != 0
+        isCancelled = head.operate(.cancel) != 0
       } else {
         complete(head, .cancelled)
         isCancelled = true

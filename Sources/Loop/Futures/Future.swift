@@ -35,14 +35,14 @@ extension EventLoop {
   /// Makes a future that is pending until somebody completes it.
   @inlinable
   public func createFuture<Value>(_ type: Value.Type = Value.self) -> Future<Value> {
-    Future(cell: makeCell(type, .plain, ClosureWord(FutureOperations<Value>.operate)))
+    Future(cell: makeCell(type, .plain, FutureOperations<Value>.word))
   }
 
   @inlinable
-  func makeCell<Value>(_ type: Value.Type, _ kind: CellKind, _ operate: ClosureWord) -> Cell {
+  func makeCell<Value>(_ type: Value.Type, _ kind: CellKind, _ code: ClosureWord) -> Cell {
     let words = FutureOperations<Value>.slotWords
     return Cell.make(
-      tailWords: words, slotWords: words, kind: kind, anchor: anchor, operate: operate
+      tailWords: words, slotWords: words, kind: kind, anchor: anchor, code: code
     ).takeRetainedValue()
   }
 }
@@ -50,6 +50,15 @@ extension EventLoop {
 /// The code of a future that knows its type.
 @usableFromInline
 enum FutureOperations<Value> {
+  /// This code in one word.
+  @inlinable @inline(__always) static var word: ClosureWord {
+    ClosureWord { head, operation, _ in
+      operate(
+        head.assumingMemoryBound(to: CellHead.self),
+        unsafeBitCast(operation, to: CellOperation.self))
+    }
+  }
+
   @inlinable @inline(__always) static var slotWords: Int {
     max(MemoryLayout<Value>.size + 7, 8) / 8
   }
@@ -59,7 +68,7 @@ enum FutureOperations<Value> {
     _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
   ) -> UInt {
     if operation == .destroyResult {
-      head.slot.assumingMemoryBound(to: Value.self).deinitialize(count: 1)
+      _ = head.slot.assumingMemoryBound(to: Value.self).move()
     }
     return 0
   }

@@ -105,7 +105,7 @@ extension EventLoop {
     let words = FutureOperations<Output>.slotWords
     let cell = Cell.make(
       tailWords: words + 1, slotWords: words, kind: .composite, anchor: anchor,
-      operate: ClosureWord(CompositeOperations<Output>.operate)
+      code: CompositeOperations<Output>.word
     ).takeRetainedValue()
     cell.head.awaiting.initialize(to: .bare)
     let observer = GatherObserver(self, cell, keepsErrors) { head, children in
@@ -127,6 +127,15 @@ extension ArraySlice<Cell> {
 /// The code of a future of several others.
 @usableFromInline
 enum CompositeOperations<Value> {
+  /// This code in one word.
+  @inlinable @inline(__always) static var word: ClosureWord {
+    ClosureWord { head, operation, _ in
+      operate(
+        head.assumingMemoryBound(to: CellHead.self),
+        unsafeBitCast(operation, to: CellOperation.self))
+    }
+  }
+
   @inlinable
   static func operate(
     _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation

@@ -59,7 +59,7 @@ extension EventLoop {
       (MemoryLayout<G>.size + max(MemoryLayout<G>.alignment - 8, 0) + 7) / 8
     let unmanaged = Cell.make(
       tailWords: slotWords + 1 + coroutineWords, slotWords: slotWords, kind: .task, anchor: anchor,
-      operate: ClosureWord(TaskOperations<G>.operate))
+      code: TaskOperations<G>.word)
     // This reference is the loop's; it is given up when the task ends.
     let cell = unmanaged.takeUnretainedValue()
     let head = cell.head
@@ -95,6 +95,15 @@ extension Awaitable {
 /// The code of a task that knows its types.
 @usableFromInline
 enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void {
+  /// This code in one word.
+  @inlinable @inline(__always) static var word: ClosureWord {
+    ClosureWord { head, operation, _ in
+      operate(
+        head.assumingMemoryBound(to: CellHead.self),
+        unsafeBitCast(operation, to: CellOperation.self))
+    }
+  }
+
   @inlinable
   static func operate(
     _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
@@ -114,9 +123,9 @@ enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void 
     case .raise:
       return report(coroutine.pointee.advance(.raise(head.errorSlot.move())), head)
     case .destroyResult:
-      head.slot.assumingMemoryBound(to: G.Returned.self).deinitialize(count: 1)
+      _ = head.slot.assumingMemoryBound(to: G.Returned.self).move()
     case .destroyCoroutine:
-      coroutine.deinitialize(count: 1)
+      _ = coroutine.move()
     case .close:
       if let error = coroutine.pointee._closing() {
         head.errorSlot.initialize(to: error)

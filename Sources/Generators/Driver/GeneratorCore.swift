@@ -75,6 +75,9 @@ struct CoreMode: OptionSet {
 
   /// Its delegate is driven by someone else and must be mounted again before it goes on.
   @inlinable @inline(__always) static var stolen: Self { Self(rawValue: 16) }
+
+  /// It is no object: it lies in the arena of the core whose chain it is part of.
+  @inlinable @inline(__always) static var frame: Self { Self(rawValue: 32) }
 }
 
 /// The fixed part of an erased generator.
@@ -84,25 +87,19 @@ struct CoreMode: OptionSet {
 @usableFromInline
 struct CoreHead {
   /// Runs the generator: the only code that knows its type.
-  ///
-  /// Takes the core, the operation, and the root on whose behalf the core runs.
-  @usableFromInline
-  typealias Operate = (
-    _ node: UnsafeMutablePointer<CoreHead>, _ operation: CoreOperation,
-    _ root: UnsafeMutablePointer<CoreHead>
-  ) -> CoreResult
-
-  // First, so that `ClosureParts` finds it at the head's address.
-  @usableFromInline var operation: Operate
+  @usableFromInline let operation: ClosureWord
 
   /// Of a mounted core, its parent; of a root, the innermost delegate of its chain.
   @usableFromInline var link: UnsafeMutablePointer<CoreHead>?
 
-  /// The core that this one delegates to: the only strong reference in a chain.
-  @usableFromInline var delegate: GeneratorCore?
+  /// The core that this one delegates to; the only strong reference in a chain.
+  @usableFromInline var delegate: Unmanaged<GeneratorCore>?
 
   /// A pointer handed over between a generator and the driver; its meaning depends on the operation.
   @usableFromInline var exchange: UnsafeMutableRawPointer?
+
+  /// Where the frames above this core are: its own, if it is an object, or that of the object below.
+  @usableFromInline var arena: UnsafeMutablePointer<FrameArena>?
 
   @usableFromInline var mode: CoreMode
   @usableFromInline var generatorOffset: UInt32
@@ -110,41 +107,16 @@ struct CoreHead {
   @inlinable
   @inline(__always)
   init(
-    operate: @escaping Operate, link: UnsafeMutablePointer<CoreHead>?, generatorOffset: UInt32
+    operation: ClosureWord, link: UnsafeMutablePointer<CoreHead>?, generatorOffset: UInt32
   ) {
-    self.operation = operate
+    self.operation = operation
     self.link = link
     self.delegate = nil
     self.exchange = nil
+    self.arena = nil
     self.mode = .created
     self.generatorOffset = generatorOffset
   }
-}
-
-/// The two words of a closure.
-///
-/// Reading a closure from memory to call it retains and releases its context, even where there is
-/// none: 27 of 77 instructions of a step. A closure that captures nothing has a null context, and a
-/// call with a context that is known to be null needs neither.
-@frozen
-@usableFromInline
-struct ClosureParts {
-  @usableFromInline var code: UnsafeRawPointer
-  @usableFromInline var context: UnsafeRawPointer?
-
-  @inlinable
-  @inline(__always)
-  init(code: UnsafeRawPointer, context: UnsafeRawPointer?) {
-    self.code = code
-    self.context = context
-  }
-}
-
-/// A closure in a struct: cast as it is, a bare closure would be wrapped in a thunk first.
-@frozen
-@usableFromInline
-struct ClosureHolder {
-  @usableFromInline var operate: CoreHead.Operate
 }
 
 extension UnsafeMutablePointer where Pointee == CoreHead {
@@ -154,13 +126,15 @@ extension UnsafeMutablePointer where Pointee == CoreHead {
   func operate(
     _ operation: CoreOperation, for root: UnsafeMutablePointer<CoreHead>
   ) -> CoreResult {
-    let parts = UnsafeRawPointer(self).load(as: ClosureParts.self)
-    if parts.context == nil {
-      let bare = ClosureParts(code: parts.code, context: nil)
-      return unsafeBitCast(bare, to: ClosureHolder.self).operate(self, operation, root)
-    }
-    // Unspecialised code (a debug build) captures the generator's type.
-    return pointee.operation(self, operation, root)
+    let result = pointee.operation(self, operation.rawValue, root)
+    return unsafeBitCast(UInt8(truncatingIfNeeded: result), to: CoreResult.self)
+  }
+
+  /// Takes the strong reference to the delegate out.
+  @inlinable
+  @inline(__always)
+  func takeDelegate() -> GeneratorCore? {
+    pointee.delegate.take()?.takeRetainedValue()
   }
 
   /// The slot for the value that goes in or out.
@@ -193,8 +167,13 @@ extension UnsafeMutablePointer where Pointee == CoreHead {
 final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
   deinit {
     let head = head
-    // `ManagedBuffer` itself destroys the head.
     if !head.pointee.mode.contains(.closed) { Driver.abandon(head) }
+    if let arena = head.pointee.arena {
+      arena.pointee.destroy()
+      arena.deallocate()
+    }
+    _ = head.takeDelegate()
+    head.pointee.operation.release()
   }
 
   /// The head; the tail follows it.
@@ -210,14 +189,11 @@ final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
   @inlinable
   @inline(never)
   static func make<G: Generator>(_ generator: consuming G) -> GeneratorCore {
-    let size = max(
-      MemoryLayout<G.Yielded>.size, MemoryLayout<G.Sent>.size, MemoryLayout<G.Returned>.size,
-      MemoryLayout<any Error>.size)
     let alignment = max(
       MemoryLayout<G.Yielded>.alignment, MemoryLayout<G.Sent>.alignment,
       MemoryLayout<G.Returned>.alignment)
     precondition(alignment <= 16, "a yielded, sent or returned type is aligned to over 16 bytes")
-    let words = (size + 7) / 8
+    let words = Operations<G>.slotSize / 8
     let generatorWords =
       (MemoryLayout<G>.size + max(MemoryLayout<G>.alignment - 8, 0) + 7) / 8
     let buffer = GeneratorCore.create(minimumCapacity: words + generatorWords) { buffer in
@@ -225,7 +201,7 @@ final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
       let end = UnsafeMutableRawPointer(head) + MemoryLayout<CoreHead>.stride + words * 8
       let offset = end.alignedUp(for: G.self) - UnsafeMutableRawPointer(head)
       return CoreHead(
-        operate: { Operations<G>.operate($0, $1, $2) }, link: head,
+        operation: Operations<G>.word, link: head,
         generatorOffset: UInt32(offset))
     }
     let core = unsafeDowncast(buffer, to: GeneratorCore.self)

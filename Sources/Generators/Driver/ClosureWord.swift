@@ -1,7 +1,7 @@
 /// The two words of a closure.
 @frozen
 @usableFromInline
-struct ClosureParts {
+package struct ClosureParts {
   @usableFromInline var code: UnsafeRawPointer
   @usableFromInline var context: UnsafeRawPointer?
 
@@ -13,17 +13,22 @@ struct ClosureParts {
   }
 }
 
-/// A closure in one word.
+/// The code that knows a type, in one word: what stands in an object that does not know it.
 ///
 /// A closure that captures nothing is its code's address; that is what specialised code makes. One
-/// that captures something (unspecialised code captures the types it works on) is kept in an object
-/// whose address has the top bit set. A future is eight bytes smaller for it, and calling needs no
-/// retain and release of a context that is not there.
+/// that captures something (unspecialised code, as in a debug build, captures the types it works
+/// on) is kept in an object whose address has the top bit set. Reading a whole closure from memory to
+/// call it would retain and release its context, even where there is none: 27 of 77 instructions of
+/// a step were measured.
+///
+/// This relies on a closure being two words, code and context, and on a null context for closures
+/// that capture nothing, which is so on all platforms of Swift.
 @frozen
 @usableFromInline
-struct ClosureWord {
+package struct ClosureWord {
+  /// Does an operation on what the first pointer points to, on behalf of what the second does.
   @usableFromInline
-  typealias Operate = (UnsafeMutablePointer<CellHead>, CellOperation) -> UInt
+  package typealias Operate = (UnsafeMutableRawPointer, UInt8, UnsafeMutableRawPointer) -> UInt
 
   /// A closure in a struct: cast as it is, a bare closure would be wrapped in a thunk first.
   @frozen
@@ -47,9 +52,10 @@ struct ClosureWord {
 
   @inlinable @inline(__always) static var boxed: UInt { 1 << (UInt.bitWidth - 1) }
 
+  /// Holds a closure until ``release()``.
   @inlinable
   @inline(__always)
-  init(_ operate: @escaping Operate) {
+  package init(_ operate: @escaping Operate) {
     let parts = unsafeBitCast(Holder(operate), to: ClosureParts.self)
     bits = parts.context == nil ? UInt(bitPattern: parts.code) : Self.box(operate)
   }
@@ -59,29 +65,35 @@ struct ClosureWord {
     UInt(bitPattern: Unmanaged.passRetained(Box(operate)).toOpaque()) | boxed
   }
 
+  /// Calls the closure.
   @inlinable
   @inline(__always)
-  func callAsFunction(
-    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
+  package func callAsFunction(
+    _ subject: UnsafeMutableRawPointer, _ operation: UInt8, _ root: UnsafeMutableRawPointer
   ) -> UInt {
     if bits & Self.boxed == 0, let code = UnsafeRawPointer(bitPattern: bits) {
       let parts = ClosureParts(code: code, context: nil)
-      return unsafeBitCast(parts, to: Holder.self).operate(head, operation)
+      return unsafeBitCast(parts, to: Holder.self).operate(subject, operation, root)
     }
-    return callBoxed(head, operation)
+    return callBoxed(subject, operation, root)
   }
 
   @usableFromInline
   func callBoxed(
-    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
+    _ subject: UnsafeMutableRawPointer, _ operation: UInt8, _ root: UnsafeMutableRawPointer
   ) -> UInt {
-    object.map { $0.takeUnretainedValue().operate(head, operation) } ?? 0
+    object.map { $0.takeUnretainedValue().operate(subject, operation, root) } ?? 0
   }
 
-  /// Gives the word up.
-  func release() {
-    if bits & Self.boxed != 0 { object?.release() }
+  /// Gives the closure up.
+  @inlinable
+  @inline(__always)
+  package func release() {
+    if bits & Self.boxed != 0 { releaseBox() }
   }
+
+  @usableFromInline
+  func releaseBox() { object?.release() }
 
   private var object: Unmanaged<Box>? {
     UnsafeRawPointer(bitPattern: bits & ~Self.boxed).map(Unmanaged.fromOpaque)

@@ -44,18 +44,23 @@ extension Driver {
       let leaf = root.pointee.link.unsafelyUnwrapped
       if leaf.pointee.mode.contains(.stolen) {
         leaf.pointee.mode.remove(.stolen)
-        if let delegate = leaf.pointee.delegate.take(), let error = close(delegate.head) {
+        if let delegate = leaf.takeDelegate(), let error = close(delegate.head) {
           errorSlot(root).pointee = error
         }
       }
       if leaf == root { return }
-      guard let core = unmountLeaf(root, leaf) else { return }
+      let core = unmountLeaf(root, leaf)
       errorSlot(leaf).initialize(to: errorSlot(root).move())
       leaf.pointee.mode.insert(.running)
       let first = leaf.operate(.raise, for: leaf)
       let result = first == .yielded ? first : settle(leaf, leaf, first)
       leaf.pointee.mode.remove(.running)
       errorSlot(root).initialize(to: verdict(leaf, result) ?? GeneratorExit.shared)
+      if leaf.pointee.mode.contains(.frame) {
+        // One that answered with another `yield` goes too: nobody can see it any more.
+        if result == .yielded { dismantle(leaf) }
+        pop(leaf)
+      }
       withExtendedLifetime(core) {}
     }
   }
@@ -66,7 +71,7 @@ extension Driver {
     leaf.pointee.mode.remove(.mounted)
     leaf.pointee.link = leaf
     root.pointee.link = parent
-    return parent.pointee.delegate.take()
+    return parent.takeDelegate()
   }
 
   /// Ends a core that nobody refers to any more.
@@ -79,8 +84,20 @@ extension Driver {
     }
     if head.pointee.mode.contains(.closed) { return }
     // It has not started, or it has answered with another `yield`.
-    while let leaf = head.pointee.link, leaf != head, unmountLeaf(head, leaf) != nil {}
-    _ = head.operate(.destroy, for: head)
+    dismantle(head)
     head.pointee.mode = .closed
+  }
+
+  /// Destroys a suspended root and all its delegates without running anything of them.
+  private static func dismantle(_ root: Node) {
+    while let leaf = root.pointee.link, leaf != root {
+      let core = unmountLeaf(root, leaf)
+      if leaf.pointee.mode.contains(.frame) {
+        _ = leaf.operate(.destroy, for: leaf)
+        pop(leaf)
+      }
+      withExtendedLifetime(core) {}
+    }
+    _ = root.operate(.destroy, for: root)
   }
 }

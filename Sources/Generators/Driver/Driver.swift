@@ -29,7 +29,7 @@ enum Driver {
     var finished: GeneratorCore?
     if leaf.pointee.mode.contains(.stolen) {
       leaf.pointee.mode.remove(.stolen)
-      if let delegate = leaf.pointee.delegate.take() {
+      if let delegate = leaf.takeDelegate() {
         operation = mount(delegate, below: leaf, root, operation, keeping: &finished)
         leaf = root.pointee.link.unsafelyUnwrapped
       }
@@ -51,25 +51,31 @@ enum Driver {
       case .yielded:
         return .yielded
       case .delegated:
-        let delegate = Unmanaged<GeneratorCore>
-          .fromOpaque(root.pointee.exchange.unsafelyUnwrapped).takeRetainedValue()
-        root.pointee.exchange = nil
-        operation = mount(delegate, below: node, root, .next, keeping: &finished)
+        operation = .next
+        if let exchange = root.pointee.exchange.take() {
+          let delegate = Unmanaged<GeneratorCore>.fromOpaque(exchange).takeRetainedValue()
+          operation = mount(delegate, below: node, root, .next, keeping: &finished)
+        }
         node = root.pointee.link.unsafelyUnwrapped
       case .returned, .raised, .exhausted:
-        _ = node.operate(.destroy, for: root)
         if node == root {
           root.pointee.mode = [.closed, .running]
           return result
         }
-        node.pointee.mode = .closed
         let parent = node.pointee.link.unsafelyUnwrapped
-        node.pointee.link = node
         root.pointee.link = parent
-        finished = parent.pointee.delegate.take()
+        // A frame's memory stays as it is until the next frame is pushed.
+        let slot = node.slot
+        if node.pointee.mode.contains(.frame) {
+          pop(node)
+        } else {
+          node.pointee.mode = .closed
+          node.pointee.link = node
+          finished = parent.takeDelegate()
+        }
         switch result {
         case .returned:
-          root.pointee.exchange = node.slot
+          root.pointee.exchange = slot
           operation = .answer
         case .raised:
           operation = .raise
@@ -118,9 +124,9 @@ enum Driver {
       head.pointee.mode.insert(.mounted)
       head.pointee.mode.remove(.created)
       head.pointee.link = parent
-      parent.pointee.delegate = delegate
+      parent.pointee.delegate = Unmanaged.passRetained(delegate)
       let innermost = root.pointee.link.unsafelyUnwrapped
-      guard innermost.pointee.mode.contains(.stolen), let next = innermost.pointee.delegate.take()
+      guard innermost.pointee.mode.contains(.stolen), let next = innermost.takeDelegate()
       else { return operation }
       innermost.pointee.mode.remove(.stolen)
       delegate = next

@@ -1,6 +1,25 @@
-/// What a core does with its generator: the code behind ``CoreHead/operate``.
+/// What a core does with its generator: the code behind ``CoreHead/operation``.
 @usableFromInline
 enum Operations<G: Generator> {
+  /// The size of the slot in bytes, a multiple of eight.
+  @inlinable @inline(__always) static var slotSize: Int {
+    let size = max(
+      MemoryLayout<G.Yielded>.size, MemoryLayout<G.Sent>.size, MemoryLayout<G.Returned>.size,
+      MemoryLayout<any Error>.size)
+    return (size + 7) / 8 * 8
+  }
+
+  /// This code in one word.
+  @inlinable @inline(__always) static var word: ClosureWord {
+    ClosureWord { node, operation, root in
+      let result = operate(
+        node.assumingMemoryBound(to: CoreHead.self),
+        unsafeBitCast(operation, to: CoreOperation.self),
+        root.assumingMemoryBound(to: CoreHead.self))
+      return UInt(result.rawValue)
+    }
+  }
+
   @inlinable
   @inline(__always)
   static func operate(
@@ -9,12 +28,9 @@ enum Operations<G: Generator> {
   ) -> CoreResult {
     // The two frequent operations first, each with a resumption that is known when this is
     // compiled: the body is specialised for it.
-    if operation == .next {
-      return result(node.generator(as: G.self).pointee._drive(.next, node, root))
-    }
+    if operation == .next { return resume(.next, node, root) }
     if operation == .send {
-      let sent = root.slot.assumingMemoryBound(to: G.Sent.self).move()
-      return result(node.generator(as: G.self).pointee._drive(.send(sent), node, root))
+      return resume(.send(root.slot.assumingMemoryBound(to: G.Sent.self).move()), node, root)
     }
     return operateSeldom(node, operation, root)
   }
@@ -29,13 +45,13 @@ enum Operations<G: Generator> {
     switch operation {
     case .raise:
       let error = root.slot.assumingMemoryBound(to: (any Error).self).move()
-      return result(generator.pointee._drive(.raise(error), node, root))
+      return resume(.raise(error), node, root)
     case .destroy:
-      generator.deinitialize(count: 1)
+      _ = generator.move()
     case .dropYielded:
-      node.slot.assumingMemoryBound(to: G.Yielded.self).deinitialize(count: 1)
+      _ = node.slot.assumingMemoryBound(to: G.Yielded.self).move()
     case .dropReturned:
-      node.slot.assumingMemoryBound(to: G.Returned.self).deinitialize(count: 1)
+      _ = node.slot.assumingMemoryBound(to: G.Returned.self).move()
     case .dropSent:
       let sent = root.slot.assumingMemoryBound(to: G.Sent.self).move()
       return G._isNone(sent) ? .returned : .raised
@@ -48,9 +64,24 @@ enum Operations<G: Generator> {
       error.deinitialize(count: 1)
       node.slot.initializeMemory(as: G.Returned.self, to: value)
     case .next, .send, .answer:
-      return result(generator.pointee._drive(.next, node, root))
+      return resume(.next, node, root)
     }
     return .returned
+  }
+
+  /// Runs the generator to its next suspension or its end, at which it is destroyed.
+  @inlinable
+  @inline(__always)
+  static func resume(
+    _ resumption: Resumption<G.Sent>, _ node: UnsafeMutablePointer<CoreHead>,
+    _ root: UnsafeMutablePointer<CoreHead>
+  ) -> CoreResult {
+    let generator = node.generator(as: G.self)
+    let raw = generator.pointee._drive(resumption, node, root)
+    let result = unsafeBitCast(raw, to: CoreResult.self)
+    // Moved out, not deinitialised: that would go through the type's metadata (Swift 6.3).
+    if result != .yielded, result != .delegated { _ = generator.move() }
+    return result
   }
 
   /// Puts what came of a step where the driver looks for it.
@@ -80,10 +111,21 @@ enum Operations<G: Generator> {
   static func head(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutablePointer<CoreHead> {
     pointer.assumingMemoryBound(to: CoreHead.self)
   }
+}
 
+extension Generator {
   @inlinable
   @inline(__always)
-  static func result(_ raw: UInt8) -> CoreResult {
-    unsafeBitCast(raw, to: CoreResult.self)
+  public mutating func _drive(
+    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
+  ) -> UInt8 {
+    let outcome = advance(resumption)
+    // A `StopIteration` that comes out of a delegate is its return value (PEP 380).
+    if case .raised(let error) = outcome, node != root, let value = Self.returned(by: error) {
+      return Operations<Self>.report(.returned(value), node, root).rawValue
+    }
+    return Operations<Self>.report(outcome, node, root).rawValue
   }
+
+  @inlinable @inline(__always) public var _object: AnyObject? { nil }
 }

@@ -1,0 +1,193 @@
+import Generators
+
+/// A loop of 100 statements.
+struct Body100: BenchmarkBody {
+  typealias Yielded = Int
+
+  var round = 0
+  var a = 1
+  var b = 2
+
+  // Of the statements of a block one branch runs, seven or eight statements in turn; the fillers
+  // and the test of the loop run once a round.
+  static let yieldsPerRound = 9
+  static let statementsPerRound = 68.5
+
+  static let body = Program {
+    While {
+      $0.advanceRound()
+    } do: {
+      Do { $0.a &+= 1 }
+      If {
+        ($0.round &+ 1) & 1 == 0
+      } then: {
+        Yield { $0.a }
+        Do { $0.b &+= $0.a }
+      } else: {
+        Try {
+          Yield { $0.b }
+          Do { $0.b ^= 1 }
+        } catch: {
+          Catch { Do { $0.b = 0 } }
+        }
+      }
+      Try {
+        Do { $0.a ^= $0.b }
+      } finally: {
+        Do { $0.a &+= 1 }
+      }
+      Do { $0.a &+= 2 }
+      If {
+        ($0.round &+ 2) & 1 == 0
+      } then: {
+        Yield { $0.a }
+        Do { $0.b &+= $0.a }
+      } else: {
+        Try {
+          Yield { $0.b }
+          Do { $0.b ^= 2 }
+        } catch: {
+          Catch { Do { $0.b = 0 } }
+        }
+      }
+      Try {
+        Do { $0.a ^= $0.b }
+      } finally: {
+        Do { $0.a &+= 1 }
+      }
+      Do { $0.a &+= 3 }
+      If {
+        ($0.round &+ 3) & 1 == 0
+      } then: {
+        Yield { $0.a }
+        Do { $0.b &+= $0.a }
+      } else: {
+        Try {
+          Yield { $0.b }
+          Do { $0.b ^= 3 }
+        } catch: {
+          Catch { Do { $0.b = 0 } }
+        }
+      }
+      Try {
+        Do { $0.a ^= $0.b }
+      } finally: {
+        Do { $0.a &+= 1 }
+      }
+      Do { $0.a &+= 4 }
+      If {
+        ($0.round &+ 4) & 1 == 0
+      } then: {
+        Yield { $0.a }
+        Do { $0.b &+= $0.a }
+      } else: {
+        Try {
+          Yield { $0.b }
+          Do { $0.b ^= 4 }
+        } catch: {
+          Catch { Do { $0.b = 0 } }
+        }
+      }
+      Try {
+        Do { $0.a ^= $0.b }
+      } finally: {
+        Do { $0.a &+= 1 }
+      }
+      Do { $0.a &+= 5 }
+      If {
+        ($0.round &+ 5) & 1 == 0
+      } then: {
+        Yield { $0.a }
+        Do { $0.b &+= $0.a }
+      } else: {
+        Try {
+          Yield { $0.b }
+          Do { $0.b ^= 5 }
+        } catch: {
+          Catch { Do { $0.b = 0 } }
+        }
+      }
+      Try {
+        Do { $0.a ^= $0.b }
+      } finally: {
+        Do { $0.a &+= 1 }
+      }
+      Do { $0.a &+= 6 }
+      If {
+        ($0.round &+ 6) & 1 == 0
+      } then: {
+        Yield { $0.a }
+        Do { $0.b &+= $0.a }
+      } else: {
+        Try {
+          Yield { $0.b }
+          Do { $0.b ^= 6 }
+        } catch: {
+          Catch { Do { $0.b = 0 } }
+        }
+      }
+      Try {
+        Do { $0.a ^= $0.b }
+      } finally: {
+        Do { $0.a &+= 1 }
+      }
+      Do { $0.a &+= 7 }
+      If {
+        ($0.round &+ 7) & 1 == 0
+      } then: {
+        Yield { $0.a }
+        Do { $0.b &+= $0.a }
+      } else: {
+        Try {
+          Yield { $0.b }
+          Do { $0.b ^= 7 }
+        } catch: {
+          Catch { Do { $0.b = 0 } }
+        }
+      }
+      Try {
+        Do { $0.a ^= $0.b }
+      } finally: {
+        Do { $0.a &+= 1 }
+      }
+      Do { $0.a &+= 8 }
+      If {
+        ($0.round &+ 8) & 1 == 0
+      } then: {
+        Yield { $0.a }
+        Do { $0.b &+= $0.a }
+      } else: {
+        Try {
+          Yield { $0.b }
+          Do { $0.b ^= 8 }
+        } catch: {
+          Catch { Do { $0.b = 0 } }
+        }
+      }
+      Try {
+        Do { $0.a ^= $0.b }
+      } finally: {
+        Do { $0.a &+= 1 }
+      }
+      Do { $0.a &+= 9 }
+      If {
+        ($0.round &+ 9) & 1 == 0
+      } then: {
+        Yield { $0.a }
+        Do { $0.b &+= $0.a }
+      } else: {
+        Try {
+          Yield { $0.b }
+          Do { $0.b ^= 9 }
+        } catch: {
+          Catch { Do { $0.b = 0 } }
+        }
+      }
+      Try {
+        Do { $0.a ^= $0.b }
+      } finally: {
+        Do { $0.a &+= 1 }
+      }
+    }
+  }
+}

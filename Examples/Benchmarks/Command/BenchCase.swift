@@ -1,0 +1,38 @@
+/// One thing that is measured.
+///
+/// Each lies in a file of its own in `Cases`, and is listed in ``BenchCases``.
+protocol BenchCase: SendableMetatype {
+  /// The name on the command line.
+  static var name: String { get }
+
+  /// Measures.
+  ///
+  /// - Throws: ``BenchError/usage(_:)`` if a parameter is missing.
+  static func run(_ invocation: Invocation) throws -> Measurement
+}
+
+/// The cases, by group.
+enum BenchCases {
+  static let generators: [any BenchCase.Type] = [
+    IterateCase.self, SendCase.self, DelegateCase.self, TreeWalkCase.self,
+  ]
+  static let bodies: [any BenchCase.Type] = [
+    BodyCase.self, GenericCase.self, ThrowCase.self, CloseCase.self,
+  ]
+  static let loop: [any BenchCase.Type] = [
+    SwitchCase.self, SpawnCase.self, SuspendedCase.self, TimerCase.self, RoundTripCase.self,
+  ]
+
+  /// All of them.
+  static let all = generators + bodies + loop
+
+  /// Finds a case.
+  ///
+  /// - Throws: ``BenchError/unknownCase(_:)``.
+  static func named(_ name: String) throws -> any BenchCase.Type {
+    guard let found = all.first(where: { $0.name == name }) else {
+      throw BenchError.unknownCase(name)
+    }
+    return found
+  }
+}

@@ -1,0 +1,18 @@
+// The job three times; `--fast` makes the slow function a tenth as slow.
+import Foundation
+
+let arguments = CommandLine.arguments.dropFirst()
+if let unknown = arguments.first(where: { $0 != "--fast" }) {
+  print("spinner: unknown option \(unknown)\nusage: spinner [--fast]")
+  exit(2)
+}
+let seconds = arguments.contains("--fast") ? 0.3 : 3
+
+func report(_ way: String, _ result: (answer: Int, frames: Int)) {
+  print("\(way): the answer is \(result.answer), and the spinner turned meanwhile")
+  precondition(result.frames > 1, "the spinner stood still")
+}
+
+report("thread", WithThread.supervise(seconds))
+report("generator task", try WithGenerators.supervise(seconds))
+report("Swift task", try await WithSwiftTasks.supervise(seconds))

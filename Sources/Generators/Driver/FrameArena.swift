@@ -1,0 +1,106 @@
+/// The memory of a core's frames: delegates that exist only as part of its chain.
+///
+/// Frames come and go like those of a call stack, so the memory is one: allocating moves a mark up,
+/// freeing moves it back. It lies in chunks that never move; a chunk that is left is kept for the
+/// next time, so that a chain that grows and shrinks around the end of a chunk allocates nothing.
+@usableFromInline
+struct FrameArena {
+  /// What begins a chunk.
+  struct Chunk {
+    /// The chunk below, and the mark when this one was begun.
+    var previous: UnsafeMutableRawPointer?
+    var mark: UnsafeMutableRawPointer?
+    var size: Int
+  }
+
+  /// Frames are aligned to this.
+  @inlinable @inline(__always) static var alignment: Int { 16 }
+
+  @usableFromInline var mark: UnsafeMutableRawPointer?
+  @usableFromInline var limit: UnsafeMutableRawPointer?
+  var chunk: UnsafeMutableRawPointer?
+  var spare: UnsafeMutableRawPointer?
+
+  @usableFromInline
+  static func make() -> UnsafeMutablePointer<FrameArena> {
+    let arena = UnsafeMutablePointer<FrameArena>.allocate(capacity: 1)
+    arena.initialize(to: FrameArena())
+    return arena
+  }
+
+  /// Takes memory for a frame.
+  ///
+  /// - Parameter size: In bytes, a multiple of the alignment.
+  @inlinable
+  @inline(__always)
+  mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer {
+    if let mark, let limit, limit - mark >= size {
+      self.mark = mark + size
+      return mark
+    }
+    return allocateInNewChunk(size)
+  }
+
+  /// Gives back the memory of the last frame, and of everything above it.
+  @inlinable
+  @inline(__always)
+  mutating func free(_ frame: UnsafeMutableRawPointer) {
+    mark = frame
+    if frame == first { leaveChunk() }
+  }
+
+  /// The first place in the current chunk.
+  @usableFromInline var first: UnsafeMutableRawPointer? {
+    chunk.map { $0 + Self.headSize }
+  }
+
+  private static var headSize: Int {
+    (MemoryLayout<Chunk>.size + alignment - 1) / alignment * alignment
+  }
+
+  @usableFromInline
+  mutating func allocateInNewChunk(_ size: Int) -> UnsafeMutableRawPointer {
+    let previous = chunk
+    let needed = size + Self.headSize
+    let new: UnsafeMutableRawPointer
+    if let spare, spare.load(as: Chunk.self).size >= needed {
+      new = spare
+      self.spare = nil
+    } else {
+      let last = previous?.load(as: Chunk.self).size ?? 256
+      let length = max(min(last * 2, 1 << 20), needed)
+      new = .allocate(byteCount: length, alignment: Self.alignment)
+      new.storeBytes(of: Chunk(size: length), as: Chunk.self)
+    }
+    let length = new.load(as: Chunk.self).size
+    new.storeBytes(of: Chunk(previous: previous, mark: mark, size: length), as: Chunk.self)
+    chunk = new
+    limit = new + length
+    let frame = new + Self.headSize
+    mark = frame + size
+    return frame
+  }
+
+  /// Goes back to the chunk below; the one that is left becomes the spare one.
+  @usableFromInline
+  mutating func leaveChunk() {
+    guard let left = chunk else { return }
+    let head = left.load(as: Chunk.self)
+    // The lowest chunk stays.
+    guard let previous = head.previous else { return }
+    spare?.deallocate()
+    spare = left
+    chunk = previous
+    mark = head.mark
+    limit = previous + previous.load(as: Chunk.self).size
+  }
+
+  /// Frees all memory. There are no frames any more.
+  mutating func destroy() {
+    spare?.deallocate()
+    while let last = chunk {
+      chunk = last.load(as: Chunk.self).previous
+      last.deallocate()
+    }
+  }
+}

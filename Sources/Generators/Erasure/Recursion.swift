@@ -1,0 +1,80 @@
+/// Delegation to a generator that is not held inside the one that delegates.
+///
+/// It is a *frame*: it lies on top of the chain of delegation that runs, in memory that the
+/// outermost generator uses again and again. So functions can delegate to themselves and to each
+/// other, to any depth: an item costs the same at depth 1 and at depth 1,000,000, and neither
+/// resuming nor closing nor dropping uses native stack in proportion to the depth.
+///
+/// That needs a driver, which an ``AnyGenerator`` is: run the outermost generator behind one. In a
+/// generator without a driver the delegate is made an `AnyGenerator`, and drives those below it.
+public enum FromFrame<Value: Delegatable>: DelegationSource {
+  @inlinable
+  @inline(__always)
+  public static func makeGenerator(
+    _ value: consuming Value
+  ) -> AnyGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned> {
+    AnyGenerator(value)
+  }
+
+  @inlinable
+  @inline(__always)
+  public static func push(_ value: borrowing Value, _ driver: UnsafeMutableRawPointer) -> Bool {
+    guard Driver.fitsFrame(Value.Delegation.self) else { return false }
+    let delegate = (copy value).makeGenerator()
+    guard delegate._object == nil else { return false }
+    Driver.push(delegate, driver.assumingMemoryBound(to: CoreHead.self))
+    return true
+  }
+}
+
+extension YieldFromStatement where Frame: GeneratorFunction {
+  /// Makes a statement by which a function delegates to itself: `YieldFrom { Walk($0.left) }`.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - source: Gives the delegate.
+  ///   - receive: Takes the value that the delegate returns.
+  @inlinable
+  @inline(__always)
+  public init(
+    line: UInt32 = #line,
+    _ source: @escaping @Sendable (inout Frame) throws -> Frame,
+    receive: @escaping @Sendable (inout Frame, Frame.Delegation.Returned) throws -> Void = {
+      _, _ in
+    }
+  ) where Source == FromFrame<Frame> {
+    self.line = line
+    self.source = Code(source)
+    self.receive = Receiver(receive)
+  }
+}
+
+extension YieldFromStatement {
+  /// Makes a statement that delegates to a frame: `Recurse { Other($0.left) }`.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - source: Gives the delegate.
+  ///   - receive: Takes the value that the delegate returns.
+  @_disfavoredOverload
+  @inlinable
+  @inline(__always)
+  public init<Value: Delegatable>(
+    line: UInt32 = #line,
+    _ source: @escaping @Sendable (inout Frame) throws -> Value,
+    receive: @escaping @Sendable (inout Frame, Value.Delegation.Returned) throws -> Void = {
+      _, _ in
+    }
+  ) where Source == FromFrame<Value> {
+    self.line = line
+    self.source = Code(source)
+    self.receive = Receiver(receive)
+  }
+}
+
+extension GeneratorSignature {
+  /// Runs another generator in place of this one until it ends, as a frame: what `YieldFrom` does
+  /// where a function delegates to itself, for functions that delegate to each other.
+  public typealias Recurse<Value: Delegatable> = YieldFromStatement<Self, FromFrame<Value>>
+  where Value.Delegation.Yielded == Yielded, Value.Delegation.Sent == Sent
+}

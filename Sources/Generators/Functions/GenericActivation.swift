@@ -1,0 +1,98 @@
+/// A running generator function that is generic: its locals and the place where it stands.
+///
+/// A value like any other: copy it, and both copies go on independently.
+@frozen
+public struct GenericActivation<Function: GenericGeneratorFunction>: Generator {
+  public typealias Yielded = Function.Yielded
+  public typealias Sent = Function.Sent
+  public typealias Returned = Function.Returned
+  public typealias Delegation = Self
+
+  /// The locals.
+  public var frame: Function
+
+  /// The suspension point, or one of the two below.
+  @usableFromInline var point: Int32
+  @usableFromInline let program: ProgramReference<Function, Function.Body>
+  @usableFromInline var storage: Function.Body.Storage
+
+  @inlinable
+  @inline(__always)
+  init(_ frame: consuming Function) {
+    self.frame = frame
+    self.point = BodyPoint.created
+    self.program = .of(Function.self) {
+      BodyProgram(file: "generic function") { Function.makeBody() }
+    }
+    self.storage = Function.Body.Storage()
+  }
+
+  @inlinable @inline(__always) public static func _noneSent() -> Sent? { Function._noneSent() }
+  @inlinable @inline(__always) public static func _isNone(_ sent: Sent) -> Bool {
+    Function._isNone(sent)
+  }
+  @inlinable @inline(__always) public static func _noneReturned() -> Returned? {
+    Function._noneReturned()
+  }
+
+  /// Where the generator is in its life; never running, since a running value cannot be read.
+  public var state: GeneratorState { BodyPoint.state(point) }
+
+  @inlinable
+  @inline(__always)
+  public mutating func resume(
+    _ resumption: Resumption<Sent>
+  ) throws -> Step<Yielded, Returned> {
+    try advance(resumption).get()
+  }
+
+  @inlinable
+  @inline(__always)
+  public mutating func advance(
+    _ resumption: Resumption<Sent>
+  ) -> Outcome<Yielded, Returned> {
+    var cursor = Cursor(point: point, driver: nil)
+    let flow: Flow<Yielded, Returned>
+    if point >= 0 {
+      flow = program.address.pointee.resume(resumption, &frame, &cursor, &storage)
+    } else {
+      if let refusal = Function.refusal(resumption, &point) { return refusal }
+      flow = program.address.pointee.enter(&frame, &cursor, &storage)
+    }
+    if case .yielded(let value) = flow {
+      point = cursor.point
+      return .yielded(value)
+    }
+    point = BodyPoint.closed
+    return Function.outcome(of: flow)
+  }
+
+  @inlinable
+  @inline(__always)
+  public mutating func _drive(
+    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
+  ) -> UInt8 {
+    var cursor = Cursor(point: point, driver: root)
+    let flow: Flow<Yielded, Returned>
+    if point >= 0 {
+      flow = program.address.pointee.resume(resumption, &frame, &cursor, &storage)
+    } else {
+      if let refusal = Function.refusal(resumption, &point) {
+        return Operations<Self>.report(refusal, node, root).rawValue
+      }
+      flow = program.address.pointee.enter(&frame, &cursor, &storage)
+    }
+    switch flow {
+    case .yielded(let value):
+      point = cursor.point
+      Operations<Self>.head(root).slot.initializeMemory(as: Yielded.self, to: value)
+      return CoreResult.yielded.rawValue
+    case .delegated:
+      point = cursor.point
+      return CoreResult.delegated.rawValue
+    default:
+      point = BodyPoint.closed
+      return Operations<Self>.report(Function.outcome(of: flow), node, root).rawValue
+    }
+  }
+}

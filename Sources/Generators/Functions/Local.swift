@@ -1,0 +1,51 @@
+/// A local of a generator function that has no value before the body assigns one.
+///
+/// Python's locals are like that; a stored property of a frame would need an initial value, or be an
+/// optional that is unwrapped at each use.
+///
+/// ```swift
+/// struct Supervisor: Coroutine {
+///   let loop: EventLoop
+///   @Local var spinner: EventLoop.Task<Int>
+///
+///   static let body = Program {
+///     Do { $0.spinner = $0.loop.createTask(Spin(loop: $0.loop)) }
+///     YieldFrom { $0.spinner }
+///   }
+/// }
+/// ```
+///
+/// - Precondition: A local is assigned before it is read. Where Python raises `UnboundLocalError`,
+///   reading it is a programmer's error here.
+@propertyWrapper
+@frozen
+public struct Local<Value> {
+  /// The value, or `nil` before one is assigned.
+  public var projectedValue: Value?
+
+  /// Makes a local without a value.
+  @inlinable
+  public init() {}
+
+  /// Makes a local with a value.
+  @inlinable
+  public init(wrappedValue: Value) { projectedValue = wrappedValue }
+
+  /// The value.
+  @inlinable
+  public var wrappedValue: Value {
+    get {
+      guard let projectedValue else {
+        preconditionFailure("a local of type \(Value.self) was read before it was assigned")
+      }
+      return projectedValue
+    }
+    set { projectedValue = newValue }
+  }
+}
+
+extension Local: Equatable where Value: Equatable {}
+extension Local: Hashable where Value: Hashable {}
+extension Local: Encodable where Value: Encodable {}
+extension Local: Decodable where Value: Decodable {}
+extension Local: Sendable where Value: Sendable {}

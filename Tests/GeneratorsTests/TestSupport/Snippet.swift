@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// A piece of a program that is compiled by a test, to see what the compiler says.
+struct Snippet {
+  /// What the compiler said: its errors, without place and prefix.
+  let errors: [String]
+
+  /// Compiles a program against the module under test, up to the passes that check data races.
+  init(_ source: String) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("snippet-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("main.swift")
+    try ("import Generators\n" + source).write(to: file, atomically: true, encoding: .utf8)
+
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "swiftc", "-swift-version", "6", "-I", try Self.modules().path, "-emit-sil",
+      "-diagnostic-style=llvm", "-o", "/dev/null", file.path,
+    ]
+    let pipe = Pipe()
+    process.standardError = pipe
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let output = String(
+      decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+
+    errors = output.split(separator: "\n").compactMap { line in
+      line.range(of: ": error: ").map { String(line[$0.upperBound...]) }
+    }
+    if process.terminationStatus != 0, errors.isEmpty {
+      throw SnippetError.compiler(status: process.terminationStatus, output: output)
+    }
+  }
+
+  /// The folder with the built modules, which lies beside the test bundle.
+  private static func modules() throws -> URL {
+    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    while folder.path != "/" {
+      let modules = folder.appendingPathComponent("Modules")
+      let module = modules.appendingPathComponent("Generators.swiftmodule")
+      if FileManager.default.fileExists(atPath: module.path) { return modules }
+      folder.deleteLastPathComponent()
+    }
+    throw SnippetError.noModules(near: CommandLine.arguments[0])
+  }
+}
+
+/// Why a snippet could not be judged.
+enum SnippetError: Error {
+  /// The compiler failed without an error.
+  case compiler(status: Int32, output: String)
+
+  /// The built modules were not found.
+  case noModules(near: String)
+}
