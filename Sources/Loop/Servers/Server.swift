@@ -56,7 +56,9 @@ public final class Server {
     }
   }
 
-  /// Stops listening; the connections that there are go on. Does nothing the second time.
+  /// Stops listening.
+  ///
+  /// The connections that there are go on. Does nothing the second time.
   public func close() {
     let closing = listeners
     listeners = []

@@ -20,6 +20,9 @@ final class StreamTransport: DescriptorObserver {
   @exclusivity(unchecked) private var readWaiter: Future<Void>?
   @exclusivity(unchecked) private var wanted = 0
 
+  /// Whether there may be something to receive that was not received yet.
+  @exclusivity(unchecked) private var isReady = false
+
   /// How many bytes a line may have, in bytes.
   let limit: Int
 
@@ -67,7 +70,16 @@ final class StreamTransport: DescriptorObserver {
     return loop
   }
 
-  override func descriptorReadable() { receive() }
+  override func descriptorReadable() {
+    if readWaiter != nil, wanted == 1 {
+      // The coroutine that waits receives by itself in its next step. Were the input of many
+      // connections received first, their memory would all be in use at a time, and be cold.
+      isReady = true
+      wakeReader()
+    } else {
+      receive()
+    }
+  }
 
   override func descriptorWritable() { send() }
 
@@ -105,7 +117,14 @@ extension StreamTransport {
     if readWaiter == future { readWaiter = nil }
   }
 
+  /// Receives what the selector has announced, if nobody has yet.
+  @inline(__always)
+  func receiveIfReady() {
+    if isReady { receive() }
+  }
+
   private func receive() {
+    isReady = false
     guard isWatchingInput, let loop = openLoop else { return }
     let buffer = loop.receiveBuffer.bytes
     do throws(SystemError) {

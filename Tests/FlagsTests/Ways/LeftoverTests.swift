@@ -82,7 +82,8 @@
       }
     }
 
-    @Test func `the generator way leaves no task, no stream and no timer in its loop`() async throws {
+    @Test func `the generator way leaves no task, no stream and no timer in its loop`() async throws
+    {
       let server = try LoopFlagServer.start(
         ServerCore(catalog: .drawn(), faults: FaultPlan(percent: 30)))
       defer { server.stop() }
