@@ -150,6 +150,11 @@ extension UnsafeMutablePointer where Pointee == CellHead {
     return place.assumingMemoryBound(to: G.self)
   }
 
+  /// The report that nobody has asked for this future's error.
+  func report(_ error: any Error) -> ErrorReport {
+    ErrorReport(kind: pointee.kind == .task ? .taskError : .futureError, error: error)
+  }
+
   /// The object around this head.
   @inlinable
   @inline(__always)
@@ -197,9 +202,9 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
   /// Destroys the error, and reports it if nobody has seen it.
   private func abandonError(_ head: UnsafeMutablePointer<CellHead>) {
     let error = head.errorSlot.move()
-    guard head.pointee.flags.contains(.unretrieved) else { return }
-    head.pointee.anchor.pointee.loop?.report(
-      .init(kind: head.pointee.kind == .task ? .taskError : .futureError, error: error))
+    guard let loop = head.pointee.anchor.pointee.loop else { return }
+    loop.failures[head] = nil
+    if head.pointee.flags.contains(.unretrieved) { loop.report(head.report(error)) }
   }
 
   /// Makes a cell.

@@ -3,21 +3,37 @@ extension EventLoop {
   ///
   /// A task that is still pending is closed where it stands: its `finally` statements run, but it
   /// cannot wait for anything any more. Callbacks that are ready are dropped. The second call does
-  /// nothing.
+  /// nothing. Errors of futures and tasks that nobody has asked for are reported.
   ///
   /// - Precondition: The loop does not run.
   public func close() {
     precondition(!isRunning, "EventLoop.close(): the loop runs; stop it first")
-    guard !isClosed else { return }
-    isClosed = true
+    guard !isClosed, !isClosing else { return }
+    isClosing = true
     inbox.close()
-    for head in register.heads { abandon(head) }
+    // Clean-up may make tasks, which never start; so the loop counts as open meanwhile.
+    while register.count > 0 {
+      for head in register.heads { abandon(head) }
+    }
+    isClosed = true
     discardReady()
+    jobs = [:]
     let payloads = timers.removeAll()
     withExtendedLifetime(payloads) {}
     closeWatchers()
+    reportFailures()
     if hasDefaultExecutor { defaultExecutor.shutdown() }
     selector.close()
+  }
+
+  /// Reports the errors that nobody has asked for, whether or not their futures still exist later.
+  private func reportFailures() {
+    let cells = failures.sorted { $0.value < $1.value }.map { $0.key.object.takeUnretainedValue() }
+    failures = [:]
+    for cell in cells where cell.head.pointee.flags.contains(.unretrieved) {
+      cell.head.pointee.flags.remove(.unretrieved)
+      report(cell.head.report(cell.head.errorSlot.pointee))
+    }
   }
 
   /// Closes a task that will never be stepped again.

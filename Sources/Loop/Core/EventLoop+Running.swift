@@ -35,7 +35,7 @@ extension EventLoop {
 
   /// Runs until a cell is done and the iteration is over in which its waiters are told.
   func run(until awaited: Cell?) throws -> RunEnd {
-    if isClosed { throw LoopError.closed }
+    if isClosed || isClosing { throw LoopError.closed }
     if isRunning { throw LoopError.alreadyRunning }
     isRunning = true
     defer { isRunning = false }

@@ -7,8 +7,16 @@ extension EventLoop {
   func complete(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     guard head.pointee.status == .pending else { return }
     head.pointee.status = status
-    if status == .failed { head.pointee.flags.insert(.unretrieved) }
+    if status == .failed { noteFailure(head) }
     tell(head)
+  }
+
+  @inline(never)
+  private func noteFailure(_ head: UnsafeMutablePointer<CellHead>) {
+    head.pointee.flags.insert(.unretrieved)
+    guard !isClosed else { return }
+    lastFailure &+= 1
+    failures[head] = lastFailure
   }
 
   @inline(__always)

@@ -58,11 +58,17 @@ public final class EventLoop {
   var jobs: [UInt64: AnyObject] = [:]
   var lastJob: UInt64 = 0
 
+  /// The futures that have failed and still exist, numbered in the order in which they failed.
+  var failures: [UnsafeMutablePointer<CellHead>: UInt64] = [:]
+  var lastFailure: UInt64 = 0
+
   /// Whether the loop runs now.
   public internal(set) var isRunning = false
 
   /// Whether the loop is closed.
   public internal(set) var isClosed = false
+
+  var isClosing = false
 
   /// Makes a loop.
   ///
@@ -121,8 +127,8 @@ public final class EventLoop {
     let now = clock.nanoseconds
     let (sum, overflow) = now.addingReportingOverflow(delay.saturatingNanoseconds)
     let deadline = overflow ? (delay < .zero ? Int64.min : Int64.max) : sum
-    let token = timers.insert(.callback(callback), at: deadline)
-    return TimerHandle(loop: self, token: token, when: .nanoseconds(deadline))
+    return TimerHandle(
+      loop: self, token: addTimer(.callback(callback), at: deadline), when: .nanoseconds(deadline))
   }
 
   /// Has a callback run at a time.
@@ -135,8 +141,14 @@ public final class EventLoop {
   public func callAt(
     _ when: Duration, _ callback: @escaping () throws -> Void
   ) -> TimerHandle {
-    let token = timers.insert(.callback(callback), at: when.saturatingNanoseconds)
+    let token = addTimer(.callback(callback), at: when.saturatingNanoseconds)
     return TimerHandle(loop: self, token: token, when: when)
+  }
+
+  /// Adds a timer; drops it at once if the loop is closed.
+  @inline(__always)
+  func addTimer(_ payload: consuming TimerPayload, at deadline: Int64) -> TimerToken {
+    isClosed ? .none : timers.insert(payload, at: deadline)
   }
 
   /// Ends the run after the current iteration.

@@ -28,6 +28,13 @@ public enum LoopError: Error, Hashable, Sendable {
 
   /// `wait` was given nothing to wait for.
   case nothingToWaitFor
+
+  /// A context that cancels the task which runs it was entered outside a task.
+  case outsideTask
+
+  /// A task group was given a task before it was entered, or when it ends because of an error, or
+  /// after its end.
+  case groupNotActive
 }
 
 /// A future was asked for what it has not, or told what it is already.

@@ -33,6 +33,8 @@ struct TaskRegister {
     head.pointee.index = .max
   }
 
+  var count: Int { heads.count }
+
   /// The tasks, in the order in which they were made.
   var inOrder: [UnsafeMutablePointer<CellHead>] {
     // Numbers wrap around: the distance to the last one tells which came first.

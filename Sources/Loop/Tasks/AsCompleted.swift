@@ -73,7 +73,9 @@ public struct NextCompleted<Value>: Generator, Awaitable {
     case .exhausted: return .exhausted
     case .returned(nil): return .raised(TimeoutError())
     case .returned(let cell?):
-      do { return .returned(try Future<Value>(cell: cell).result()) } catch {
+      do {
+        return .returned(try Future<Value>(cell: cell).result())
+      } catch {
         return .raised(error)
       }
     }

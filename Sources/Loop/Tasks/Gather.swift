@@ -46,12 +46,14 @@ extension EventLoop {
   public func gather<each Source: Awaitable>(
     _ awaitable: repeat each Source
   ) -> Future<(repeat (each Source).Delegation.Returned)> {
-    var children: [Cell] = []
-    for source in repeat each awaitable { children.append(source.ensureFuture(on: self).cell) }
-    return makeGather(children, true, false) { children in
-      var rest = children[...]
-      return (repeat rest.takeResult((each Source).Delegation.Returned.self))
-    }
+    let (outer, observer): (Future<(repeat (each Source).Delegation.Returned)>, GatherObserver) =
+      makeGather(mayRepeat: true, keepingErrors: false) { children in
+        var rest = children[...]
+        return (repeat rest.takeResult((each Source).Delegation.Returned.self))
+      }
+    for source in repeat each awaitable { observer.add(source.ensureFuture(on: self).cell) }
+    observer.begin()
+    return outer
   }
 
   /// Waits for several awaitables at once: a future of all their results and errors, in order.
@@ -89,30 +91,32 @@ extension EventLoop {
   func join<S: Sequence, Output>(
     _ awaitables: S, keepingErrors: Bool, _ collect: @escaping ([Cell]) -> Output
   ) -> Future<Output> where S.Element: Awaitable {
-    var children: [Cell] = []
-    children.reserveCapacity(awaitables.underestimatedCount)
-    for awaitable in awaitables { children.append(awaitable.ensureFuture(on: self).cell) }
     // Each coroutine gets a task of its own; other awaitables may be one future twice.
     let areTasks = S.Element.self is any Coroutine.Type
-    return makeGather(children, !areTasks, keepingErrors, collect)
+    let (outer, observer) = makeGather(
+      mayRepeat: !areTasks, keepingErrors: keepingErrors, collect)
+    observer.reserveCapacity(awaitables.underestimatedCount)
+    // One after the other, as in CPython: a member that is done already is told of before the next
+    // one's task begins.
+    for awaitable in awaitables { observer.add(awaitable.ensureFuture(on: self).cell) }
+    observer.begin()
+    return outer
   }
 
   @inlinable
   func makeGather<Output>(
-    _ children: [Cell], _ mayRepeat: Bool, _ keepsErrors: Bool,
-    _ collect: @escaping ([Cell]) -> Output
-  ) -> Future<Output> {
+    mayRepeat: Bool, keepingErrors: Bool, _ collect: @escaping ([Cell]) -> Output
+  ) -> (Future<Output>, GatherObserver) {
     let words = FutureOperations<Output>.slotWords
     let cell = Cell.make(
       tailWords: words + 1, slotWords: words, kind: .composite, anchor: anchor,
       code: CompositeOperations<Output>.word
     ).takeRetainedValue()
     cell.head.awaiting.initialize(to: .bare)
-    let observer = GatherObserver(self, cell, keepsErrors) { head, children in
+    let observer = GatherObserver(self, cell, mayRepeat, keepingErrors) { head, children in
       head.slot.initializeMemory(as: Output.self, to: collect(children))
     }
-    observer.begin(children, mayRepeat)
-    return Future(cell: cell)
+    return (Future(cell: cell), observer)
   }
 }
 

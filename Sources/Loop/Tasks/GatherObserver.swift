@@ -12,22 +12,25 @@ final class GatherObserver: FutureObserver {
 
   private let loop: EventLoop
   private let outer: Cell
+  private let mayRepeat: Bool
   private let keepsErrors: Bool
   private let collect: (UnsafeMutablePointer<CellHead>, [Cell]) -> Void
   /// In order; a pending plain future is represented by the outer one.
   private var children: [Cell] = []
   private var plain: [ObjectIdentifier: Plain] = [:]
+  private var seen: Set<ObjectIdentifier> = []
   private var pending = 0
   private var isCancelling = false
   private var isCancelRequested = false
 
   @usableFromInline
   init(
-    _ loop: EventLoop, _ outer: Cell, _ keepsErrors: Bool,
+    _ loop: EventLoop, _ outer: Cell, _ mayRepeat: Bool, _ keepsErrors: Bool,
     _ collect: @escaping (UnsafeMutablePointer<CellHead>, [Cell]) -> Void
   ) {
     self.loop = loop
     self.outer = outer
+    self.mayRepeat = mayRepeat
     self.keepsErrors = keepsErrors
     self.collect = collect
   }
@@ -35,40 +38,45 @@ final class GatherObserver: FutureObserver {
   // The outer future may live on when all pending children were dropped.
   deinit { outer.head.awaiting.pointee = .bare }
 
-  /// Stands in line at each child, once.
   @usableFromInline
-  func begin(_ cells: [Cell], _ mayRepeat: Bool) {
-    if cells.isEmpty {
+  func reserveCapacity(_ count: Int) { children.reserveCapacity(count) }
+
+  /// Adds a child, and stands in line at it, once.
+  @usableFromInline
+  func add(_ cell: Cell) {
+    if mayRepeat {
+      let identity = ObjectIdentifier(cell)
+      let head = cell.head
+      let isPlain = head.pointee.status == .pending && head.pointee.kind != .task
+      if isPlain {
+        plain[identity, default: Plain(cell: cell, places: [])].places.append(children.count)
+      }
+      children.append(isPlain ? outer : cell)
+      guard seen.insert(identity).inserted else { return }
+    } else {
+      children.append(cell)
+    }
+    pending += 1
+    Future<Void>(cell: cell).observe(self)
+  }
+
+  /// Ends the adding of children.
+  @usableFromInline
+  func begin() {
+    seen = []
+    if children.isEmpty {
       collect(outer.head, [])
       return loop.complete(outer.head, .finished)
     }
     // The outer future finds its observer by this word, unretained.
     outer.head.awaiting.pointee = StepWord(
       bits: UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()))
-    children = cells
-    guard mayRepeat else {
-      pending = cells.count
-      for cell in cells { Future<Void>(cell: cell).observe(self) }
-      return
-    }
-    var seen = Set<ObjectIdentifier>()
-    for (place, cell) in cells.enumerated() {
-      let identity = ObjectIdentifier(cell)
-      let head = cell.head
-      if head.pointee.status == .pending, head.pointee.kind != .task {
-        children[place] = outer
-        plain[identity, default: Plain(cell: cell, places: [])].places.append(place)
-      }
-      guard seen.insert(identity).inserted else { continue }
-      pending += 1
-      Future<Void>(cell: cell).observe(self)
-    }
   }
 
   override func futureDone(_ cell: Cell) {
     pending -= 1
     let head = cell.head
-    if let known = plain.removeValue(forKey: ObjectIdentifier(cell)) {
+    if !plain.isEmpty, let known = plain.removeValue(forKey: ObjectIdentifier(cell)) {
       for place in known.places { children[place] = cell }
     }
     guard outer.head.pointee.status == .pending else {

@@ -16,4 +16,7 @@ package struct TimerToken: Hashable, Sendable {
     self.index = index
     self.generation = generation
   }
+
+  /// The identity of no timer.
+  package static var none: Self { Self(index: .max, generation: 0) }
 }

@@ -59,7 +59,10 @@ final class StreamTransport: DescriptorObserver {
     if !descriptor.isClosed {
       anchor.pointee.loop?.unwatch(descriptor.number)
       descriptor.close()
-      openLoop?.report(ErrorReport(kind: .droppedStream, error: StreamError.notClosed))
+      // A loop that is being closed drops what its tasks hold, which is no mistake of theirs.
+      if let loop = openLoop, !loop.isClosing {
+        loop.report(ErrorReport(kind: .droppedStream, error: StreamError.notClosed))
+      }
     }
     anchor.release()
   }

@@ -1,0 +1,30 @@
+import Generators
+
+/// Something that is entered before some statements and left after them, on every way out.
+///
+/// What Python calls an asynchronous context manager; ``WithStatement`` runs one. Locks, semaphores,
+/// timeouts and task groups are context managers. Another package adds its own by conforming a type.
+public protocol ContextManager<Value> {
+  /// What entering gives: what is bound by a `With`.
+  associatedtype Value = Void
+
+  /// Enters, and may wait.
+  associatedtype Entrance: Generator
+  where Entrance.Yielded == Suspension, Entrance.Sent == Void, Entrance.Returned == Value
+
+  /// Leaves, and may wait.
+  associatedtype Exit: Generator
+  where Exit.Yielded == Suspension, Exit.Sent == Void, Exit.Returned == Void
+
+  /// What is run first. If an error leaves it, nothing was entered, and ``exit(_:)`` is not called.
+  func enter() -> Entrance
+
+  /// What is run last, on every way out.
+  ///
+  /// If an error leaves it, that takes the place of what ended the statements. A coroutine that is
+  /// closed (the error is a `GeneratorExit`) cannot wait any more: the generator must end at once.
+  ///
+  /// - Parameter error: The error that ended the statements; `nil` if none did.
+  /// - Returns: A generator.
+  func exit(_ error: (any Error)?) -> Exit
+}

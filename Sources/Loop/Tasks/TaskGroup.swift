@@ -1,0 +1,197 @@
+import Generators
+
+/// What went wrong in a task group: the errors of its tasks, in the order in which they failed.
+///
+/// The last is that of the statements themselves, if they failed too. A task that was cancelled has
+/// not failed. Python: `ExceptionGroup`.
+public struct TaskGroupError: Error {
+  /// The errors; at least one.
+  public let errors: [any Error]
+}
+
+extension EventLoop {
+  /// A group of tasks that end together.
+  ///
+  /// - Returns: A context, which is entered once.
+  public func taskGroup() -> TaskGroup { TaskGroup(self) }
+
+  /// Tasks that end together: the context that ``EventLoop/taskGroup()`` gives.
+  ///
+  /// ```swift
+  /// With { $0.loop.taskGroup() } bind: { $0.group = $1 } do: {
+  ///   Do { try $0.group?.createTask(DownloadOne(cc: "BR")) }
+  ///   Do { try $0.group?.createTask(DownloadOne(cc: "IN")) }
+  /// }
+  /// // Here both are done.
+  /// ```
+  ///
+  /// The `With` ends when all tasks of the group are done. The first that fails cancels the others and
+  /// the statements; when all have ended the `With` raises a ``TaskGroupError`` with all errors. If the
+  /// statements fail, or the task that runs them is cancelled, all tasks of the group are cancelled.
+  ///
+  /// As in Python 3.11. It is not called `TaskGroup` at top level, since that would hide Swift's.
+  public final class TaskGroup: ContextManager {
+    let loop: EventLoop
+    private var parent: Cell?
+    private var cancelsBefore = 0
+    private var tasks: [ObjectIdentifier: (number: Int, cell: Cell)] = [:]
+    private var lastNumber = 0
+    private var isExiting = false
+    private var isParentCancelled = false
+    fileprivate var isAborting = false
+    fileprivate var errors: [any Error] = []
+    fileprivate var emptied: Future<Void>?
+
+    init(_ loop: EventLoop) { self.loop = loop }
+
+    /// How many tasks of the group are not done.
+    public var count: Int { tasks.count }
+
+    /// Wraps a coroutine in a task of the group.
+    ///
+    /// - Parameters:
+    ///   - coroutine: A coroutine, or anything else that can be awaited.
+    ///   - name: A name for people.
+    /// - Returns: The task.
+    /// - Throws: ``LoopError/groupNotActive`` if the group is not entered, ends because of an error, or
+    ///   has ended.
+    @discardableResult
+    public func createTask<Source: Delegatable>(
+      _ coroutine: consuming Source, name: String? = nil
+    ) throws -> Task<Source.Delegation.Returned>
+    where Source.Delegation.Yielded == Suspension, Source.Delegation.Sent == Void {
+      if parent == nil || isAborting || (isExiting && tasks.isEmpty) {
+        throw LoopError.groupNotActive
+      }
+      let task = loop.createTask(coroutine, name: name)
+      lastNumber += 1
+      tasks[ObjectIdentifier(task.cell)] = (lastNumber, task.cell)
+      task.future.observe(GroupObserver(self))
+      return task
+    }
+
+    /// Begins the group; raises ``LoopError/outsideTask`` outside a task.
+    public func enter() -> Immediately<TaskGroup> {
+      Immediately { [self] in
+        guard let head = loop.current else { throw LoopError.outsideTask }
+        precondition(parent == nil && !isExiting, "TaskGroup: a group is entered once")
+        parent = head.object.takeUnretainedValue()
+        cancelsBefore = loop.cancelCounts.enter(head)
+        return self
+      }
+    }
+
+    /// Waits for all tasks of the group, and raises their errors.
+    public func exit(_ error: (any Error)?) -> TaskGroupExit { TaskGroupExit(self, error) }
+
+    /// Begins to end; says what cancellation is to go on afterwards.
+    fileprivate func beginExit(_ error: (any Error)?) -> (any Error)? {
+      isExiting = true
+      var cancellation = error is CancelledError ? error : nil
+      if isParentCancelled, let parent,
+        loop.cancelCounts.takeBack(parent.head) <= cancelsBefore
+      {
+        cancellation = nil
+      }
+      if error != nil { abort() }
+      return cancellation
+    }
+
+    fileprivate func endExit() {
+      guard let parent = parent.take() else { return }
+      loop.cancelCounts.leave(parent.head)
+    }
+
+    /// Cancels the tasks of the group, in the order in which they were made; the first time only.
+    fileprivate func abort() {
+      guard !isAborting else { return }
+      isAborting = true
+      for task in tasks.values.sorted(by: { $0.number < $1.number }) {
+        _ = loop.cancel(task.cell.head)
+      }
+    }
+
+    fileprivate func taskDone(_ cell: Cell) {
+      tasks[ObjectIdentifier(cell)] = nil
+      if tasks.isEmpty { emptied?.complete(.finished) }
+      let head = cell.head
+      guard head.pointee.status == .failed else { return }
+      head.pointee.flags.remove(.unretrieved)
+      errors.append(head.errorSlot.pointee)
+      guard !isAborting, let parent else { return }
+      abort()
+      if !isExiting {
+        isParentCancelled = true
+        _ = loop.cancel(parent.head)
+      }
+    }
+  }
+}
+
+@available(*, unavailable, message: "a task group belongs to the thread of its loop")
+extension EventLoop.TaskGroup: Sendable {}
+
+/// Tells a group that one of its tasks is done.
+private final class GroupObserver: FutureObserver {
+  let group: EventLoop.TaskGroup
+
+  init(_ group: EventLoop.TaskGroup) { self.group = group }
+
+  override func futureDone(_ cell: Cell) { group.taskDone(cell) }
+}
+
+/// Waits for the tasks of a group: how a ``EventLoop/TaskGroup`` is left.
+public struct TaskGroupExit: Generator {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Void
+
+  private let group: EventLoop.TaskGroup
+  private let error: (any Error)?
+  private var cancellation: (any Error)?
+  private var hasBegun = false
+  private var isCancelledLate = false
+
+  init(_ group: EventLoop.TaskGroup, _ error: (any Error)?) {
+    self.group = group
+    self.error = error
+  }
+
+  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+    if !hasBegun {
+      hasBegun = true
+      cancellation = group.beginExit(error)
+      // Who is closed cannot wait.
+      if let error, error is GeneratorExit { return try end(error) }
+    }
+    if case .raise(let error) = resumption {
+      guard error is CancelledError else {
+        group.abort()
+        return try end(error)
+      }
+      if group.isAborting {
+        isCancelledLate = true
+      } else {
+        cancellation = error
+        group.abort()
+      }
+      group.emptied = nil
+    }
+    if group.count > 0 {
+      let emptied = group.emptied.flatMap { $0.isDone ? nil : $0 } ?? group.loop.createFuture()
+      group.emptied = emptied
+      return .yielded(emptied.suspension)
+    }
+    if let cancellation, group.errors.isEmpty { return try end(cancellation) }
+    if let error, !(error is CancelledError) { group.errors.append(error) }
+    // The errors come first; the cancellation is raised where the task waits next.
+    if isCancelledLate, let task = group.loop.current { _ = group.loop.cancel(task) }
+    return try end(group.errors.isEmpty ? nil : TaskGroupError(errors: group.errors))
+  }
+
+  private func end(_ error: (any Error)?) throws -> Step<Suspension, Void> {
+    group.endExit()
+    if let error { throw error }
+    return .returned(())
+  }
+}

@@ -1,0 +1,171 @@
+import Generators
+
+/// Runs statements inside a context: Python's `async with`.
+///
+/// ```swift
+/// With { $0.lock } do: {
+///   YieldFrom { $0.connection.request() } receive: { $0.answer = $1 }
+/// }
+/// With { $0.loop.timeout(.seconds(5)) } do: { … }
+/// With { $0.loop.taskGroup() } bind: { $0.group = $1 } do: { … }
+/// ```
+///
+/// It is built on the public protocol `Statement` alone, as the statement of another package is.
+@frozen
+public struct WithStatement<
+  Frame: GeneratorSignature, Manager: ContextManager, Body: Statement
+>: Statement
+where Body.Frame == Frame, Frame.Yielded == Suspension, Frame.Sent == Void {
+  public typealias Answer = Flow<Suspension, Frame.Returned>
+  public typealias Storage = WithStorage<Manager, Body.Storage, Answer>
+
+  @usableFromInline let manager: Code<Frame, Manager>
+  @usableFromInline let bind: Receiver<Frame, Manager.Value>
+  @usableFromInline let body: Body
+
+  /// Makes the statement.
+  ///
+  /// - Parameters:
+  ///   - manager: Gives the context.
+  ///   - bind: Takes what entering it gives.
+  ///   - body: The statements.
+  @inlinable
+  @inline(__always)
+  public init(
+    _ manager: @escaping @Sendable (inout Frame) throws -> Manager,
+    bind: @escaping @Sendable (inout Frame, Manager.Value) throws -> Void = { _, _ in },
+    @BodyBuilder<Frame> do body: () -> Body
+  ) {
+    self.manager = Code(manager)
+    self.bind = Receiver(bind)
+    self.body = body()
+  }
+
+  // The points of the body come first, so that its own numbers are right as they are.
+  @inlinable @inline(__always) public static var points: Int32 { Body.points + 2 }
+
+  @inlinable
+  public func enter(
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Answer {
+    do {
+      let manager = try manager(&frame)
+      return goIn(manager, manager.enter(), .next, &frame, &cursor, &storage)
+    } catch {
+      return .raised(error)
+    }
+  }
+
+  @inlinable
+  public func resume(
+    _ resumption: Resumption<Void>,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Answer {
+    switch storage {
+    case .idle:
+      return .next
+    case .entering(let manager, let entrance):
+      storage = .idle
+      return goIn(manager, entrance, resumption, &frame, &cursor, &storage)
+    case .body(let manager, var kept):
+      storage = .idle
+      let flow = body.proceed(resumption, &frame, &cursor, &kept)
+      if flow.isSuspension {
+        storage = .body(manager, kept)
+        return flow
+      }
+      return leave(manager, flow, &cursor, &storage)
+    case .leaving(let pending, let exit):
+      storage = .idle
+      return goOut(pending, exit, resumption, &cursor, &storage)
+    }
+  }
+
+  @inlinable
+  func goIn(
+    _ manager: Manager, _ start: Manager.Entrance, _ resumption: Resumption<Void>,
+    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Answer {
+    var entrance = start
+    if case .raise(let error) = resumption, error is GeneratorExit {
+      return .raised(entrance._closing() ?? error)
+    }
+    switch entrance.advance(resumption) {
+    case .yielded(let suspension):
+      storage = .entering(manager, entrance)
+      cursor.point = Body.points
+      return .yielded(suspension)
+    case .raised(let error):
+      return .raised(error)
+    case .exhausted:
+      return .raised(GeneratorError.exhausted)
+    case .returned(let value):
+      do { try bind(&frame, value) } catch {
+        return leave(manager, .raised(error), &cursor, &storage)
+      }
+    }
+    var kept = Body.Storage()
+    let flow = body.start(&frame, &cursor, &kept)
+    if flow.isSuspension {
+      storage = .body(manager, kept)
+      return flow
+    }
+    return leave(manager, flow, &cursor, &storage)
+  }
+
+  @inlinable
+  func leave(
+    _ manager: Manager, _ pending: Answer, _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Answer {
+    var cause: (any Error)?
+    if case .raised(let error) = pending { cause = error }
+    return goOut(pending, manager.exit(cause), .next, &cursor, &storage)
+  }
+
+  @inlinable
+  func goOut(
+    _ pending: Answer, _ start: Manager.Exit, _ resumption: Resumption<Void>,
+    _ cursor: inout Cursor, _ storage: inout Storage
+  ) -> Answer {
+    var exit = start
+    if case .raise(let error) = resumption, error is GeneratorExit {
+      return .raised(exit._closing() ?? error)
+    }
+    switch exit.advance(resumption) {
+    case .yielded(let suspension):
+      storage = .leaving(pending, exit)
+      cursor.point = Body.points + 1
+      return .yielded(suspension)
+    case .raised(let error): return .raised(error)
+    case .exhausted: return .raised(GeneratorError.exhausted)
+    case .returned: return pending
+    }
+  }
+}
+
+/// What a suspended `With` keeps.
+@frozen
+public enum WithStorage<Manager: ContextManager, Body: StatementStorage, Pending>:
+  StatementStorage
+{
+  /// The statement is not active.
+  case idle
+
+  /// The context is being entered.
+  case entering(Manager, Manager.Entrance)
+
+  /// The statements inside are suspended.
+  case body(Manager, Body)
+
+  /// The context is being left; afterwards the interrupted way out goes on.
+  case leaving(Pending, Manager.Exit)
+
+  @inlinable @inline(__always) public init() { self = .idle }
+  @inlinable @inline(__always) public static var isEmpty: Bool { false }
+}
+
+extension GeneratorSignature where Yielded == Suspension, Sent == Void {
+  /// Runs statements inside a context.
+  public typealias With<Manager: ContextManager, Body: Statement<Self>> =
+    WithStatement<Self, Manager, Body>
+}

@@ -1,0 +1,47 @@
+import Loop
+import Testing
+
+@Suite struct Executors {
+  @Test(.timeLimit(.minutes(1))) func `a call in the thread pool gives its result or error`()
+    throws
+  {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    #expect(try loop.runUntilComplete(loop.runInExecutor { 6 * 7 }) == 42)
+    #expect(throws: Mishap.first) {
+      try loop.runUntilComplete(loop.runInExecutor { () throws -> Int in throw Mishap.first })
+    }
+    let many = loop.gather((0..<100).map { number in loop.runInExecutor { number } })
+    #expect(try loop.runUntilComplete(many) == Array(0..<100))
+  }
+
+  @Test func `an inline executor runs the call at once, and the result comes later`() throws {
+    let fixture = try LoopFixture()
+    let future = fixture.loop.runInExecutor(InlineExecutor()) { 1 }
+    #expect(!future.isDone)
+    #expect(try fixture.loop.runUntilComplete(future) == 1)
+  }
+
+  @Test func `an executor that refuses fails the future`() throws {
+    let fixture = try LoopFixture()
+    let executor = InlineExecutor()
+    executor.shutdown()
+    let future = fixture.loop.runInExecutor(executor) { 1 }
+    #expect(throws: ExecutorError.shutDown) { try fixture.loop.runUntilComplete(future) }
+  }
+
+  @Test func `the result of a cancelled call is dropped`() throws {
+    let fixture = try LoopFixture()
+    let future = fixture.loop.runInExecutor(InlineExecutor()) { 1 }
+    #expect(future.cancel())
+    #expect(try fixture.run() == [])
+    #expect(future.isCancelled)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `closing the loop waits for its calls`() throws {
+    let loop = try EventLoop()
+    let future = loop.runInExecutor { 1 }
+    loop.close()
+    #expect(!future.isDone)
+  }
+}

@@ -1,2 +1,0 @@
-import Loop
-import Testing

@@ -1,0 +1,99 @@
+import Generators
+import Loop
+import Testing
+
+/// Sleeps inside two timeouts.
+private struct Nested: Coroutine {
+  typealias Returned = String
+
+  let loop: EventLoop
+  let outer: Int?
+  let inner: Int?
+  let seconds: Int
+  var timeout: Timeout?
+  let journal: Journal
+
+  static let body = Program {
+    With {
+      $0.loop.timeout($0.outer.map { .seconds($0) })
+    } do: {
+      Try {
+        With {
+          $0.loop.timeout($0.inner.map { .seconds($0) })
+        } bind: {
+          $0.timeout = $1
+        } do: {
+          YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }
+        }
+      } catch: {
+        Catch(TimeoutError.self) { Do { $0.journal.note("inner") } }
+      }
+      YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }
+    }
+    Return { _ in "end" }
+  }
+}
+
+@Suite struct Timeouts {
+  private func nested(
+    _ fixture: LoopFixture, _ outer: Int?, _ inner: Int?, _ seconds: Int
+  ) -> Nested {
+    Nested(
+      loop: fixture.loop, outer: outer, inner: inner, seconds: seconds, journal: fixture.journal)
+  }
+
+  @Test func `statements in time are not touched`() throws {
+    let fixture = try LoopFixture()
+    fixture.spawn("none", nested(fixture, nil, nil, 1))
+    fixture.spawn("long", nested(fixture, 9, 9, 1))
+    #expect(try fixture.run() == ["none end", "long end"])
+    #expect(fixture.now == 2)
+  }
+
+  @Test func `the timeout raises whose time is over`() throws {
+    let fixture = try LoopFixture()
+    fixture.spawn("inner", nested(fixture, 9, 1, 3))
+    #expect(try fixture.run() == ["inner", "inner end"])
+    fixture.spawn("outer", nested(fixture, 1, 9, 3))
+    #expect(try fixture.run() == ["outer timeout"])
+    fixture.spawn("both", nested(fixture, 4, 1, 5))
+    #expect(try fixture.run() == ["inner", "both timeout"])
+  }
+
+  @Test func `at the same time the outer one wins`() throws {
+    let fixture = try LoopFixture()
+    fixture.spawn("same", nested(fixture, 1, 1, 5))
+    #expect(try fixture.run() == ["same timeout"])
+  }
+
+  @Test func `a cancellation from elsewhere is not lost`() throws {
+    let fixture = try LoopFixture()
+    let task = fixture.spawn("task", nested(fixture, 9, 1, 5))
+    fixture.loop.callLater(.seconds(1)) { task.cancel() }
+    #expect(try fixture.run() == ["task cancelled"])
+  }
+
+  @Test func `a limit can be moved`() throws {
+    let fixture = try LoopFixture()
+    let timeout = fixture.loop.timeout(.seconds(1))
+    fixture.spawn("moved", Within(timeout: timeout, loop: fixture.loop))
+    fixture.loop.callSoon { timeout.reschedule(at: .seconds(2)) }
+    #expect(try fixture.run() == ["moved timeout"])
+    #expect(fixture.now == 2 && timeout.isExpired)
+  }
+}
+
+private struct Within: Coroutine {
+  typealias Returned = Void
+
+  let timeout: Timeout
+  let loop: EventLoop
+
+  static let body = Program {
+    With {
+      $0.timeout
+    } do: {
+      YieldFrom { $0.loop.sleep(.seconds(5)) }
+    }
+  }
+}
