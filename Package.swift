@@ -22,7 +22,7 @@ let package = Package(
       name: "FlagsKit", dependencies: ["Generators", "Loop"], path: "Examples/Flags/FlagsKit"),
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),
-    .testTarget(name: "FlagsTests", dependencies: ["FlagsKit"]),
+    .testTarget(name: "FlagsTests", dependencies: ["FlagsKit", "Loop"]),
     .executableTarget(
       name: "spinner", dependencies: ["Generators", "Loop"], path: "Examples/Spinner",
       exclude: ["spinner.py"]),

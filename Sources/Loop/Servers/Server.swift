@@ -42,11 +42,7 @@ public final class Server {
     guard let loop = openLoop else { throw LoopError.closed }
     let descriptor = try Descriptor.streamSocket(for: address)
     do {
-      if case .unix = address {
-      } else {
-        usesTCP = true
-        try descriptor.setReuseAddress(true)
-      }
+      if case .unix = address {} else { try descriptor.setReuseAddress(true) }
       if case .ipv6 = address { try descriptor.setIPv6Only(true) }
       try descriptor.bind(to: address)
       try descriptor.listen(backlog: backlog)
@@ -60,7 +56,9 @@ public final class Server {
     }
   }
 
-  /// Stops listening; the connections that there are go on. Does nothing the second time.
+  /// Stops listening.
+  ///
+  /// The connections that there are go on. Does nothing the second time.
   public func close() {
     let closing = listeners
     listeners = []
@@ -80,9 +78,6 @@ public final class Server {
     return loop
   }
 
-  /// Whether the server listens for TCP connections.
-  private(set) var usesTCP = false
-
   /// A future of the end, or `nil` if it is over.
   func waiter() throws -> Future<Void>? {
     if !isServing, connectionCount == 0 { return nil }
@@ -92,14 +87,15 @@ public final class Server {
 
   func endWaiting(_ future: Future<Void>) { closeWaiters.remove(future) }
 
-  func connectionBegan() { connectionCount += 1 }
+  @usableFromInline func connectionBegan() { connectionCount += 1 }
 
-  func connectionEnded() {
+  @usableFromInline func connectionEnded() {
     connectionCount -= 1
     if connectionCount == 0, !isServing { closeWaiters.completeAll() }
   }
 
   /// Tells the loop's exception handler.
+  @usableFromInline
   func report(_ kind: ErrorReport.Kind, _ error: any Error) {
     anchor.pointee.loop?.report(ErrorReport(kind: kind, error: error))
   }
@@ -145,6 +141,7 @@ private final class Listener: DescriptorObserver {
     for _ in 0..<burst where !descriptor.isClosed {
       do throws(SystemError) {
         guard let loop = server.openLoop, let connection = try descriptor.accept() else { return }
+        if case .unix = address {} else { try connection.socket.setNoDelay(true) }
         serve(loop, server, connection.socket)
       } catch {
         server.report(.accept, error)

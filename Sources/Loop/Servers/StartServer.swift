@@ -1,5 +1,9 @@
 import Generators
 
+/// Starts the task of a connection that was accepted.
+@usableFromInline
+typealias ConnectionHandler = (EventLoop, Server, StreamReader, StreamWriter) -> Void
+
 extension EventLoop {
   /// Serves connections on an address: each gets a coroutine, which gets a task.
   ///
@@ -18,12 +22,13 @@ extension EventLoop {
   ///   - connected: Gives the coroutine that serves a connection, which it has to close.
   /// - Returns: The server, which listens already.
   /// - Throws: ``SystemError``, such as `addressInUse`; ``SelectorError/closed``.
+  @inlinable
   public func startServer<Connection: Delegatable>(
     on address: SocketAddress, backlog: Int = 100, limit: Int = 65_536,
     _ connected: @escaping (StreamReader, StreamWriter) -> Connection
   ) throws -> Server
   where Connection.Delegation.Yielded == Suspension, Connection.Delegation.Sent == Void {
-    try startServer(on: [address], backlog: backlog, serving(connected, limit: limit))
+    try startServer(on: [address], backlog: backlog, limit: limit, serving(connected))
   }
 
   /// Serves connections on all addresses of a host: each gets a coroutine, which gets a task.
@@ -38,43 +43,40 @@ extension EventLoop {
   ///   - connected: Gives the coroutine that serves a connection, which it has to close.
   /// - Returns: An awaitable of the server. It raises ``ResolutionError``, and ``SystemError`` if it
   ///   cannot listen on one of the addresses.
+  @inlinable
   public func startServer<Connection: Delegatable>(
     host: String?, port: UInt16, backlog: Int = 100, limit: Int = 65_536,
     _ connected: @escaping (StreamReader, StreamWriter) -> Connection
   ) -> StartServer
   where Connection.Delegation.Yielded == Suspension, Connection.Delegation.Sent == Void {
-    StartServer(
-      StartRoutine(
-        loop: self, host: host, port: port, backlog: backlog,
-        serve: serving(connected, limit: limit)))
+    StartServer(self, host: host, port: port, backlog: backlog, limit: limit, serving(connected))
   }
 
   /// What to do with a connection that was accepted.
-  private func serving<Connection: Delegatable>(
-    _ connected: @escaping (StreamReader, StreamWriter) -> Connection, limit: Int
-  ) -> (EventLoop, Server, Descriptor) -> Void
+  // Like its callers inlinable, since otherwise each step of each connection would run unspecialised.
+  @inlinable
+  func serving<Connection: Delegatable>(
+    _ connected: @escaping (StreamReader, StreamWriter) -> Connection
+  ) -> ConnectionHandler
   where Connection.Delegation.Yielded == Suspension, Connection.Delegation.Sent == Void {
-    { loop, server, descriptor in
-      do throws(SystemError) {
-        if server.usesTCP { try descriptor.setNoDelay(true) }
-      } catch {
-        // The connection may have broken already, which its coroutine finds out.
-      }
-      let transport = StreamTransport(descriptor, loop, limit: limit)
-      let coroutine = connected(
-        StreamReader(transport: transport), StreamWriter(transport: transport))
-      loop.createTask(ServedConnection(coroutine.makeGenerator(), server, transport))
+    { loop, server, reader, writer in
+      let coroutine = connected(reader, writer)
+      loop.createTask(ServedConnection(coroutine.makeGenerator(), server, writer))
     }
   }
 
+  @usableFromInline
   func startServer(
-    on addresses: [SocketAddress], backlog: Int,
-    _ serve: @escaping (EventLoop, Server, Descriptor) -> Void
+    on addresses: [SocketAddress], backlog: Int, limit: Int, _ serve: @escaping ConnectionHandler
   ) throws -> Server {
     let server = Server(self)
     do {
       for address in addresses {
-        try server.listen(on: address, backlog: backlog, serve)
+        try server.listen(on: address, backlog: backlog) { loop, server, descriptor in
+          let transport = StreamTransport(descriptor, loop, limit: limit)
+          serve(
+            loop, server, StreamReader(transport: transport), StreamWriter(transport: transport))
+        }
       }
     } catch {
       server.close()
@@ -93,7 +95,16 @@ public struct StartServer: Generator, Awaitable {
 
   private var routine: Activation<StartRoutine>
 
-  fileprivate init(_ routine: StartRoutine) { self.routine = routine.makeGenerator() }
+  @usableFromInline
+  init(
+    _ loop: EventLoop, host: String?, port: UInt16, backlog: Int, limit: Int,
+    _ serve: @escaping ConnectionHandler
+  ) {
+    routine =
+      StartRoutine(
+        loop: loop, host: host, port: port, backlog: backlog, limit: limit, serve: serve
+      ).makeGenerator()
+  }
 
   public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Server> {
     try routine.resume(resumption)
@@ -111,7 +122,8 @@ private struct StartRoutine: Coroutine {
   let host: String?
   let port: UInt16
   let backlog: Int
-  let serve: (EventLoop, Server, Descriptor) -> Void
+  let limit: Int
+  let serve: ConnectionHandler
   var addresses: [SocketAddress] = []
 
   static let body = Program {
@@ -125,7 +137,10 @@ private struct StartRoutine: Coroutine {
         $0.addresses = $1
       }
     }
-    Return { try $0.loop.startServer(on: $0.addresses, backlog: $0.backlog, $0.serve) }
+    Return {
+      try $0.loop.startServer(
+        on: $0.addresses, backlog: $0.backlog, limit: $0.limit, $0.serve)
+    }
   }
 
   private mutating func findLiterals() {

@@ -109,6 +109,7 @@ public struct StreamRead: Generator, Awaitable {
       return .raised(error)
     }
     if transport.isAwaited { return .raised(StreamError.alreadyReading) }
+    transport.receiveIfReady()
     switch request.answer(from: transport, searched: &searched) {
     case .bytes(let bytes): return .returned(bytes)
     case .failure(let error): return .raised(error)

@@ -23,12 +23,13 @@ public struct StreamWriter {
   /// why.
   ///
   /// - Complexity: O(*n*) in the bytes
+  @inlinable
   public func write<Bytes: Sequence>(_ bytes: Bytes) where Bytes.Element == UInt8 {
     let isContiguous: Void? = bytes.withContiguousStorageIfAvailable { buffer in
-      transport.write(UnsafeRawBufferPointer(buffer))
+      write(UnsafeRawBufferPointer(buffer))
     }
     if isContiguous == nil {
-      Array(bytes).withUnsafeBytes { transport.write($0) }
+      Array(bytes).withUnsafeBytes { write($0) }
     }
   }
 

@@ -19,7 +19,8 @@ struct ByteBuffer {
       storage.removeSubrange(..<start)
       start = 0
     }
-    storage.append(contentsOf: bytes)
+    // As bytes of memory they would be copied one by one.
+    bytes.withMemoryRebound(to: UInt8.self) { storage.append(contentsOf: $0) }
   }
 
   /// Drops bytes at the front.

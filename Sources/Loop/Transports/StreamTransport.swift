@@ -20,6 +20,9 @@ final class StreamTransport: DescriptorObserver {
   @exclusivity(unchecked) private var readWaiter: Future<Void>?
   @exclusivity(unchecked) private var wanted = 0
 
+  /// Whether there may be something to receive that was not received yet.
+  @exclusivity(unchecked) private var isReady = false
+
   /// How many bytes a line may have, in bytes.
   let limit: Int
 
@@ -56,7 +59,10 @@ final class StreamTransport: DescriptorObserver {
     if !descriptor.isClosed {
       anchor.pointee.loop?.unwatch(descriptor.number)
       descriptor.close()
-      openLoop?.report(ErrorReport(kind: .droppedStream, error: StreamError.notClosed))
+      // A loop that is being closed drops what its tasks hold, which is no mistake of theirs.
+      if let loop = openLoop, !loop.isClosing {
+        loop.report(ErrorReport(kind: .droppedStream, error: StreamError.notClosed))
+      }
     }
     anchor.release()
   }
@@ -67,7 +73,16 @@ final class StreamTransport: DescriptorObserver {
     return loop
   }
 
-  override func descriptorReadable() { receive() }
+  override func descriptorReadable() {
+    if readWaiter != nil, wanted == 1 {
+      // The coroutine that waits receives by itself in its next step. Were the input of many
+      // connections received first, their memory would all be in use at a time, and be cold.
+      isReady = true
+      wakeReader()
+    } else {
+      receive()
+    }
+  }
 
   override func descriptorWritable() { send() }
 
@@ -105,7 +120,14 @@ extension StreamTransport {
     if readWaiter == future { readWaiter = nil }
   }
 
+  /// Receives what the selector has announced, if nobody has yet.
+  @inline(__always)
+  func receiveIfReady() {
+    if isReady { receive() }
+  }
+
   private func receive() {
+    isReady = false
     guard isWatchingInput, let loop = openLoop else { return }
     let buffer = loop.receiveBuffer.bytes
     do throws(SystemError) {

@@ -26,6 +26,29 @@ import Testing
     #expect(error.isAll(.connectionRefused))
   }
 
+  #if os(Linux)
+    @Test func `connecting can be cancelled while the other side does not answer`() throws {
+      let bench = try StreamBench()
+      let listener = try Descriptor.streamSocket(for: .ipv4(.loopback, port: 0))
+      defer { listener.close() }
+      try listener.bind(to: .ipv4(.loopback, port: 0))
+      try listener.listen(backlog: 0)
+      let address = try #require(try listener.localAddress())
+      let tasks = (0..<5).map { _ in bench.loop.createTask(bench.loop.openConnection(to: address)) }
+      _ = try bench.run(bench.loop.sleep(.milliseconds(50)))
+      // Linux drops what does not fit into the line of those who wait to be accepted.
+      let pending = tasks.filter { !$0.isDone }
+      #expect(!pending.isEmpty)
+      for task in pending {
+        task.cancel()
+        #expect(throws: CancelledError.self) { try bench.run(task) }
+      }
+      for task in tasks where !task.isCancelled { try task.result().writer.close() }
+      #expect(try bench.loop.runUntilIdle() == .idle)
+      #expect(bench.reports.isEmpty)
+    }
+  #endif
+
   @Test func `a name is looked up, and its addresses are tried`() throws {
     let bench = try StreamBench()
     let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }

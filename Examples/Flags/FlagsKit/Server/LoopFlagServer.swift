@@ -98,7 +98,11 @@ private struct Conversation: Coroutine {
           }
           Do { $0.isOpen = $0.plan.ending == .keepAlive }
         } else: {
-          YieldFrom { $0.reader.read() } receive: { $0.take($1) }
+          YieldFrom {
+            $0.reader.read()
+          } receive: {
+            $0.take($1)
+          }
         }
       }
     } finally: {

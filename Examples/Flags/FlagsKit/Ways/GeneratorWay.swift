@@ -80,7 +80,11 @@ struct GetFlag: Coroutine {
       If {
         $0.session.hasConnection
       } then: {
-        YieldFrom { try $0.exchange() } receive: { $0.response = $1 }
+        YieldFrom {
+          try $0.exchange()
+        } receive: {
+          $0.response = $1
+        }
       }
     } catch: {
       Catch(StaleConnection.self) {}
@@ -94,7 +98,11 @@ struct GetFlag: Coroutine {
       } receive: {
         $0.session.keep($1.reader, $1.writer, isReused: false)
       }
-      YieldFrom { try $0.exchange() } receive: { $0.response = $1 }
+      YieldFrom {
+        try $0.exchange()
+      } receive: {
+        $0.response = $1
+      }
     }
     Return { try $0.response?.image() ?? [] }
   }
@@ -123,7 +131,11 @@ struct Exchange: Coroutine {
       While {
         $0.response == nil
       } do: {
-        YieldFrom { $0.connection.reader.read() } receive: { try $0.take($1) }
+        YieldFrom {
+          $0.connection.reader.read()
+        } receive: {
+          try $0.take($1)
+        }
       }
       Return { try $0.answer() }
     } catch: {

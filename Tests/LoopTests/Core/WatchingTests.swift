@@ -1,0 +1,108 @@
+import Generators
+import Loop
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct WatchingTests {
+  struct Mishap: Error {}
+
+  private func turn(_ loop: EventLoop) throws {
+    try loop.runUntilComplete(loop.sleep(.milliseconds(1)))
+  }
+
+  @Test(arguments: SelectorKind.allCases)
+  func `callbacks run as long as a descriptor is ready and watched`(_ kind: SelectorKind) throws {
+    let loop = EventLoop(selector: try kind.make())
+    defer { loop.close() }
+    let (near, far) = try Descriptor.socketPair()
+    defer { close(near, far) }
+    var journal: [String] = []
+    try loop.addReader(near.number) { journal.append("first") }
+    try loop.addReader(near.number) {
+      journal.append("read")
+      loop.removeReader(near.number)
+    }
+    try loop.addWriter(near.number) {
+      journal.append("write")
+      loop.removeWriter(near.number)
+    }
+    try turn(loop)
+    #expect(journal == ["write"])
+    try write("x", to: far)
+    try turn(loop)
+    #expect(journal == ["write", "read"])
+    #expect(!loop.removeReader(near.number))
+    #expect(!loop.removeWriter(-1))
+    #expect(try loop.runUntilIdle() == .idle)
+  }
+
+  @Test func `a callback that another one removes in the same iteration does not run`() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    let (near, far) = try Descriptor.socketPair()
+    defer { close(near, far) }
+    var runs = 0
+    let numbers = [near.number, far.number]
+    for number in numbers {
+      try loop.addWriter(number) {
+        runs += 1
+        for number in numbers { loop.removeWriter(number) }
+      }
+    }
+    try turn(loop)
+    #expect(runs == 1)
+  }
+
+  @Test func `an error that leaves a callback is reported, and the watching goes on`() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    let (near, far) = try Descriptor.socketPair()
+    defer { close(near, far) }
+    var reports = 0
+    loop.exceptionHandler = { loop, report in
+      reports += 1
+      if reports == 2 { loop.removeWriter(near.number) }
+      #expect(report.error is Mishap)
+    }
+    try loop.addWriter(near.number) { throw Mishap() }
+    #expect(try loop.runUntilIdle() == .idle)
+    #expect(reports == 2)
+  }
+
+  @Test func `what cannot be watched is refused, and nothing is left of it`() throws {
+    let loop = try EventLoop()
+    #expect { try loop.addReader(1_000_000) {} } throws: { code($0) == .badDescriptor }
+    #expect(try loop.runUntilIdle() == .idle)
+    let (near, far) = try Descriptor.socketPair()
+    defer { close(near, far) }
+    loop.close()
+    #expect(throws: SelectorError.closed) { try loop.addReader(near.number) {} }
+  }
+
+  @Test func `closing the loop lets go of the callbacks`() throws {
+    final class Token {}
+    let (near, far) = try Descriptor.socketPair()
+    defer { close(near, far) }
+    let loop = try EventLoop()
+    weak var seen: Token?
+    do {
+      let token = Token()
+      seen = token
+      try loop.addReader(near.number) { _ = token }
+      try loop.addWriter(near.number) { _ = token }
+    }
+    #expect(seen != nil)
+    loop.close()
+    #expect(seen == nil)
+  }
+
+  @Test func `another thread stops the loop by its handle`() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    let handle = loop.makeHandle()
+    let thread = try SystemThread.start {
+      do { try handle.callSoonThreadsafe { $0.stop() } } catch {}
+    }
+    try loop.runForever()
+    thread.join()
+  }
+}
