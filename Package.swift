@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "Loop", targets: ["Loop"]),
     .executable(name: "flags", targets: ["flags"]),
     .executable(name: "spinner", targets: ["spinner"]),
+    .executable(name: "averager", targets: ["averager"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
@@ -25,6 +26,9 @@ let package = Package(
     .executableTarget(
       name: "spinner", dependencies: ["Generators", "Loop"], path: "Examples/Spinner",
       exclude: ["spinner.py"]),
+    .executableTarget(
+      name: "averager", dependencies: ["Generators"], path: "Examples/Averager",
+      exclude: ["averager.py", "expected.txt", "measurements.csv"]),
     .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],
