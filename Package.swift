@@ -10,6 +10,7 @@ let package = Package(
     .executable(name: "flags", targets: ["flags"]),
     .executable(name: "spinner", targets: ["spinner"]),
     .executable(name: "averager", targets: ["averager"]),
+    .executable(name: "pipeline", targets: ["pipeline"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
@@ -29,6 +30,9 @@ let package = Package(
     .executableTarget(
       name: "averager", dependencies: ["Generators"], path: "Examples/Averager",
       exclude: ["averager.py", "expected.txt", "measurements.csv"]),
+    .executableTarget(
+      name: "pipeline", dependencies: ["Generators"], path: "Examples/Pipeline",
+      exclude: ["expected.txt", "pipeline.py", "requests.log"]),
     .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],
