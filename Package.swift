@@ -11,6 +11,7 @@ let package = Package(
     .executable(name: "spinner", targets: ["spinner"]),
     .executable(name: "averager", targets: ["averager"]),
     .executable(name: "pipeline", targets: ["pipeline"]),
+    .executable(name: "taxi", targets: ["taxi"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
@@ -33,6 +34,9 @@ let package = Package(
     .executableTarget(
       name: "pipeline", dependencies: ["Generators"], path: "Examples/Pipeline",
       exclude: ["expected.txt", "pipeline.py", "requests.log"]),
+    .executableTarget(
+      name: "taxi", dependencies: ["Generators"], path: "Examples/Taxi",
+      exclude: ["expected.txt", "taxi.py"]),
     .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],
