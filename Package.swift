@@ -12,6 +12,7 @@ let package = Package(
     .executable(name: "averager", targets: ["averager"]),
     .executable(name: "pipeline", targets: ["pipeline"]),
     .executable(name: "taxi", targets: ["taxi"]),
+    .executable(name: "treewalk", targets: ["treewalk"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
@@ -37,6 +38,9 @@ let package = Package(
     .executableTarget(
       name: "taxi", dependencies: ["Generators"], path: "Examples/Taxi",
       exclude: ["expected.txt", "taxi.py"]),
+    .executableTarget(
+      name: "treewalk", dependencies: ["Generators"], path: "Examples/TreeWalk",
+      exclude: ["expected.txt", "expected-deep.txt", "expected-deep-python.txt", "treewalk.py"]),
     .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],
