@@ -13,6 +13,7 @@ let package = Package(
     .executable(name: "pipeline", targets: ["pipeline"]),
     .executable(name: "taxi", targets: ["taxi"]),
     .executable(name: "treewalk", targets: ["treewalk"]),
+    .executable(name: "backtracking", targets: ["backtracking"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
@@ -41,6 +42,9 @@ let package = Package(
     .executableTarget(
       name: "treewalk", dependencies: ["Generators"], path: "Examples/TreeWalk",
       exclude: ["expected.txt", "expected-deep.txt", "expected-deep-python.txt", "treewalk.py"]),
+    .executableTarget(
+      name: "backtracking", dependencies: ["Generators"], path: "Examples/Backtracking",
+      exclude: ["backtracking.py", "expected.txt"]),
     .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],
