@@ -9,6 +9,11 @@ let package = Package(
     .library(name: "Loop", targets: ["Loop"]),
     .executable(name: "flags", targets: ["flags"]),
     .executable(name: "spinner", targets: ["spinner"]),
+    .executable(name: "averager", targets: ["averager"]),
+    .executable(name: "pipeline", targets: ["pipeline"]),
+    .executable(name: "taxi", targets: ["taxi"]),
+    .executable(name: "treewalk", targets: ["treewalk"]),
+    .executable(name: "backtracking", targets: ["backtracking"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
@@ -26,6 +31,21 @@ let package = Package(
     .executableTarget(
       name: "spinner", dependencies: ["Generators", "Loop"], path: "Examples/Spinner",
       exclude: ["spinner.py"]),
+    .executableTarget(
+      name: "averager", dependencies: ["Generators"], path: "Examples/Averager",
+      exclude: ["averager.py", "expected.txt", "measurements.csv"]),
+    .executableTarget(
+      name: "pipeline", dependencies: ["Generators"], path: "Examples/Pipeline",
+      exclude: ["expected.txt", "pipeline.py", "requests.log"]),
+    .executableTarget(
+      name: "taxi", dependencies: ["Generators"], path: "Examples/Taxi",
+      exclude: ["expected.txt", "taxi.py"]),
+    .executableTarget(
+      name: "treewalk", dependencies: ["Generators"], path: "Examples/TreeWalk",
+      exclude: ["expected.txt", "expected-deep.txt", "expected-deep-python.txt", "treewalk.py"]),
+    .executableTarget(
+      name: "backtracking", dependencies: ["Generators"], path: "Examples/Backtracking",
+      exclude: ["backtracking.py", "expected.txt"]),
     .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],

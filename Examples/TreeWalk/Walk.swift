@@ -1,0 +1,20 @@
+import Generators
+
+/// Yields the keys of a tree in order, by delegating to itself for both subtrees.
+struct Walk: GeneratorFunction {
+  typealias Yielded = Int
+
+  @Local var node: Node
+
+  init(_ tree: Node?) { $node = tree }
+
+  static let body = Program {
+    If {
+      $0.$node != nil
+    } then: {
+      YieldFrom { Walk($0.node.left) }
+      Yield { $0.node.key }
+      YieldFrom { Walk($0.node.right) }
+    }
+  }
+}
