@@ -63,6 +63,9 @@ enum Operations<G: Generator> {
       guard let value = G.returned(by: error.pointee) else { return .raised }
       error.deinitialize(count: 1)
       node.slot.initializeMemory(as: G.Returned.self, to: value)
+    case .trace:
+      root.pointee.exchange?.assumingMemoryBound(to: [SourcePlace].self).pointee +=
+        generator.pointee.trace
     case .next, .send, .answer:
       return resume(.next, node, root)
     }
