@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "Loop", targets: ["Loop"]),
     .executable(name: "flags", targets: ["flags"]),
     .executable(name: "spinner", targets: ["spinner"]),
+    .executable(name: "checkpoint", targets: ["checkpoint"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
@@ -25,6 +26,9 @@ let package = Package(
     .executableTarget(
       name: "spinner", dependencies: ["Generators", "Loop"], path: "Examples/Spinner",
       exclude: ["spinner.py"]),
+    .executableTarget(
+      name: "checkpoint", dependencies: ["Generators"], path: "Examples/Checkpoint",
+      exclude: ["checkpoint.py", "expected.txt", "expected-python.txt"]),
     .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],

@@ -196,6 +196,10 @@ where First.Frame == Second.Frame {
 public enum HandlerBuilder<Frame: GeneratorSignature> {
   @inlinable
   @inline(__always)
+  public static func buildExpression<H: Handler<Frame>>(_ handler: consuming H) -> H { handler }
+
+  @inlinable
+  @inline(__always)
   public static func buildPartialBlock<H: Handler<Frame>>(first: consuming H) -> H { first }
 
   @inlinable
