@@ -96,13 +96,23 @@ protocol CountableRange {
 }
 
 extension Range: CountableRange where Bound: FixedWidthInteger {
-  var isCountable: Bool {
-    let (distance, overflow) = Int(truncatingIfNeeded: upperBound)
-      .subtractingReportingOverflow(Int(truncatingIfNeeded: lowerBound))
-    return !overflow && distance >= 0
-  }
+  var isCountable: Bool { lowerBound.countableDistance(to: upperBound) != nil }
 }
 
 extension ClosedRange: CountableRange where Bound: FixedWidthInteger {
-  var isCountable: Bool { (lowerBound..<upperBound).isCountable && upperBound != Bound.max }
+  var isCountable: Bool {
+    lowerBound.countableDistance(to: upperBound).map { $0 < Int.max } ?? false
+  }
+}
+
+extension FixedWidthInteger {
+  /// The distance to a larger number; `nil` if an `Int` cannot hold it.
+  fileprivate func countableDistance(to upper: Self) -> Int? {
+    if let first = Int(exactly: self), let last = Int(exactly: upper) {
+      let (distance, overflow) = last.subtractingReportingOverflow(first)
+      return overflow ? nil : distance
+    }
+    let (distance, overflow) = upper.subtractingReportingOverflow(self)
+    return overflow ? nil : Int(exactly: distance)
+  }
 }

@@ -1,6 +1,7 @@
 /// The locals of a generator that is written as an expression, without a type of its own.
 ///
-/// In its statements `$0.name` is a local: `locals` is a tuple with labels, or a struct.
+/// In its statements `$0.name` is a local: `locals` is a tuple with labels, or a struct. A tuple of
+/// one is none in Swift: a single local is `$0.locals`.
 @dynamicMemberLookup
 @frozen
 public struct InlineFunction<Locals, Yielded, Sent, Returned>: GeneratorSignature {

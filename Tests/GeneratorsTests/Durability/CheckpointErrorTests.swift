@@ -134,6 +134,27 @@ import Testing
     }
   }
 
+  @Test func `a range that cannot be counted is refused`() throws {
+    let text = try sortedText(CollectionGenerator<ClosedRange<Int>, Void>(0...3))
+    try #require(text.contains("[0,3]"))
+    for bounds in [
+      "[-1,9223372036854775806]", "[0,9223372036854775807]", "[-9223372036854775808,0]",
+    ] {
+      let altered = text.replacingOccurrences(of: "[0,3]", with: bounds)
+      #expect(throws: DecodingError.self) {
+        try JSONDecoder().decode(
+          CollectionGenerator<ClosedRange<Int>, Void>.self, from: Data(altered.utf8))
+      }
+    }
+    let last = text.replacingOccurrences(
+      of: "[0,3]", with: "[9223372036854775806,9223372036854775807]")
+    var generator = try JSONDecoder().decode(
+      CollectionGenerator<ClosedRange<Int>, Void>.self, from: Data(last.utf8))
+    #expect(try generator.next() == Int.max - 1)
+    #expect(try generator.next() == Int.max)
+    #expect(try generator.next() == nil)
+  }
+
   @Test func `truncated input is an error of the decoder`() throws {
     var generator = DurableOuter(n: 3).makeGenerator()
     _ = try generator.next()
