@@ -95,7 +95,7 @@ extension OneOf {
   /// What the first statement keeps while it is suspended; `nil` if this is not what it keeps.
   var keptFirst: First? {
     switch self {
-    case .idle: First.isEmpty ? First() : nil
+    case .idle: First.isDriven ? First() : nil
     case .first(let storage): First.isEmpty ? nil : storage
     case .second: nil
     }
@@ -104,7 +104,7 @@ extension OneOf {
   /// What the second statement keeps while it is suspended; `nil` if this is not what it keeps.
   var keptSecond: Second? {
     switch self {
-    case .idle: Second.isEmpty ? Second() : nil
+    case .idle: Second.isDriven ? Second() : nil
     case .second(let storage): Second.isEmpty ? nil : storage
     case .first: nil
     }
