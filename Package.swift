@@ -21,6 +21,7 @@ let package = Package(
     .target(name: "Generators"),
     .target(name: "Loop", dependencies: ["Generators"]),
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
+    .testTarget(name: "OwnStatementTests", dependencies: ["Generators"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Generators", "Loop"], exclude: ["Fixtures"]),

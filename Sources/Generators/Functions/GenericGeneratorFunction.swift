@@ -4,16 +4,15 @@
 /// body is built by ``makeBody()``, once for each concrete type in the life of the process.
 ///
 /// ```swift
-/// struct Map<Base: Generator, Output>: GenericGeneratorFunction
-/// where Base.Sent == Void, Base.Returned == Void {
+/// struct Map<Base: Generator, Output>: GenericGeneratorFunction where Base.Sent == Void {
 ///   typealias Yielded = Output
-///   var base: Base
+///   let base: Base
 ///   let transform: (Base.Yielded) -> Output
-///   var item: Base.Yielded?
+///   @Local var item: Base.Yielded
 ///
 ///   static func makeBody() -> some Statement<Self> {
-///     While { $0.item = try $0.base.next(); return $0.item != nil } do: {
-///       Yield { frame in … }
+///     For { $0.base } bind: { $0.item = $1 } do: {
+///       Yield { $0.transform($0.item) }
 ///     }
 ///   }
 /// }
