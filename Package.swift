@@ -14,6 +14,7 @@ let package = Package(
     .executable(name: "taxi", targets: ["taxi"]),
     .executable(name: "treewalk", targets: ["treewalk"]),
     .executable(name: "backtracking", targets: ["backtracking"]),
+    .executable(name: "checkpoint", targets: ["checkpoint"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
@@ -47,6 +48,9 @@ let package = Package(
     .executableTarget(
       name: "backtracking", dependencies: ["Generators"], path: "Examples/Backtracking",
       exclude: ["backtracking.py", "expected.txt"]),
+    .executableTarget(
+      name: "checkpoint", dependencies: ["Generators"], path: "Examples/Checkpoint",
+      exclude: ["checkpoint.py", "expected.txt", "expected-python.txt"]),
     .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],

@@ -17,7 +17,8 @@ enum BenchCases {
     IterateCase.self, SendCase.self, DelegateCase.self, TreeWalkCase.self, InlineDelegateCase.self,
   ]
   static let bodies: [any BenchCase.Type] = [
-    BodyCase.self, GenericCase.self, ThrowCase.self, CloseCase.self,
+    BodyCase.self, RuntimeBodyCase.self, GenericCase.self, ThrowCase.self, CloseCase.self,
+    CreateCase.self, CopyCase.self,
   ]
   static let loop: [any BenchCase.Type] = [
     SwitchCase.self, SpawnCase.self, SuspendedCase.self, TimerCase.self, RoundTripCase.self,

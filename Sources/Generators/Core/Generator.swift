@@ -76,6 +76,13 @@ where Delegation == Self {
     _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
   ) -> UInt8
 
+  /// Where the generator is suspended in its source, outermost first: its own place, then those of
+  /// the generators that it delegates to.
+  ///
+  /// Empty for one that is not suspended, and for one that does not know its place, as most written
+  /// by hand; the default is empty.
+  var trace: [SourcePlace] { get }
+
   /// The object behind the generator, if it is a reference to one.
   var _object: AnyObject? { get }
 
@@ -84,6 +91,8 @@ where Delegation == Self {
 }
 
 extension Generator {
+  public var trace: [SourcePlace] { [] }
+
   @inlinable
   @inline(__always)
   public mutating func advance(_ resumption: Resumption<Sent>) -> Outcome<Yielded, Returned> {

@@ -12,3 +12,13 @@ public enum GeneratorState: String, Hashable, Sendable, Codable {
   /// The body has ended: it returned, an error left it, or it was closed.
   case closed
 }
+
+extension GeneratorState {
+  /// How a generator prints.
+  static func describe(
+    _ function: Any.Type, _ state: GeneratorState, _ trace: [SourcePlace]
+  ) -> String {
+    let place = trace.first.map { " at \($0.shortDescription)" } ?? ""
+    return "<generator \(function) \(state)\(place)>"
+  }
+}

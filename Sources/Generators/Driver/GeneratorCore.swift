@@ -37,6 +37,10 @@ enum CoreOperation: UInt8 {
   /// Take the `StopIteration` in the root's slot as this generator's end: put its value in this
   /// core's slot and answer `returned`, if it is one and its value is of the returned type.
   case stopped
+
+  /// Append where the generator is suspended to the `[SourcePlace]` that the root's `exchange`
+  /// points to.
+  case trace
 }
 
 /// What came of it.

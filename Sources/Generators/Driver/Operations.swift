@@ -68,6 +68,9 @@ enum Operations<G: Generator> {
         Unmanaged.passRetained(GeneratorCore.make(generator.pointee)).toOpaque()
     case .copyFrame:
       Driver.push(generator.pointee, root)
+    case .trace:
+      root.pointee.exchange?.assumingMemoryBound(to: [SourcePlace].self).pointee +=
+        generator.pointee.trace
     case .next, .send, .answer:
       return resume(.next, node, root)
     }

@@ -93,8 +93,13 @@ final class HandlerNode<Frame: GeneratorSignature>: Sendable {
   let proceed:
     @Sendable (Resumption<Frame.Sent>, inout Frame, inout Cursor, inout ErasedStorage) -> Answer
 
+  @usableFromInline let suspension: @Sendable (ErasedStorage) -> SuspendedStatement?
+
   @inlinable
   init<Wrapped: Handler<Frame>>(_ handler: Wrapped) {
+    suspension = { storage in
+      storage.suspension { handler.suspension($0, $1) }
+    }
     handle = { error, frame, cursor, storage in
       var kept = Wrapped.Storage()
       guard let flow = handler.handle(error, &frame, &cursor, &kept) else { return nil }
@@ -121,5 +126,29 @@ final class HandlerNode<Frame: GeneratorSignature>: Sendable {
       }
       return flow
     }
+  }
+}
+
+extension AnyHandler {
+  public func suspension(_ point: Int32, _ storage: ErasedStorage) -> SuspendedStatement? {
+    node.suspension(storage)
+  }
+}
+
+extension HandlerList {
+  public func suspension(_ point: Int32, _ storage: BlockStorage) -> SuspendedStatement? {
+    let index = Int(storage.index)
+    guard handlers.indices.contains(index) else { return nil }
+    return handlers[index].suspension(0, storage.statement)
+  }
+}
+
+extension ErasedStorage {
+  /// Asks a suspended statement or handler where it stands.
+  @usableFromInline
+  func suspension<Kept: StatementStorage>(
+    _ ask: (Int32, Kept) -> SuspendedStatement?
+  ) -> SuspendedStatement? {
+    kept(as: Kept.self).flatMap { ask(point, $0) }
   }
 }

@@ -68,3 +68,9 @@ extension ErasedStorage {
     cursor.point = 0
   }
 }
+
+extension AnyStatement {
+  public func suspension(_ point: Int32, _ storage: ErasedStorage) -> SuspendedStatement? {
+    node.suspension(storage)
+  }
+}

@@ -115,3 +115,11 @@ extension GeneratorSignature {
   /// Statements one after the other, as many as there are when the program runs.
   public typealias Block = BlockStatement<Self>
 }
+
+extension BlockStatement {
+  public func suspension(_ point: Int32, _ storage: BlockStorage) -> SuspendedStatement? {
+    let index = Int(storage.index)
+    guard statements.indices.contains(index) else { return nil }
+    return statements[index].suspension(0, storage.statement)
+  }
+}

@@ -114,3 +114,20 @@ public struct DynamicGenerator<Frame: GeneratorSignature>: Generator {
     }
   }
 }
+
+extension DynamicGenerator: StatefulGenerator, CustomStringConvertible, CustomDebugStringConvertible
+{
+  /// The name of the function, its state, and where it is suspended:
+  /// `<generator Countdown suspended at Countdown.swift:12>`.
+  public var description: String { GeneratorState.describe(Frame.self, state, trace) }
+
+  /// The same, and below it the trace.
+  public var debugDescription: String { "\(description)\n\(trace.traceback)" }
+}
+
+extension DynamicGenerator {
+  public var trace: [SourcePlace] {
+    guard point >= 0 else { return [] }
+    return SuspendedStatement.trace(body.suspension(0, storage), function: Frame.self, file: nil)
+  }
+}

@@ -45,6 +45,13 @@ public struct ErasedStorage: StatementStorage {
     return box.unsafelyUnwrapped.place(of: type)
   }
 
+  /// The storage of a suspended statement; `nil` if this is not of the type that it keeps.
+  func kept<Kept: StatementStorage>(as type: Kept.Type) -> Kept? {
+    if Kept.isEmpty { return Kept() }
+    guard let box, box.head.pointee.occupant == type else { return nil }
+    return box.place(of: type).pointee
+  }
+
   /// Destroys the storage of a statement that has ended; its room is used again.
   @inlinable
   @inline(__always)

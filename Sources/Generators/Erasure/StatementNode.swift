@@ -49,6 +49,10 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
     resumeParts = unsafeBitCast(resuming, to: ClosureParts.self)
   }
 
+  /// Where the suspended statement stands.
+  // Overridden, and so unspecialised: not on any hot path.
+  func suspension(_ storage: ErasedStorage) -> SuspendedStatement? { nil }
+
   @inlinable
   @inline(__always)
   final func enter(
@@ -94,6 +98,10 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
         unsafeDowncast(node, to: WrappedStatement.self)
           .proceed(resumption, &frame, &cursor, &storage)
       })
+  }
+
+  override func suspension(_ storage: ErasedStorage) -> SuspendedStatement? {
+    storage.kept(as: Wrapped.Storage.self).flatMap { statement.suspension(storage.point, $0) }
   }
 
   @inlinable

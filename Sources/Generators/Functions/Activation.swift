@@ -26,6 +26,13 @@ public struct Activation<Function: GeneratorFunction>: Generator {
     self.storage = Function.Body.Storage()
   }
 
+  /// Makes a generator that stands at a point of its body.
+  init(_ frame: Function, at point: Int32, _ storage: Function.Body.Storage) {
+    self.frame = frame
+    self.point = point
+    self.storage = storage
+  }
+
   @inlinable @inline(__always) public static func _noneSent() -> Sent? { Function._noneSent() }
   @inlinable @inline(__always) public static func _isNone(_ sent: Sent) -> Bool {
     Function._isNone(sent)
@@ -101,3 +108,18 @@ public struct Activation<Function: GeneratorFunction>: Generator {
     }
   }
 }
+
+extension Activation: StatefulGenerator, CustomStringConvertible, CustomDebugStringConvertible {
+  /// The name of the function, its state, and where it is suspended:
+  /// `<generator Countdown suspended at Countdown.swift:12>`.
+  public var description: String { GeneratorState.describe(Function.self, state, trace) }
+
+  /// The same, and below it the trace.
+  public var debugDescription: String { "\(description)\n\(trace.traceback)" }
+}
+
+extension Activation {
+  public var trace: [SourcePlace] { Function.body.trace(Function.self, point, storage) }
+}
+
+extension Activation: Sendable where Function: Sendable, Function.Body.Storage: Sendable {}

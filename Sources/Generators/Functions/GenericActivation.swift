@@ -27,6 +27,16 @@ public struct GenericActivation<Function: GenericGeneratorFunction>: Generator {
     self.storage = Function.Body.Storage()
   }
 
+  /// Makes a generator that stands at a point of its body.
+  init(_ frame: Function, at point: Int32, _ storage: Function.Body.Storage) {
+    self.frame = frame
+    self.point = point
+    self.program = .of(Function.self) {
+      BodyProgram(file: "generic function") { Function.makeBody() }
+    }
+    self.storage = storage
+  }
+
   @inlinable @inline(__always) public static func _noneSent() -> Sent? { Function._noneSent() }
   @inlinable @inline(__always) public static func _isNone(_ sent: Sent) -> Bool {
     Function._isNone(sent)
@@ -96,3 +106,22 @@ public struct GenericActivation<Function: GenericGeneratorFunction>: Generator {
     }
   }
 }
+
+extension GenericActivation: StatefulGenerator, CustomStringConvertible,
+  CustomDebugStringConvertible
+{
+  /// The name of the function, its state, and where it is suspended:
+  /// `<generator Countdown suspended at Countdown.swift:12>`.
+  public var description: String { GeneratorState.describe(Function.self, state, trace) }
+
+  /// The same, and below it the trace.
+  public var debugDescription: String { "\(description)\n\(trace.traceback)" }
+}
+
+extension GenericActivation {
+  public var trace: [SourcePlace] {
+    program.address.pointee.trace(Function.self, point, storage, knowsFile: false)
+  }
+}
+
+extension GenericActivation: Sendable where Function: Sendable, Function.Body.Storage: Sendable {}

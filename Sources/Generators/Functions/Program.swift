@@ -47,3 +47,15 @@ extension GeneratorSignature {
   /// The body of a generator function: its statements, built once.
   public typealias Program<Body: Statement<Self>> = BodyProgram<Self, Body>
 }
+
+extension BodyProgram {
+  /// Where a function whose body is this one is suspended.
+  borrowing func trace(
+    _ function: Any.Type, _ point: Int32, _ storage: Body.Storage, knowsFile: Bool = true
+  ) -> [SourcePlace] {
+    guard point >= 0 else { return [] }
+    return SuspendedStatement.trace(
+      statements.suspension(point, storage), function: function,
+      file: knowsFile ? file.description : nil)
+  }
+}

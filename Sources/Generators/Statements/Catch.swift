@@ -22,6 +22,27 @@ public protocol Handler<Frame>: Sendable {
     _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned>
+
+  /// Says where the suspended handler stands, as ``Statement/suspension(_:_:)``.
+  func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement?
+
+  /// Whether the handler can stand at a point with what is kept, as ``Statement/accepts(_:_:)``.
+  static func accepts(_ point: Int32, _ storage: Storage) -> Bool
+
+  /// Writes down what the handlers are, as ``Statement/describe(into:)``.
+  static func describe(into outline: inout String)
+}
+
+extension Handler {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? { nil }
+
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    point >= 0 && point < points
+  }
+
+  public static func describe(into outline: inout String) {
+    outline += CanonicalName.of(Self.self)
+  }
 }
 
 /// A handler of a `Try`: Python's `except`.
@@ -175,6 +196,10 @@ where First.Frame == Second.Frame {
 public enum HandlerBuilder<Frame: GeneratorSignature> {
   @inlinable
   @inline(__always)
+  public static func buildExpression<H: Handler<Frame>>(_ handler: consuming H) -> H { handler }
+
+  @inlinable
+  @inline(__always)
   public static func buildPartialBlock<H: Handler<Frame>>(first: consuming H) -> H { first }
 
   @inlinable
@@ -189,4 +214,39 @@ public enum HandlerBuilder<Frame: GeneratorSignature> {
 extension GeneratorSignature {
   /// A handler of a `Try`.
   public typealias Catch<Failure, Body: Statement<Self>> = CatchClause<Self, Failure, Body>
+}
+
+extension Handlers {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    point < First.points
+      ? storage.keptFirst.flatMap { first.suspension(point, $0) }
+      : storage.keptSecond.flatMap { second.suspension(point - First.points, $0) }
+  }
+
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    point < First.points
+      ? storage.keptFirst.map { First.accepts(point, $0) } ?? false
+      : storage.keptSecond.map { Second.accepts(point - First.points, $0) } ?? false
+  }
+
+  public static func describe(into outline: inout String) {
+    First.describe(into: &outline)
+    Second.describe(into: &outline)
+  }
+}
+
+extension CatchClause {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    body.suspension(point, storage)
+  }
+
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    Body.accepts(point, storage)
+  }
+
+  public static func describe(into outline: inout String) {
+    outline += " catch \(CanonicalName.of(Failure.self)) { "
+    Body.describe(into: &outline)
+    outline += " }"
+  }
 }

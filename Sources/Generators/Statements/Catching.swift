@@ -63,3 +63,24 @@ where Body.Frame == Handlers.Frame {
     return flow
   }
 }
+
+extension CatchingStatement {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    point < Body.points
+      ? storage.keptFirst.flatMap { body.suspension(point, $0) }
+      : storage.keptSecond.flatMap { handlers.suspension(point - Body.points, $0) }
+  }
+
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    point < Body.points
+      ? storage.keptFirst.map { Body.accepts(point, $0) } ?? false
+      : storage.keptSecond.map { Handlers.accepts(point - Body.points, $0) } ?? false
+  }
+
+  public static func describe(into outline: inout String) {
+    outline += "try { "
+    Body.describe(into: &outline)
+    outline += " }"
+    Handlers.describe(into: &outline)
+  }
+}

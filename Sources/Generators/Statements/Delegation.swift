@@ -1,7 +1,7 @@
 /// How what stands behind a `YieldFrom` or `For` becomes a generator.
 ///
-/// There are two ways: ``FromDelegatable``, for what can be run as a generator, and
-/// ``FromSequence``, for sequences. The choice is made by the type of the closure's value.
+/// There are ``FromDelegatable``, for what can be run as a generator, ``FromSequence``, for
+/// sequences, and ``FromCollection``, for those that a checkpoint can hold. The choice is made by the type of the closure's value.
 public protocol DelegationSource<Value>: SendableMetatype {
   /// What the closure gives.
   associatedtype Value
@@ -34,6 +34,15 @@ public enum FromDelegatable<Value: Delegatable>: DelegationSource {
   @inline(__always)
   public static func makeGenerator(_ value: consuming Value) -> Value.Delegation {
     value.makeGenerator()
+  }
+}
+
+/// Delegation to a collection whose place can be encoded: an array, a range.
+public enum FromCollection<Value: RandomAccessCollection, Sent>: DelegationSource {
+  @inlinable
+  @inline(__always)
+  public static func makeGenerator(_ value: consuming Value) -> CollectionGenerator<Value, Sent> {
+    CollectionGenerator(value)
   }
 }
 

@@ -28,3 +28,7 @@ extension GeneratorSignature {
   /// Runs Swift code on the locals.
   public typealias Do = DoStatement<Self>
 }
+
+extension DoStatement {
+  public static func describe(into outline: inout String) { outline += "do" }
+}

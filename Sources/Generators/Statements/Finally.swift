@@ -95,6 +95,8 @@ public enum FinallyStorage<Body: StatementStorage, Pending, Cleanup: StatementSt
   @inlinable @inline(__always) public static var isEmpty: Bool { false }
 }
 
+extension FinallyStorage: Sendable where Body: Sendable, Pending: Sendable, Cleanup: Sendable {}
+
 /// Statements and clean-up that runs on every way out and cannot suspend.
 @frozen
 public struct ImmediateFinallyStatement<Body: Statement, Cleanup: ImmediateStatement>: Statement
@@ -140,5 +142,51 @@ where Body.Frame == Cleanup.Frame {
     let flow = cleanup.run(&frame)
     if case .next = flow { return pending }
     return flow
+  }
+}
+
+extension ImmediateFinallyStatement {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    body.suspension(point, storage)
+  }
+
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    Body.accepts(point, storage)
+  }
+
+  public static func describe(into outline: inout String) {
+    outline += "try { "
+    Body.describe(into: &outline)
+    outline += " } finally { "
+    Cleanup.describe(into: &outline)
+    outline += " }"
+  }
+}
+
+extension FinallyStatement {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    switch storage {
+    case .idle: nil
+    case .body(let kept): body.suspension(point, kept)
+    case .cleanup(_, let kept): cleanup.suspension(point - Body.points, kept)
+    }
+  }
+
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    switch storage {
+    case .idle: false
+    case .body(let kept): point < Body.points && Body.accepts(point, kept)
+    case .cleanup(let pending, let kept):
+      !pending.isSuspension && point >= Body.points
+        && Cleanup.accepts(point - Body.points, kept)
+    }
+  }
+
+  public static func describe(into outline: inout String) {
+    outline += "try { "
+    Body.describe(into: &outline)
+    outline += " } finally { "
+    Cleanup.describe(into: &outline)
+    outline += " }"
   }
 }

@@ -33,3 +33,5 @@ public enum Flow<Yielded, Returned> {
     }
   }
 }
+
+extension Flow: Sendable where Yielded: Sendable, Returned: Sendable {}

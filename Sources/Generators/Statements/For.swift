@@ -42,6 +42,8 @@ where Body.Frame == Frame {
   ///   - source: Gives the sequence, once, when the loop begins.
   ///   - bind: Takes each element.
   ///   - body: The statements of the loop.
+  // Disfavoured, so that the one for collections is taken where both fit.
+  @_disfavoredOverload
   @inlinable
   @inline(__always)
   public init<Value: Sequence>(
@@ -49,6 +51,24 @@ where Body.Frame == Frame {
     bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void,
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromSequence<Value, Void> {
+    self.source = Code(source)
+    self.bind = Receiver(bind)
+    self.body = body()
+  }
+
+  /// Makes a statement that runs over a collection that a checkpoint can hold.
+  ///
+  /// - Parameters:
+  ///   - source: Gives the collection, once, when the loop begins.
+  ///   - bind: Takes each element.
+  ///   - body: The statements of the loop.
+  @inlinable
+  @inline(__always)
+  public init<Value: RandomAccessCollection & Codable>(
+    _ source: @escaping @Sendable (inout Frame) throws -> Value,
+    bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void,
+    @BodyBuilder<Frame> do body: () -> Body
+  ) where Source == FromCollection<Value, Void> {
     self.source = Code(source)
     self.bind = Receiver(bind)
     self.body = body()
@@ -132,4 +152,20 @@ extension GeneratorSignature {
   /// Runs a body for each item of a sequence or generator.
   public typealias For<Source: DelegationSource, Body: Statement<Self>> =
     ForStatement<Self, Source, Body>
+}
+
+extension ForStatement {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    body.suspension(point, storage.body)
+  }
+
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    storage.iterated != nil && Body.accepts(point, storage.body)
+  }
+
+  public static func describe(into outline: inout String) {
+    outline += "for \(CanonicalName.of(Source.Delegation.self)) { "
+    Body.describe(into: &outline)
+    outline += " }"
+  }
 }

@@ -94,3 +94,25 @@ extension GeneratorSignature {
   public typealias If<Positive: Statement<Self>, Negative: Statement<Self>> =
     IfStatement<Self, Positive, Negative>
 }
+
+extension IfStatement {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    point < Positive.points
+      ? storage.keptFirst.flatMap { positive.suspension(point, $0) }
+      : storage.keptSecond.flatMap { negative.suspension(point - Positive.points, $0) }
+  }
+
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    point < Positive.points
+      ? storage.keptFirst.map { Positive.accepts(point, $0) } ?? false
+      : storage.keptSecond.map { Negative.accepts(point - Positive.points, $0) } ?? false
+  }
+
+  public static func describe(into outline: inout String) {
+    outline += "if { "
+    Positive.describe(into: &outline)
+    outline += " } else { "
+    Negative.describe(into: &outline)
+    outline += " }"
+  }
+}

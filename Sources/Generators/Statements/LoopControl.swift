@@ -31,3 +31,11 @@ extension GeneratorSignature {
   /// Goes on with the next round of the innermost loop.
   public typealias Continue = ContinueStatement<Self>
 }
+
+extension BreakStatement {
+  public static func describe(into outline: inout String) { outline += "break" }
+}
+
+extension ContinueStatement {
+  public static func describe(into outline: inout String) { outline += "continue" }
+}

@@ -25,3 +25,7 @@ extension GeneratorSignature {
   /// Raises an error in the body.
   public typealias Raise = RaiseStatement<Self>
 }
+
+extension RaiseStatement {
+  public static func describe(into outline: inout String) { outline += "raise" }
+}

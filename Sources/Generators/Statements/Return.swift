@@ -32,3 +32,7 @@ extension GeneratorSignature {
   /// Ends the body with a value.
   public typealias Return = ReturnStatement<Self>
 }
+
+extension ReturnStatement {
+  public static func describe(into outline: inout String) { outline += "return" }
+}

@@ -90,3 +90,23 @@ public enum OneOf<First: StatementStorage, Second: StatementStorage>: StatementS
 extension OneOf: Equatable where First: Equatable, Second: Equatable {}
 extension OneOf: Hashable where First: Hashable, Second: Hashable {}
 extension OneOf: Sendable where First: Sendable, Second: Sendable {}
+
+extension OneOf {
+  /// What the first statement keeps while it is suspended; `nil` if this is not what it keeps.
+  var keptFirst: First? {
+    switch self {
+    case .idle: First.isDriven ? First() : nil
+    case .first(let storage): First.isEmpty ? nil : storage
+    case .second: nil
+    }
+  }
+
+  /// What the second statement keeps while it is suspended; `nil` if this is not what it keeps.
+  var keptSecond: Second? {
+    switch self {
+    case .idle: Second.isDriven ? Second() : nil
+    case .second(let storage): Second.isEmpty ? nil : storage
+    case .first: nil
+    }
+  }
+}

@@ -92,3 +92,27 @@ extension Then: ImmediateStatement where First: ImmediateStatement, Second: Imme
     return second.run(&frame)
   }
 }
+
+extension EmptyStatement {
+  public static func describe(into outline: inout String) { outline += "pass" }
+}
+
+extension Then {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    point < First.points
+      ? storage.keptFirst.flatMap { first.suspension(point, $0) }
+      : storage.keptSecond.flatMap { second.suspension(point - First.points, $0) }
+  }
+
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    point < First.points
+      ? storage.keptFirst.map { First.accepts(point, $0) } ?? false
+      : storage.keptSecond.map { Second.accepts(point - First.points, $0) } ?? false
+  }
+
+  public static func describe(into outline: inout String) {
+    First.describe(into: &outline)
+    outline += "; "
+    Second.describe(into: &outline)
+  }
+}

@@ -98,3 +98,17 @@ extension GeneratorSignature {
   /// Guards statements with handlers, with clean-up, or with both.
   public typealias Try<Guarded: Statement<Self>> = TryStatement<Self, Guarded>
 }
+
+extension TryStatement {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    guarded.suspension(point, storage)
+  }
+
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    Guarded.accepts(point, storage)
+  }
+
+  public static func describe(into outline: inout String) {
+    Guarded.describe(into: &outline)
+  }
+}

@@ -78,3 +78,19 @@ extension GeneratorSignature {
   /// Runs a body as long as a condition holds.
   public typealias While<Body: Statement<Self>> = WhileStatement<Self, Body>
 }
+
+extension WhileStatement {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    body.suspension(point, storage)
+  }
+
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    Body.accepts(point, storage)
+  }
+
+  public static func describe(into outline: inout String) {
+    outline += "while { "
+    Body.describe(into: &outline)
+    outline += " }"
+  }
+}

@@ -69,3 +69,11 @@ extension GeneratorSignature {
   /// Hands out a value and suspends the body.
   public typealias Yield = YieldStatement<Self>
 }
+
+extension YieldStatement {
+  public func suspension(_ point: Int32, _ storage: NoStorage) -> SuspendedStatement? {
+    SuspendedStatement(statement: "Yield", line: line)
+  }
+
+  public static func describe(into outline: inout String) { outline += "yield" }
+}

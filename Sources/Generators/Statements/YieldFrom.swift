@@ -48,12 +48,30 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
   /// - Parameters:
   ///   - line: Where the statement stands in its source.
   ///   - source: Gives the sequence.
+  // Disfavoured, so that the one for collections is taken where both fit.
+  @_disfavoredOverload
   @inlinable
   @inline(__always)
   public init<Value: Sequence>(
     line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value
   ) where Source == FromSequence<Value, Frame.Sent> {
+    self.line = line
+    self.source = Code(source)
+    self.receive = Receiver { _, _ in }
+  }
+
+  /// Makes a statement that yields the elements of a collection that a checkpoint can hold.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - source: Gives the collection.
+  @inlinable
+  @inline(__always)
+  public init<Value: RandomAccessCollection & Codable>(
+    line: UInt32 = #line,
+    _ source: @escaping @Sendable (inout Frame) throws -> Value
+  ) where Source == FromCollection<Value, Frame.Sent> {
     self.line = line
     self.source = Code(source)
     self.receive = Receiver { _, _ in }
@@ -143,4 +161,21 @@ extension GeneratorSignature {
   /// Runs another generator in place of this one until it ends.
   public typealias YieldFrom<Source: DelegationSource> = YieldFromStatement<Self, Source>
   where Source.Delegation.Yielded == Yielded, Source.Delegation.Sent == Sent
+}
+
+extension YieldFromStatement {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    SuspendedStatement(statement: "YieldFrom", line: line, delegate: storage?.trace ?? [])
+  }
+
+  // A suspended one holds its delegate, and that has started and has not ended; a generator written
+  // by hand does not say.
+  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    guard point == 0, let delegate = storage else { return false }
+    return ((delegate as? any StatefulGenerator)?.state ?? .suspended) == .suspended
+  }
+
+  public static func describe(into outline: inout String) {
+    outline += "yield from \(CanonicalName.of(Source.Delegation.self))"
+  }
 }

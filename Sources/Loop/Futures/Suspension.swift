@@ -27,3 +27,10 @@ public struct Suspension {
     word = .awaits(retaining: future.cell.head)
   }
 }
+
+extension Future {
+  /// What a generator yields that keeps this future and waits for it.
+  @inlinable
+  @inline(__always)
+  var suspension: Suspension { Suspension(word: .awaits(keeping: cell.head)) }
+}

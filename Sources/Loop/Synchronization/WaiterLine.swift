@@ -91,10 +91,3 @@ struct WaiterLine {
     }
   }
 }
-
-extension Future {
-  /// What a generator yields that keeps this future and waits for it.
-  @inlinable
-  @inline(__always)
-  var suspension: Suspension { Suspension(word: .awaits(keeping: cell.head)) }
-}

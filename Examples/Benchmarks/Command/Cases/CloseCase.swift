@@ -20,16 +20,17 @@ struct Guarded: GeneratorFunction {
   }
 }
 
-/// A generator is made, started and closed: `close NAME N`.
+/// A generator is made, started and closed: `close NAME N [D]`.
 ///
-/// An operation is all three.
+/// Behind references, D generators that only delegate lie around it. An operation is all three.
 enum CloseCase: BenchCase {
   static let name = "close"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count
+    let depth = invocation.parameters.first ?? 0
     let counting = Counting()
-    return try Measurement.timed(name, operations: n) {
+    return try Measurement.timed("\(name).d\(depth)", operations: n) {
       for _ in 0..<n {
         switch invocation.tier {
         case .hand:
@@ -39,7 +40,7 @@ enum CloseCase: BenchCase {
           _ = try generator.next()
           try generator.close()
         case .boxed:
-          let generator = AnyGenerator(Guarded(counting: counting))
+          let generator = AnyGenerator(Guarded(counting: counting)).delegated(depth: depth)
           _ = try generator.next()
           try generator.close()
         }

@@ -20,6 +20,13 @@ struct Delegator: GeneratorFunction {
   }
 }
 
+extension AnyGenerator<Int, Void, Void> {
+  /// Puts generators that only delegate around this one.
+  func delegated(depth: Int) -> Self {
+    (0..<depth).reduce(self) { inner, _ in AnyGenerator(Delegator(inner: inner)) }
+  }
+}
+
 /// G3: generators that only delegate, d deep, around one that yields 0..<n.
 ///
 /// An operation is an item.

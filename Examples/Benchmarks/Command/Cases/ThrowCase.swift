@@ -22,19 +22,20 @@ struct Stubborn: GeneratorFunction {
 /// What is raised.
 struct Interruption: Error {}
 
-/// An error is raised at a generator, which catches it and yields: `throw NAME N`.
+/// An error is raised at a generator, which catches it and yields: `throw NAME N [D]`.
 ///
-/// An operation is a `throw`.
+/// Behind references, D generators that only delegate lie between. An operation is a `throw`.
 enum ThrowCase: BenchCase {
   static let name = "throw"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count
-    return try Measurement.timed(name, operations: n) {
+    let depth = invocation.parameters.first ?? 0
+    return try Measurement.timed("\(name).d\(depth)", operations: n) {
       switch invocation.tier {
       case .hand: throw BenchError.usage("throw has the tiers dsl and boxed")
       case .dsl: try disturb(Stubborn().makeGenerator(), n)
-      case .boxed: try disturb(AnyGenerator(Stubborn()), n)
+      case .boxed: try disturb(AnyGenerator(Stubborn()).delegated(depth: depth), n)
       }
     }
   }

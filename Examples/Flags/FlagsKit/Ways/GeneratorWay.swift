@@ -15,6 +15,11 @@ package struct GeneratorWay: DownloadWay {
   package func run(_ plan: DownloadPlan, _ ledger: DownloadLedger) throws {
     let loop = try EventLoop()
     defer { loop.close() }
+    try run(plan, ledger, on: loop)
+  }
+
+  /// Downloads on a loop that goes on afterwards.
+  package func run(_ plan: DownloadPlan, _ ledger: DownloadLedger, on loop: EventLoop) throws {
     try loop.runUntilComplete(DownloadMany(loop: loop, plan: plan, ledger: ledger))
   }
 }

@@ -1,0 +1,74 @@
+/// Why a generator could not be written to a checkpoint, or not be read from one.
+///
+/// Input that is no checkpoint at all, because it is cut off or of another form, is reported by the
+/// decoder, as a `DecodingError`.
+public enum CheckpointError: Error, Hashable, Sendable {
+  /// The checkpoint is of a format that this version of the library does not know.
+  case unsupportedVersion(Int)
+
+  /// The checkpoint is of another generator function.
+  case wrongFunction(expected: String, found: String)
+
+  /// The body of the function is not the one that the checkpoint was made with: a statement was
+  /// added, removed, replaced or moved, or a type was changed.
+  ///
+  /// Moving the body in its file and changing the code in its closures do not count.
+  case bodyChanged(function: String)
+
+  /// The checkpoint names a suspension point that the body does not have, or its seal is broken.
+  case invalidPosition(Int32, function: String)
+
+  /// What the checkpoint keeps for the suspended statement is not what that statement keeps.
+  case inconsistentStorage(function: String)
+
+  /// The generator is suspended in the `finally` of a `Try` that an error is leaving: an error
+  /// cannot be encoded.
+  ///
+  /// - Parameters:
+  ///   - error: A description of the error.
+  ///   - at: The statement at which the generator is suspended.
+  case pendingError(_ error: String, at: SourcePlace)
+
+  /// The generator is suspended in the `finally` of a `Try` that a `Return` is leaving, and the
+  /// returned type cannot be encoded.
+  ///
+  /// - Parameters:
+  ///   - type: The returned type.
+  ///   - at: The statement at which the generator is suspended.
+  case pendingReturn(_ type: String, at: SourcePlace)
+}
+
+extension CheckpointError: CustomStringConvertible {
+  /// The reason in a sentence.
+  public var description: String {
+    switch self {
+    case .unsupportedVersion(let version):
+      "the checkpoint has format version \(version), which this library does not know"
+    case .wrongFunction(let expected, let found):
+      "the checkpoint is of \(found), not of \(expected)"
+    case .bodyChanged(let function):
+      "the body of \(function) has changed since the checkpoint was made"
+    case .invalidPosition(let point, let function):
+      "\(point) is no suspension point of \(function), or the checkpoint is damaged"
+    case .inconsistentStorage(let function):
+      "the checkpoint of \(function) keeps something that does not belong to where it stands"
+    case .pendingError(let error, let place):
+      "\(place.shortDescription): suspended in a finally that \(error) is leaving: not encodable"
+    case .pendingReturn(let type, let place):
+      "\(place.shortDescription): suspended in a finally that returns a \(type): not encodable"
+    }
+  }
+}
+
+/// Why a storage cannot be encoded; the generator adds where it is suspended.
+enum StorageObstacle: Error {
+  case pendingError(String)
+  case pendingReturn(String)
+
+  func located(at place: SourcePlace) -> CheckpointError {
+    switch self {
+    case .pendingError(let error): .pendingError(error, at: place)
+    case .pendingReturn(let type): .pendingReturn(type, at: place)
+    }
+  }
+}

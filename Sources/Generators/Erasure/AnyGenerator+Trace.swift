@@ -1,0 +1,95 @@
+/// Looking at a chain of delegation from outside.
+extension AnyGenerator {
+  /// Where the generator and those that it delegates to are suspended, outermost first.
+  ///
+  /// Delegates that are driven by someone else at the moment are part of it. Empty while it runs.
+  ///
+  /// - Complexity: O(*n*), where *n* is the length of the chain of delegation.
+  public var trace: [SourcePlace] { identity.trace }
+
+  /// The reference that this generator delegates to: Python's `gi_yieldfrom`.
+  ///
+  /// `nil` if it is not suspended at a `YieldFrom`, and if its delegate is a value, which has no
+  /// identity: ``trace`` shows that too.
+  public var delegate: GeneratorIdentity? { identity.delegate }
+
+  /// Which generator this is, whatever its types are.
+  public var identity: GeneratorIdentity { GeneratorIdentity(core: core) }
+}
+
+extension AnyGenerator: CustomStringConvertible, CustomDebugStringConvertible {
+  /// The name of the function, the state, and where it is suspended:
+  /// `<generator Countdown suspended at Countdown.swift:12>`.
+  public var description: String {
+    let trace = trace
+    guard let place = trace.first else { return "<generator \(state)>" }
+    return "<generator \(place.function) \(state) at \(place.shortDescription)>"
+  }
+
+  /// The same, and below it the trace.
+  public var debugDescription: String { "\(description)\n\(trace.traceback)" }
+}
+
+/// Which generator an ``AnyGenerator`` refers to, without its types.
+///
+/// A delegate returns another type than the generator that delegates to it, so that the chain of
+/// delegation is a chain of these.
+public struct GeneratorIdentity: Hashable {
+  let core: GeneratorCore
+
+  /// Where the generator is in its life.
+  public var state: GeneratorState {
+    let mode = core.head.pointee.mode
+    if mode.contains(.closed), !mode.contains(.running) { return .closed }
+    if Driver.isRunning(core.head) { return .running }
+    return mode.contains(.created) ? .created : .suspended
+  }
+
+  /// The reference that the generator delegates to, if it does.
+  public var delegate: GeneratorIdentity? {
+    core.head.pointee.delegate.map { GeneratorIdentity(core: $0.takeUnretainedValue()) }
+  }
+
+  /// Where the generator and those that it delegates to are suspended, outermost first.
+  public var trace: [SourcePlace] { Driver.trace(core) }
+
+  /// Whether both are the same generator.
+  public static func == (a: Self, b: Self) -> Bool { a.core === b.core }
+
+  /// Hashes the identity of the generator.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(core)) }
+}
+
+extension Driver {
+  /// Where a core, and everything that it delegates to, is suspended.
+  fileprivate static func trace(_ core: GeneratorCore) -> [SourcePlace] {
+    var places: [SourcePlace] = []
+    var next: GeneratorCore? = core
+    while let core = next {
+      next = nil
+      let head = core.head
+      let mode = head.pointee.mode
+      if mode.contains(.closed) || mode.contains(.created) || isRunning(head) { break }
+      // Links lead from the leaf upwards.
+      let leaf = top(head).pointee.link.unsafelyUnwrapped
+      var chain = [leaf]
+      while let last = chain.last, last != head {
+        chain.append(last.pointee.link.unsafelyUnwrapped)
+      }
+      for node in chain.reversed() { places += trace(node) }
+      if leaf.pointee.mode.contains(.stolen) { next = leaf.pointee.delegate?.takeUnretainedValue() }
+    }
+    return places
+  }
+
+  private static func trace(_ node: Node) -> [SourcePlace] {
+    var places: [SourcePlace] = []
+    withUnsafeMutablePointer(to: &places) { place in
+      // Nothing is handed over while the chain is suspended.
+      node.pointee.exchange = UnsafeMutableRawPointer(place)
+      _ = node.operate(.trace, for: node)
+      node.pointee.exchange = nil
+    }
+    return places
+  }
+}
