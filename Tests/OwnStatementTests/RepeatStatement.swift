@@ -64,6 +64,26 @@ struct RepeatStatement<Frame, Body: Statement>: Statement where Body.Frame == Fr
   }
 }
 
+extension RepeatStatement {
+  func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    body.suspension(point, storage.body)
+  }
+
+  static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    storage.left >= 0 && Body.accepts(point, storage.body)
+  }
+
+  static func describe(into outline: inout String) {
+    outline += "repeat { "
+    Body.describe(into: &outline)
+    outline += " }"
+  }
+}
+
+extension RepeatStatement.Storage: Encodable where Body.Storage: Encodable {}
+extension RepeatStatement.Storage: Decodable where Body.Storage: Decodable {}
+extension RepeatStatement: DurableStatement where Body: DurableStatement {}
+
 extension GeneratorSignature {
   /// Runs a body a number of times.
   typealias Repeat<Body: Statement<Self>> = RepeatStatement<Self, Body>

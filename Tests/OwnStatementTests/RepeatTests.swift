@@ -1,9 +1,10 @@
+import Foundation
 import Generators
 import Testing
 
 /// A statement of another module behaves like those of the library, wherever it stands.
 @Suite struct RepeatTests {
-  struct Beats: GeneratorFunction {
+  struct Beats: GeneratorFunction, Codable {
     typealias Yielded = String
     typealias Returned = Int
     let bars: Int
@@ -43,6 +44,23 @@ import Testing
     let copy = original
     #expect(try rest(original) == (Array(all[steps...]), 4))
     #expect(try rest(AnyGenerator(copy)) == (Array(all[steps...]), 4))
+  }
+
+  @Test(arguments: 0...6)
+  func `it goes on from a checkpoint`(steps: Int) throws {
+    var original = Beats(bars: 2).makeGenerator()
+    for _ in 0..<steps { _ = try original.next() }
+    let data = try JSONEncoder().encode(original)
+    let decoded = try JSONDecoder().decode(Activation<Beats>.self, from: data)
+    #expect(try rest(decoded) == (Array(all[steps...]), 4))
+  }
+
+  @Test func `a generator suspended in it says where`() throws {
+    var beats = Beats(bars: 1).makeGenerator()
+    _ = try beats.next()
+    _ = try beats.next()
+    #expect(beats.trace.map(\.statement) == ["Yield"])
+    #expect(beats.trace.allSatisfy { $0.line != nil })
   }
 
   struct Search: GeneratorFunction {
