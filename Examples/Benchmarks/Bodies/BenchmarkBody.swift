@@ -50,7 +50,7 @@ public struct BodyReport {
 /// They are a module of their own because they take longest to compile.
 public enum BenchmarkBodies {
   /// The sizes there are, in statements.
-  public static let sizes = [10, 40, 100, 300]
+  public static let sizes = [3, 10, 40, 100, 300]
 
   /// Runs a body.
   ///
@@ -61,6 +61,7 @@ public enum BenchmarkBodies {
   /// - Throws: What the body raises: nothing.
   public static func run(size: Int, items: Int) throws -> BodyReport? {
     switch size {
+    case 3: try Body3.run(items: items)
     case 10: try Body10.run(items: items)
     case 40: try Body40.run(items: items)
     case 100: try Body100.run(items: items)

@@ -18,7 +18,7 @@ enum BenchCases {
   ]
   static let bodies: [any BenchCase.Type] = [
     BodyCase.self, RuntimeBodyCase.self, GenericCase.self, ThrowCase.self, CloseCase.self,
-    CreateCase.self, CopyCase.self,
+    CreateCase.self, CopyCase.self, EncodeCase.self, DecodeCase.self,
   ]
   static let loop: [any BenchCase.Type] = [
     SwitchCase.self, SpawnCase.self, SuspendedCase.self, TimerCase.self, RoundTripCase.self,

@@ -1,6 +1,6 @@
 import BenchmarkBodies
 
-/// A body of 10, 40, 100 or 300 statements is asked for items: `body NAME N SIZE`.
+/// A body of 3, 10, 40, 100 or 300 statements is asked for items: `body NAME N SIZE`.
 ///
 /// An operation is an item; `ns_per_statement` is what an executed statement took.
 enum BodyCase: BenchCase {
