@@ -13,7 +13,7 @@ extension EventLoop {
     inbox.close()
     // Clean-up may make tasks, which never start; so the loop counts as open meanwhile.
     while register.count > 0 {
-      for head in register.heads { abandon(head) }
+      for head in Array(register.heads) { abandon(head) }
     }
     isClosed = true
     discardReady()

@@ -63,10 +63,10 @@ public final class EventLoop {
   var lastFailure: UInt64 = 0
 
   /// Whether the loop runs now.
-  public internal(set) var isRunning = false
+  @exclusivity(unchecked) public internal(set) var isRunning = false
 
   /// Whether the loop is closed.
-  public internal(set) var isClosed = false
+  @exclusivity(unchecked) public internal(set) var isClosed = false
 
   var isClosing = false
 
@@ -80,7 +80,7 @@ public final class EventLoop {
     self.selector = selector
     self.inbox = LoopInbox(selector.waker)
     self.anchor = .allocate(capacity: 1)
-    anchor.initialize(to: LoopAnchor(loop: nil, count: 1))
+    anchor.initialize(to: LoopAnchor(count: 1))
     anchor.pointee.loop = self
   }
 

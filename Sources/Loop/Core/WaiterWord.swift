@@ -57,6 +57,15 @@ struct WaiterWord: Equatable {
     return Unmanaged<FutureObserver>.fromOpaque(pointer).takeUnretainedValue()
   }
 
+  /// Calls back with each task among the words.
+  func forEachTask(_ body: (UnsafeMutablePointer<CellHead>) -> Void) {
+    if let list {
+      for word in list.words { word.forEachTask(body) }
+    } else if isTask, let head = UnsafeMutablePointer<CellHead>(bitPattern: bits) {
+      body(head)
+    }
+  }
+
   /// Adds one at the end.
   @inlinable
   @inline(__always)
