@@ -76,8 +76,11 @@ extension EventLoop {
     }
     let previous = current
     current = head
-    let word = StepWord(bits: head.operate(operation))
+    let bits = hooks == nil ? head.operate(operation) : operateObserved(head, operation)
+    let word = StepWord(bits: bits)
     current = previous
+    // Now, since a task that has ended loses its name.
+    endStep(head)
     if word == .bare {
       ready.append(UInt(bitPattern: head))
     } else {
@@ -173,6 +176,7 @@ extension EventLoop {
     head.pointee.flags.remove(.coroutine)
     _ = head.operate(.destroyCoroutine)
     if !cancelCounts.isEmpty { cancelCounts.forget(head) }
+    if let hooks { hooks.taskExited(head, status) }
     register.remove(head)
     complete(head, status)
     head.object.release()
@@ -185,6 +189,9 @@ extension EventLoop {
   ///
   /// - Returns: Whether there was something to cancel.
   func cancel(_ start: UnsafeMutablePointer<CellHead>) -> Bool {
+    if let hooks, start.pointee.kind == .task, start.pointee.status == .pending {
+      hooks.cancellationRequested(start)
+    }
     var head = start
     var task: UnsafeMutablePointer<CellHead>?
     var length = 0
