@@ -42,6 +42,16 @@ enum CellKind: UInt8 {
 
   /// The outcome of several futures: cancelling it cancels them.
   case composite
+
+  // What a coroutine waits for that stands in a line, to be named if it waits for ever.
+
+  /// A place in the line at a lock, which the slot names as long as the future is pending.
+  case lock
+  case event
+  case condition
+  case semaphore
+  case queueItem
+  case queuePlace
 }
 
 @usableFromInline
@@ -205,7 +215,10 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
   /// Gives up those who wait for a future that nobody can complete any more.
   private func abandonWaiters(_ head: UnsafeMutablePointer<CellHead>) {
     let waiters = head.pointee.waiters
-    waiters.forEachTask { task in
+    waiters.eachWord { word in
+      guard word.isTask, let task = UnsafeMutablePointer<CellHead>(bitPattern: word.bits) else {
+        return
+      }
       if task.awaiting.pointee.head == head { task.awaiting.pointee = .lost }
     }
     waiters.discard()

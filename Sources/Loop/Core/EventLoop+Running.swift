@@ -16,10 +16,10 @@ extension EventLoop {
   ///
   /// Unlike asyncio, a loop that has nothing left to wait for says so.
   ///
-  /// - Throws: ``LoopError/deadlock`` when nothing is left that could ever call ``stop()``;
+  /// - Throws: ``DeadlockError`` when nothing is left that could ever call ``stop()``;
   ///   ``LoopError/alreadyRunning``; ``LoopError/closed``; an error of the selector.
   public func runForever() throws {
-    if try run(until: nil) == .idle { throw LoopError.deadlock }
+    if try run(until: nil) == .idle { throw deadlock() }
   }
 
   /// Runs until nothing is left to do or until ``stop()``.

@@ -73,6 +73,11 @@ struct TaskRegister: ~Copyable {
     (0..<count).sorted { lastNumber &- numbers[$0] > lastNumber &- numbers[$1] }.map { places[$0] }
   }
 
+  /// The number of a task that is not done.
+  func number(of head: UnsafeMutablePointer<CellHead>) -> UInt32 {
+    numbers[Int(head.pointee.index)]
+  }
+
   /// The name of a task that is not done: the given one, or `Task-` and its number.
   func name(of head: UnsafeMutablePointer<CellHead>) -> String? {
     let index = Int(head.pointee.index)

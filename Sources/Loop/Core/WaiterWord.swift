@@ -6,6 +6,9 @@ class FutureObserver {
   @usableFromInline
   init() {}
 
+  /// The future that is completed, sooner or later, because of this call; for reports.
+  var completes: UnsafeMutablePointer<CellHead>? { nil }
+
   /// Called once the future is done.
   @usableFromInline
   func futureDone(_ cell: Cell) {}
@@ -57,12 +60,12 @@ struct WaiterWord: Equatable {
     return Unmanaged<FutureObserver>.fromOpaque(pointer).takeUnretainedValue()
   }
 
-  /// Calls back with each task among the words.
-  func forEachTask(_ body: (UnsafeMutablePointer<CellHead>) -> Void) {
+  /// Calls back with each word of a list, or with the word itself.
+  func eachWord(_ body: (WaiterWord) -> Void) {
     if let list {
-      for word in list.words { word.forEachTask(body) }
-    } else if isTask, let head = UnsafeMutablePointer<CellHead>(bitPattern: bits) {
-      body(head)
+      for word in list.words { body(word) }
+    } else if bits != 0 {
+      body(self)
     }
   }
 

@@ -76,6 +76,8 @@ final class GatherObserver: FutureObserver {
       bits: UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()))
   }
 
+  override var completes: UnsafeMutablePointer<CellHead>? { outer.head }
+
   override func futureDone(_ cell: Cell) {
     pending -= 1
     let head = cell.head
