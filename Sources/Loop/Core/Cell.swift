@@ -42,6 +42,16 @@ enum CellKind: UInt8 {
 
   /// The outcome of several futures: cancelling it cancels them.
   case composite
+
+  // What a coroutine waits for that stands in a line, to be named if it waits for ever.
+
+  /// A place in the line at a lock, which the slot names as long as the future is pending.
+  case lock
+  case event
+  case condition
+  case semaphore
+  case queueItem
+  case queuePlace
 }
 
 @usableFromInline
@@ -173,6 +183,9 @@ extension UnsafeMutablePointer where Pointee == CellHead {
 ///   otherwise, but for the moment in which an error is handed to a coroutine.
 /// * A task that is not done is retained once by its loop, so the words that name it in the ready
 ///   queue and in a future's waiters do not retain it.
+/// * The future that a task's awaiting word names exists. The word need not retain it while it is
+///   pending, for the task is among its waiters: a future that ends pending marks the word, and one
+///   that is done clears it, or has it retain.
 @usableFromInline
 final class Cell: ManagedBuffer<CellHead, UInt64> {
   /// Where the head is in the object: behind the two words that every object begins with.
@@ -188,7 +201,7 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
     case .failed: abandonError(head)
     case .pending, .cancelled: break
     }
-    head.pointee.waiters.discard()
+    if head.pointee.waiters != .none { abandonWaiters(head) }
     head.pointee.code.release()
     head.pointee.anchor.release()
   }
@@ -197,6 +210,18 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
   @inline(__always)
   var head: UnsafeMutablePointer<CellHead> {
     withUnsafeMutablePointerToHeader { $0 }
+  }
+
+  /// Gives up those who wait for a future that nobody can complete any more.
+  private func abandonWaiters(_ head: UnsafeMutablePointer<CellHead>) {
+    let waiters = head.pointee.waiters
+    waiters.eachWord { word in
+      guard word.isTask, let task = UnsafeMutablePointer<CellHead>(bitPattern: word.bits) else {
+        return
+      }
+      if task.awaiting.pointee.head == head { task.awaiting.pointee = .lost }
+    }
+    waiters.discard()
   }
 
   /// Destroys the error, and reports it if nobody has seen it.

@@ -25,6 +25,9 @@ public struct ErrorReport {
     /// It left the coroutine that served a connection; the connection was closed.
     case connection
 
+    /// A step or a callback blocked the loop; the error is a ``SlowStep``.
+    case slowStep
+
     /// A server cannot accept connections for the moment; it will try again.
     case accept
   }
@@ -49,6 +52,7 @@ extension EventLoop {
       case .selector: "the selector failed"
       case .droppedStream: "a stream was dropped while it was open"
       case .connection: "an error left the coroutine of a connection"
+      case .slowStep: "the loop was blocked"
       case .accept: "a server cannot accept connections"
       }
     StandardError.write("\(what): \(report.error)")

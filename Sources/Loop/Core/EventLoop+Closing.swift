@@ -13,7 +13,7 @@ extension EventLoop {
     inbox.close()
     // Clean-up may make tasks, which never start; so the loop counts as open meanwhile.
     while register.count > 0 {
-      for head in register.heads { abandon(head) }
+      for head in Array(register.heads) { abandon(head) }
     }
     isClosed = true
     discardReady()
@@ -44,13 +44,14 @@ extension EventLoop {
     }
     head.awaiting.pointee = .bare
     awaited.release()
-    register.remove(head)
     if StepWord(bits: head.operate(.close)) == .raised {
       report(ErrorReport(kind: .destroyedPending, error: head.errorSlot.move()))
     }
     head.pointee.flags.remove(.coroutine)
     _ = head.operate(.destroyCoroutine)
     if !cancelCounts.isEmpty { cancelCounts.forget(head) }
+    hooks?.taskExited(head, .cancelled)
+    register.remove(head)
     complete(head, .cancelled)
     head.object.release()
   }

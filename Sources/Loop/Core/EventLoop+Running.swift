@@ -16,10 +16,10 @@ extension EventLoop {
   ///
   /// Unlike asyncio, a loop that has nothing left to wait for says so.
   ///
-  /// - Throws: ``LoopError/deadlock`` when nothing is left that could ever call ``stop()``;
+  /// - Throws: ``DeadlockError`` when nothing is left that could ever call ``stop()``;
   ///   ``LoopError/alreadyRunning``; ``LoopError/closed``; an error of the selector.
   public func runForever() throws {
-    if try run(until: nil) == .idle { throw LoopError.deadlock }
+    if try run(until: nil) == .idle { throw deadlock() }
   }
 
   /// Runs until nothing is left to do or until ``stop()``.
@@ -55,6 +55,7 @@ extension EventLoop {
 
   private func iterate() throws -> RunEnd {
     defer { isStopping = false }
+    restartStep()
     // One iteration is run even by a loop that was stopped before, as in asyncio.
     repeat {
       guard try collect() else { return isStopping ? .stopped : .idle }
@@ -92,12 +93,19 @@ extension EventLoop {
 
   private func poll(timeout: Int64?) throws -> Int {
     let limit = inbox.isEmpty ? timeout : 0
-    let events = try selector.select(timeout: limit) { descriptor, readiness in
+    hooks?.beforeWait(limit)
+    var events = 0
+    defer {
+      hooks?.afterWait(events)
+      restartStep()
+    }
+    events = try selector.select(timeout: limit) { descriptor, readiness in
       let word = UInt(descriptor) << 4 | ReadyQueue.Tag.descriptor
       if readiness.contains(.readable) { ready.append(word) }
       if readiness.contains(.writable) { ready.append(word | 8) }
     }
-    return events + inbox.drain(into: self)
+    events += inbox.drain(into: self)
+    return events
   }
 
   /// Runs what is ready now, and not what becomes ready meanwhile.
@@ -111,6 +119,7 @@ extension EventLoop {
         continue
       }
       left &-= runOther(word)
+      endStep(nil)
     }
   }
 
@@ -129,10 +138,11 @@ extension EventLoop {
       let place = ready.pop()
       let token = TimerToken(
         index: UInt32(place >> 32), generation: UInt32(truncatingIfNeeded: place))
-      switch timers.take(token) {
+      guard let payload = timers.take(token) else { return 1 }
+      hooks?.timerFired()
+      switch payload {
       case .callback(let callback): call(callback)
       case .complete(let cell): complete(cell.head, .finished)
-      case nil: break
       }
       return 1
     case ReadyQueue.Tag.descriptor:

@@ -25,9 +25,26 @@ extension EventLoop {
     if waiters == .none { return }
     head.pointee.waiters = .none
     if waiters.isTask {
-      ready.append(waiters.bits)
+      wakeTask(waiters, of: head)
     } else {
       tellOthers(waiters, of: head)
+    }
+  }
+
+  /// Makes a task ready whose future is done.
+  ///
+  /// The future may be gone when the task is stepped. A result is not needed here, since the
+  /// coroutine takes it itself; for an error the future is kept.
+  @inline(__always)
+  private func wakeTask(_ word: WaiterWord, of head: UnsafeMutablePointer<CellHead>) {
+    ready.append(word.bits)
+    guard let task = UnsafeMutablePointer<CellHead>(bitPattern: word.bits) else { return }
+    let awaited = task.awaiting.pointee
+    if head.pointee.status == .finished {
+      task.awaiting.pointee = .bare
+      awaited.release()
+    } else if awaited.isKeptElsewhere {
+      task.awaiting.pointee = .awaits(retaining: head)
     }
   }
 
@@ -44,10 +61,9 @@ extension EventLoop {
 
   /// Makes one waiter of a cell that is done ready; takes over what the word keeps.
   func makeReady(_ word: WaiterWord, of head: UnsafeMutablePointer<CellHead>) {
+    if word.isTask { return wakeTask(word, of: head) }
     ready.append(word.bits)
-    if word.isObserver {
-      ready.append(UInt(bitPattern: head.object.retain().toOpaque()))
-    }
+    ready.append(UInt(bitPattern: head.object.retain().toOpaque()))
   }
 
   /// Runs a task to its next suspension or its end.
@@ -60,8 +76,11 @@ extension EventLoop {
     }
     let previous = current
     current = head
-    let word = StepWord(bits: head.operate(operation))
+    let bits = hooks == nil ? head.operate(operation) : operateObserved(head, operation)
+    let word = StepWord(bits: bits)
     current = previous
+    // Now, since a task that has ended loses its name.
+    endStep(head)
     if word == .bare {
       ready.append(UInt(bitPattern: head))
     } else {
@@ -148,7 +167,7 @@ extension EventLoop {
         head.pointee.flags.remove(.mustCancel)
       }
     } else {
-      ready.append(UInt(bitPattern: head))
+      wakeTask(.task(head), of: future)
     }
   }
 
@@ -157,6 +176,7 @@ extension EventLoop {
     head.pointee.flags.remove(.coroutine)
     _ = head.operate(.destroyCoroutine)
     if !cancelCounts.isEmpty { cancelCounts.forget(head) }
+    if let hooks { hooks.taskExited(head, status) }
     register.remove(head)
     complete(head, status)
     head.object.release()
@@ -169,6 +189,9 @@ extension EventLoop {
   ///
   /// - Returns: Whether there was something to cancel.
   func cancel(_ start: UnsafeMutablePointer<CellHead>) -> Bool {
+    if let hooks, start.pointee.kind == .task, start.pointee.status == .pending {
+      hooks.cancellationRequested(start)
+    }
     var head = start
     var task: UnsafeMutablePointer<CellHead>?
     var length = 0
@@ -178,6 +201,10 @@ extension EventLoop {
       if !cancelCounts.isEmpty { cancelCounts.note(head) }
       guard let awaited = head.awaiting.pointee.head else {
         head.pointee.flags.insert(.mustCancel)
+        if head.awaiting.pointee == .lost {
+          head.awaiting.pointee = .bare
+          ready.append(UInt(bitPattern: head))
+        }
         return true
       }
       head = awaited
@@ -204,9 +231,12 @@ extension EventLoop {
   /// Cancels a task that awaits, through others, itself: nothing else could ever wake it.
   private func interrupt(_ head: UnsafeMutablePointer<CellHead>) {
     head.pointee.flags.insert(.mustCancel)
-    guard let awaited = head.awaiting.pointee.head else { return }
+    let word = head.awaiting.pointee
+    guard let awaited = word.head else { return }
     if awaited.pointee.waiters.remove(where: { $0 == .task(head) }) {
+      head.awaiting.pointee = .bare
       ready.append(UInt(bitPattern: head))
+      word.release()
     }
   }
 }

@@ -38,6 +38,30 @@ public final class EventLoop {
   @exclusivity(unchecked) var isStopping = false
   @exclusivity(unchecked) var iterationsSincePoll = 0
 
+  /// Who watches the loop; `nil` without instruments.
+  @exclusivity(unchecked) @usableFromInline var hooks: LoopHooks?
+
+  /// How long a step or a callback may take before it is reported, or `nil` for any time.
+  ///
+  /// 100 ms unless it is set. The report comes to ``exceptionHandler``, as a ``SlowStep``.
+  ///
+  /// While a step runs, the loop does nothing else: no timer, no descriptor, no other task. It is
+  /// measured in real time, whatever the loop's clock is. Unlike asyncio, a loop need not be in a
+  /// debug mode to notice.
+  public var slowStepThreshold: Duration? = .milliseconds(100) {
+    didSet {
+      slowStepLimit = slowStepThreshold.map { max(0, $0.saturatingNanoseconds) } ?? .max
+      restartStep()
+    }
+  }
+
+  /// The threshold in nanoseconds; the highest number for none.
+  @exclusivity(unchecked) var slowStepLimit: Int64 = 100_000_000
+  @exclusivity(unchecked) var lastStepEnd: Int64 = 0
+
+  /// What steps are measured with instead of the system's clock, in nanoseconds; for tests.
+  @exclusivity(unchecked) package var stepTime: (() -> Int64)?
+
   @usableFromInline let anchor: UnsafeMutablePointer<LoopAnchor>
 
   /// Who is told of watched descriptors.
@@ -63,10 +87,10 @@ public final class EventLoop {
   var lastFailure: UInt64 = 0
 
   /// Whether the loop runs now.
-  public internal(set) var isRunning = false
+  @exclusivity(unchecked) public internal(set) var isRunning = false
 
   /// Whether the loop is closed.
-  public internal(set) var isClosed = false
+  @exclusivity(unchecked) public internal(set) var isClosed = false
 
   var isClosing = false
 
@@ -80,7 +104,7 @@ public final class EventLoop {
     self.selector = selector
     self.inbox = LoopInbox(selector.waker)
     self.anchor = .allocate(capacity: 1)
-    anchor.initialize(to: LoopAnchor(loop: nil, count: 1))
+    anchor.initialize(to: LoopAnchor(count: 1))
     anchor.pointee.loop = self
   }
 

@@ -6,16 +6,29 @@
 /// thread.
 @usableFromInline
 struct LoopAnchor {
-  /// The loop, while it exists.
-  @usableFromInline unowned(unsafe) var loop: EventLoop?
+  /// The loop, while it exists; it clears this in its `deinit`.
+  ///
+  /// Unmanaged: reading an `unowned(unsafe)` reference retains what it refers to, and completing a
+  /// future would pay that.
+  private var reference: Unmanaged<EventLoop>?
 
   /// How many cells point here, and one for the loop.
   @usableFromInline var count: Int
 
-  static func make(_ loop: EventLoop) -> UnsafeMutablePointer<LoopAnchor> {
-    let anchor = UnsafeMutablePointer<LoopAnchor>.allocate(capacity: 1)
-    anchor.initialize(to: LoopAnchor(loop: loop, count: 1))
-    return anchor
+  init(count: Int) { self.count = count }
+
+  /// The loop, while it exists.
+  var loop: EventLoop? {
+    get { reference?.takeUnretainedValue() }
+    set { reference = newValue.map(Unmanaged.passUnretained) }
+  }
+
+  /// Works with the loop without retaining it; `nil` if it is gone.
+  ///
+  /// The loop must outlive the work: it does, since nothing gives it up inside one of its methods.
+  @inline(__always)
+  func withLoop<Result>(_ body: (EventLoop) -> Result) -> Result? {
+    reference.map { $0._withUnsafeGuaranteedRef(body) }
   }
 }
 

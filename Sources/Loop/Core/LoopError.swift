@@ -9,12 +9,6 @@ public enum LoopError: Error, Hashable, Sendable {
   /// The loop was stopped before the future was done that it was to complete.
   case stoppedBeforeComplete
 
-  /// Nothing is left that could complete the future that the loop was to complete: no callback is
-  /// ready, no timer is pending, no descriptor is watched, no other thread holds the loop's handle.
-  ///
-  /// asyncio would wait for ever.
-  case deadlock
-
   /// A coroutine yielded something that is not to be waited for.
   ///
   /// Python: `RuntimeError: Task got bad yield`. Raised in the coroutine at that `yield`.

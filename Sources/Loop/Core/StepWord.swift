@@ -20,7 +20,15 @@ struct StepWord: Equatable {
   /// An error left it; the error is in the slot.
   @inlinable @inline(__always) static var raised: Self { Self(bits: 5) }
 
+  /// Not an outcome: of a task, that the future which it awaited was dropped while it was pending.
+  ///
+  /// It was held by a generator that somebody else has closed. Only cancellation can go on from here.
+  @inlinable @inline(__always) static var lost: Self { Self(bits: 6) }
+
   /// It awaits a future, which the suspended coroutine keeps.
+  ///
+  /// It may stop keeping it before it is resumed, if it is a generator that others can close; see
+  /// the invariants of ``Cell``.
   @inlinable
   @inline(__always)
   static func awaits(keeping head: UnsafeMutablePointer<CellHead>) -> Self {
@@ -41,6 +49,9 @@ struct StepWord: Equatable {
   var head: UnsafeMutablePointer<CellHead>? {
     bits < 8 ? nil : UnsafeMutablePointer(bitPattern: bits & ~7)
   }
+
+  /// Whether it awaits a future that it does not keep.
+  @inlinable @inline(__always) var isKeptElsewhere: Bool { bits >= 8 && bits & 4 != 0 }
 
   /// Gives up what the word keeps.
   @inlinable

@@ -6,6 +6,9 @@ class FutureObserver {
   @usableFromInline
   init() {}
 
+  /// The future that is completed, sooner or later, because of this call; for reports.
+  var completes: UnsafeMutablePointer<CellHead>? { nil }
+
   /// Called once the future is done.
   @usableFromInline
   func futureDone(_ cell: Cell) {}
@@ -55,6 +58,15 @@ struct WaiterWord: Equatable {
   var observed: FutureObserver? {
     guard isObserver, let pointer = UnsafeRawPointer(bitPattern: bits & ~7) else { return nil }
     return Unmanaged<FutureObserver>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  /// Calls back with each word of a list, or with the word itself.
+  func eachWord(_ body: (WaiterWord) -> Void) {
+    if let list {
+      for word in list.words { body(word) }
+    } else if bits != 0 {
+      body(self)
+    }
   }
 
   /// Adds one at the end.

@@ -105,10 +105,7 @@ extension Future: FutureProtocol {
   @usableFromInline
   func complete(_ status: CellStatus) {
     let head = cell.head
-    if let loop = head.pointee.anchor.pointee.loop {
-      loop.complete(head, status)
-    } else {
-      head.pointee.status = status
-    }
+    let isTold: Void? = head.pointee.anchor.pointee.withLoop { $0.complete(head, status) }
+    if isTold == nil { head.pointee.status = status }
   }
 }

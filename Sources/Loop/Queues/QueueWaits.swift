@@ -34,7 +34,7 @@ public struct QueueGet<Order: QueueOrder>: Generator, Awaitable {
     }
     if let waiter, !waiter.isDone { return .yielded(waiter.suspension) }
     if queue.isEmpty, !queue.isShutDown {
-      let waiter = queue.getters.join(queue.loop)
+      let waiter = queue.getters.join(queue.loop, for: .queueItem)
       self.waiter = waiter
       return .yielded(waiter.suspension)
     }
@@ -77,7 +77,7 @@ public struct QueuePut<Order: QueueOrder>: Generator, Awaitable {
     }
     if let waiter, !waiter.isDone { return .yielded(waiter.suspension) }
     if queue.isFull, !queue.isShutDown {
-      let waiter = queue.putters.join(queue.loop)
+      let waiter = queue.putters.join(queue.loop, for: .queuePlace)
       self.waiter = waiter
       return .yielded(waiter.suspension)
     }

@@ -29,7 +29,7 @@ public struct ConditionWait: Generator, Awaitable {
       return .raised(error)
     case (.created, _):
       do { try condition.release() } catch { return .raised(error) }
-      let waiter = condition.line.join(condition.lock.loop)
+      let waiter = condition.line.join(condition.lock.loop, for: .condition)
       state = .waiting(waiter)
       return .yielded(waiter.suspension)
     case (.waiting(let waiter), .raise(let error)):

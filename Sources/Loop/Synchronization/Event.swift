@@ -62,7 +62,7 @@ public struct EventWait: Generator, Awaitable {
       event.line.leave(waiter)
       self.waiter = nil
     } else if !event.isSet {
-      let waiter = event.line.join(event.loop)
+      let waiter = event.line.join(event.loop, for: .event)
       self.waiter = waiter
       return .yielded(waiter.suspension)
     }

@@ -16,8 +16,11 @@ import Generators
 ///
 /// Waiters are served in the order in which they came. A waiter that is cancelled after it was woken
 /// wakes the next.
-public final class Lock {
+public final class Lock: TaskHeld {
   let loop: EventLoop
+
+  /// The number of the task that has taken the lock; for reports, nothing depends on it.
+  var holder: UInt32?
   var line = WaiterLine()
 
   /// Whether the lock is taken.
@@ -39,6 +42,7 @@ public final class Lock {
   public func release() throws {
     guard isLocked else { throw SynchronizationError.notLocked }
     isLocked = false
+    holder = nil
     line.wakeFirst()
   }
 }
@@ -74,11 +78,12 @@ public struct LockAcquire: Generator, Awaitable {
       lock.line.leave(waiter)
       self.waiter = nil
     } else if lock.isLocked || lock.line.hasUncancelled {
-      let waiter = lock.line.join(lock.loop)
+      let waiter = lock.line.join(lock.loop, at: lock)
       self.waiter = waiter
       return .yielded(waiter.suspension)
     }
     lock.isLocked = true
+    lock.holder = lock.loop.current.map { [loop = lock.loop] in loop.register.number(of: $0) }
     return .returned(())
   }
 }

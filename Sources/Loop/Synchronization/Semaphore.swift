@@ -109,7 +109,7 @@ public struct SemaphoreAcquire: Generator, Awaitable {
       return .returned(())
     }
     if semaphore.isLocked {
-      let waiter = semaphore.line.join(semaphore.loop)
+      let waiter = semaphore.line.join(semaphore.loop, for: .semaphore)
       self.waiter = waiter
       return .yielded(waiter.suspension)
     }

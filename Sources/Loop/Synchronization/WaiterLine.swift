@@ -23,10 +23,24 @@ struct WaiterLine {
   var hasUncancelled: Bool { all.contains { !$0.isCancelled } }
 
   /// Stands at the end of the line.
+  ///
+  /// - Parameters:
+  ///   - loop: The loop of the coroutine.
+  ///   - kind: What the line is for.
+  /// - Returns: The future that is completed when it is the coroutine's turn.
   @usableFromInline
-  mutating func join(_ loop: EventLoop) -> Future<Void> {
-    let future = loop.createFuture(Void.self)
+  mutating func join(_ loop: EventLoop, for kind: CellKind) -> Future<Void> {
+    let cell = loop.makeCell(Void.self, kind, FutureOperations<Void>.word)
+    let future = Future<Void>(cell: cell)
     futures.append(future)
+    return future
+  }
+
+  /// Stands at the end of the line at a lock.
+  mutating func join(_ loop: EventLoop, at lock: Lock) -> Future<Void> {
+    let future = join(loop, for: .lock)
+    future.cell.head.slot.initializeMemory(
+      as: Unmanaged<AnyObject>.self, to: .passUnretained(lock))
     return future
   }
 

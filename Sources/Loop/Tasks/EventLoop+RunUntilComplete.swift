@@ -8,7 +8,7 @@ extension EventLoop {
   /// - Parameter awaitable: A future, a task, or a coroutine.
   /// - Returns: The result.
   /// - Throws: The error that the future was completed with; ``CancelledError``;
-  ///   ``LoopError/stoppedBeforeComplete``; ``LoopError/deadlock`` if nothing is left that could
+  ///   ``LoopError/stoppedBeforeComplete``; ``DeadlockError`` if nothing is left that could
   ///   complete the future; ``LoopError/alreadyRunning``; ``LoopError/closed``.
   public func runUntilComplete<Source: Awaitable>(
     _ awaitable: Source
@@ -19,7 +19,7 @@ extension EventLoop {
     switch try run(until: future.cell) {
     case .complete: return try future.result()
     case .stopped: throw LoopError.stoppedBeforeComplete
-    case .idle: throw LoopError.deadlock
+    case .idle: throw deadlock()
     }
   }
 }

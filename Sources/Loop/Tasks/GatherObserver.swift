@@ -15,13 +15,16 @@ final class GatherObserver: FutureObserver {
   private let mayRepeat: Bool
   private let keepsErrors: Bool
   private let collect: (UnsafeMutablePointer<CellHead>, [Cell]) -> Void
+
+  // Unchecked: these are touched for every child, and no access is open while anything is called
+  // that could come back here.
   /// In order; a pending plain future is represented by the outer one.
-  private var children: [Cell] = []
-  private var plain: [ObjectIdentifier: Plain] = [:]
-  private var seen: Set<ObjectIdentifier> = []
-  private var pending = 0
-  private var isCancelling = false
-  private var isCancelRequested = false
+  @exclusivity(unchecked) private var children: [Cell] = []
+  @exclusivity(unchecked) private var plain: [ObjectIdentifier: Plain] = [:]
+  @exclusivity(unchecked) private var seen: Set<ObjectIdentifier> = []
+  @exclusivity(unchecked) private var pending = 0
+  @exclusivity(unchecked) private var isCancelling = false
+  @exclusivity(unchecked) private var isCancelRequested = false
 
   @usableFromInline
   init(
@@ -72,6 +75,8 @@ final class GatherObserver: FutureObserver {
     outer.head.awaiting.pointee = StepWord(
       bits: UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()))
   }
+
+  override var completes: UnsafeMutablePointer<CellHead>? { outer.head }
 
   override func futureDone(_ cell: Cell) {
     pending -= 1

@@ -47,6 +47,8 @@ final class ShieldObserver: FutureObserver {
     self.copy = copy
   }
 
+  override var completes: UnsafeMutablePointer<CellHead>? { outer.head }
+
   override func futureDone(_ cell: Cell) {
     let inner = cell.head
     let outer = outer.head

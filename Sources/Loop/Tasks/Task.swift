@@ -45,13 +45,11 @@ extension EventLoop {
     _ coroutine: consuming Source, name: String? = nil
   ) -> Task<Source.Delegation.Returned>
   where Source.Delegation.Yielded == Suspension, Source.Delegation.Sent == Void {
-    let task = makeTask(coroutine.makeGenerator())
-    if let name { register.setName(name, of: task.future.cell.head) }
-    return task
+    makeTask(coroutine.makeGenerator(), name)
   }
 
   @inlinable
-  func makeTask<G: Generator>(_ generator: consuming G) -> Task<G.Returned>
+  func makeTask<G: Generator>(_ generator: consuming G, _ name: String?) -> Task<G.Returned>
   where G.Yielded == Suspension, G.Sent == Void {
     precondition(!isClosed, "EventLoop.createTask: the loop is closed")
     let slotWords = FutureOperations<G.Returned>.slotWords
@@ -67,7 +65,9 @@ extension EventLoop {
     head.coroutine(as: G.self).initialize(to: generator)
     head.pointee.flags.insert(.coroutine)
     register.add(head)
+    if let name { register.setName(name, of: head) }
     ready.append(UInt(bitPattern: head))
+    if hooks != nil { noteSpawn(head) }
     return Task(future: Future(cell: cell))
   }
 

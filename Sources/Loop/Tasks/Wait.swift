@@ -119,6 +119,8 @@ private final class WaitObserver: FutureObserver {
     self.waiter = loop.createFuture()
   }
 
+  override var completes: UnsafeMutablePointer<CellHead>? { waiter.cell.head }
+
   override func futureDone(_ cell: Cell) {
     pending -= 1
     let isEnough =

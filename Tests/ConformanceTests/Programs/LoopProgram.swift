@@ -106,7 +106,7 @@ final class LoopProgram {
   private func complete(_ main: Future<Value>) -> String {
     do {
       _ = try loop.runUntilComplete(main)
-    } catch LoopError.deadlock {
+    } catch is DeadlockError {
       return "idle"
     } catch LoopError.stoppedBeforeComplete {
       return "stopped"

@@ -94,6 +94,7 @@
       let loop = try EventLoop()
       defer { loop.close() }
       var reports: [ErrorReport] = []
+      loop.slowStepThreshold = nil
       loop.exceptionHandler = { _, report in reports.append(report) }
       try GeneratorWay().run(plan, ledger, on: loop)
       #expect(ledger.entries.count == 50)

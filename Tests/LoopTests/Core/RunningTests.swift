@@ -37,8 +37,8 @@ import Testing
   @Test func `a loop that can never complete its future says so`() throws {
     let fixture = try LoopFixture()
     let future = fixture.loop.createFuture(Int.self)
-    #expect(throws: LoopError.deadlock) { try fixture.loop.runUntilComplete(future) }
-    #expect(throws: LoopError.deadlock) { try fixture.loop.runForever() }
+    #expect(throws: DeadlockError.self) { try fixture.loop.runUntilComplete(future) }
+    #expect(throws: DeadlockError.self) { try fixture.loop.runForever() }
   }
 
   @Test func `a stopped loop has not completed its future`() throws {

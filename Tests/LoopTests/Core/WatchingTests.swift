@@ -58,6 +58,7 @@ import Testing
     let (near, far) = try Descriptor.socketPair()
     defer { close(near, far) }
     var reports = 0
+    loop.slowStepThreshold = nil
     loop.exceptionHandler = { loop, report in
       reports += 1
       if reports == 2 { loop.removeWriter(near.number) }

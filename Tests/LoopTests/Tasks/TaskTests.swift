@@ -142,7 +142,7 @@ private struct SelfCanceller: Coroutine {
     let first = fixture.spawn("first", Chained(box, fixture.loop))
     let second = fixture.spawn("second", first)
     try box.setResult(second.future)
-    #expect(throws: LoopError.deadlock) { try fixture.loop.runUntilComplete(first) }
+    #expect(throws: DeadlockError.self) { try fixture.loop.runUntilComplete(first) }
     #expect(first.cancel())
     #expect(try fixture.run() == ["first cancelled", "second cancelled"])
   }

@@ -8,6 +8,8 @@ final class LoopFixture {
 
   init() throws {
     loop = try EventLoop(clock: VirtualClock())
+    // Measured in real time, which is no part of these tests.
+    loop.slowStepThreshold = nil
     loop.exceptionHandler = { [journal] _, report in
       journal.note("\(report.kind): \(word(for: report.error))")
     }

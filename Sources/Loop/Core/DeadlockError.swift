@@ -1,0 +1,105 @@
+/// Nothing is left that could complete what a loop was asked for: no callback is ready, no timer is
+/// pending, no descriptor is watched, no other thread holds the loop's handle.
+///
+/// Says which tasks wait for what, and, if there is one, the circle in which they wait for each
+/// other. asyncio would wait for ever.
+///
+/// ```
+/// deadlock: nothing is left that could wake these tasks
+///   philosopher 1 waits for a lock that philosopher 2 has taken
+///   philosopher 2 waits for a lock that philosopher 1 has taken
+/// circle: philosopher 1 -> philosopher 2 -> philosopher 1
+/// ```
+public struct DeadlockError: Error, Hashable, Sendable {
+  /// A task that waits.
+  public struct Waiter: Hashable, Sendable {
+    /// The name of the task.
+    public let task: String
+
+    /// What it waits for.
+    public let obstacle: Obstacle
+
+    /// The tasks that it waits for: whose end, or whose release of a lock, could let it go on.
+    ///
+    /// Empty for a future or a queue: anybody might complete that.
+    public let others: [String]
+  }
+
+  /// What a task waits for.
+  public enum Obstacle: Hashable, Sendable {
+    /// The end of another task.
+    case task
+
+    /// The ends of several: a gather.
+    case gather
+
+    /// A future that somebody was to complete.
+    case future
+
+    /// A lock.
+    case lock
+
+    /// An event that nobody has set.
+    case event
+
+    /// A condition that nobody has notified.
+    case condition
+
+    /// A semaphore that nobody has released.
+    case semaphore
+
+    /// An item of a queue.
+    case queueItem
+
+    /// A place in a queue that is full.
+    case queuePlace
+
+    /// A future that was dropped: it was awaited in a generator that somebody else closed.
+    case droppedFuture
+
+    /// Nothing: the task is ready, but the loop was not run.
+    case nothing
+  }
+
+  /// The tasks that wait, in the order in which they were made.
+  public let waiters: [Waiter]
+
+  /// Tasks of which each waits for the next and the last for the first; empty if there is no circle.
+  public let cycle: [Waiter]
+}
+
+extension DeadlockError: CustomStringConvertible {
+  /// The report: a line for each of the first twenty tasks, and the circle.
+  public var description: String {
+    guard !waiters.isEmpty else { return "deadlock: nothing is left to run, and no task waits" }
+    var lines = ["deadlock: nothing is left that could wake these tasks"]
+    lines += waiters.prefix(20).map { "  \($0)" }
+    if waiters.count > 20 { lines.append("  and \(waiters.count - 20) more") }
+    if let first = cycle.first {
+      lines.append("circle: " + (cycle + [first]).map(\.task).joined(separator: " -> "))
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension DeadlockError.Waiter: CustomStringConvertible {
+  /// Who waits for what, in one sentence.
+  public var description: String {
+    let names = others.joined(separator: ", ")
+    let what =
+      switch obstacle {
+      case .task: others.isEmpty ? "a task" : names
+      case .gather: others.isEmpty ? "several futures" : "all of \(names)"
+      case .future: others.isEmpty ? "a future" : "a future that depends on \(names)"
+      case .lock: others.isEmpty ? "a lock that no task holds" : "a lock that \(names) has taken"
+      case .event: "an event"
+      case .condition: "a condition"
+      case .semaphore: "a semaphore"
+      case .queueItem: "an item of a queue"
+      case .queuePlace: "a place in a queue"
+      case .droppedFuture: "a future that was dropped"
+      case .nothing: "nothing"
+      }
+    return "\(task) waits for \(what)"
+  }
+}

@@ -1,0 +1,64 @@
+/// A step or a callback blocked the loop: while it ran, nothing else could.
+///
+/// Comes to the exception handler in an ``ErrorReport`` of the kind ``ErrorReport/Kind/slowStep``;
+/// nothing is raised anywhere. The cure is an executor (``EventLoop/defaultExecutor``) for what
+/// blocks, or an ``EventLoop/turn`` now and then in what computes.
+public struct SlowStep: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What took so long.
+  public enum Subject: Hashable, Sendable {
+    /// A step of a task, which has this name.
+    case task(String)
+
+    /// A callback: of a timer, of a descriptor, of a future that is done, or a plain one.
+    case callback
+  }
+
+  /// What took so long.
+  public let subject: Subject
+
+  /// How long it took, in real time; exact to the tick of the system's clock, 1 to 10 ms.
+  public let duration: Duration
+
+  /// How long it might have taken: the loop's ``EventLoop/slowStepThreshold``.
+  public let threshold: Duration
+
+  /// The report in one sentence.
+  public var description: String {
+    let what =
+      switch subject {
+      case .task(let name): "a step of \(name)"
+      case .callback: "a callback"
+      }
+    return "\(what) blocked the loop for \(duration)"
+  }
+}
+
+extension EventLoop {
+  /// Begins to measure anew: the time that has passed was not a step.
+  func restartStep() {
+    if slowStepLimit != .max { lastStepEnd = stepTime?() ?? SystemTime.coarseMonotonic }
+  }
+
+  /// Ends the measuring of one step and begins that of the next.
+  ///
+  /// The clock is read once a step: the end of one is the beginning of the next.
+  @inline(__always)
+  func endStep(_ task: UnsafeMutablePointer<CellHead>?) {
+    if slowStepLimit == .max { return }
+    let now = stepTime?() ?? SystemTime.coarseMonotonic
+    let duration = now &- lastStepEnd
+    lastStepEnd = now
+    if duration > slowStepLimit { reportSlowStep(task, duration) }
+  }
+
+  @inline(never)
+  private func reportSlowStep(_ task: UnsafeMutablePointer<CellHead>?, _ duration: Int64) {
+    let name = task.flatMap { register.name(of: $0) }
+    let step = SlowStep(
+      subject: name.map { .task($0) } ?? .callback, duration: .nanoseconds(duration),
+      threshold: .nanoseconds(slowStepLimit))
+    report(ErrorReport(kind: .slowStep, error: step))
+    // The handler's own time is not the next step's.
+    restartStep()
+  }
+}

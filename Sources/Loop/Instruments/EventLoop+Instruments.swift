@@ -1,0 +1,77 @@
+extension EventLoop {
+  /// Has an instrument told of everything from now on.
+  ///
+  /// - Parameter instrument: The instrument, which the loop keeps; one that is there already is not
+  ///   added again.
+  public func addInstrument(_ instrument: any Instrument) {
+    let instruments = instruments
+    guard !instruments.contains(where: { $0 === instrument }) else { return }
+    hooks = InstrumentHooks(instruments + [instrument])
+  }
+
+  /// Tells an instrument nothing any more.
+  ///
+  /// - Parameter instrument: The instrument.
+  /// - Returns: Whether it was there.
+  @discardableResult
+  public func removeInstrument(_ instrument: any Instrument) -> Bool {
+    let others = instruments.filter { $0 !== instrument }
+    guard others.count < instruments.count else { return false }
+    hooks = others.isEmpty ? nil : InstrumentHooks(others)
+    return true
+  }
+
+  /// The instruments, in the order in which they were added.
+  public var instruments: [any Instrument] { (hooks as? InstrumentHooks)?.instruments ?? [] }
+}
+
+/// Hands on to instruments what the loop tells.
+private final class InstrumentHooks: LoopHooks {
+  let instruments: [any Instrument]
+
+  init(_ instruments: [any Instrument]) { self.instruments = instruments }
+
+  override func taskSpawned(_ head: UnsafeMutablePointer<CellHead>) {
+    let task = EventLoop.AnyTask(head)
+    for instrument in instruments { instrument.taskSpawned(task) }
+  }
+
+  override func beforeStep(_ head: UnsafeMutablePointer<CellHead>) {
+    let task = EventLoop.AnyTask(head)
+    for instrument in instruments { instrument.beforeStep(of: task) }
+  }
+
+  override func afterStep(_ head: UnsafeMutablePointer<CellHead>) {
+    let task = EventLoop.AnyTask(head)
+    for instrument in instruments { instrument.afterStep(of: task) }
+  }
+
+  override func taskExited(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
+    let task = EventLoop.AnyTask(head)
+    let end: TaskEnd =
+      switch status {
+      case .finished: .finished
+      case .failed: .failed
+      case .cancelled, .pending: .cancelled
+      }
+    for instrument in instruments { instrument.taskExited(task, end) }
+  }
+
+  override func beforeWait(_ limit: Int64?) {
+    let limit = limit.map { Duration.nanoseconds($0) }
+    for instrument in instruments { instrument.beforeWait(limit: limit) }
+  }
+
+  override func afterWait(_ events: Int) {
+    for instrument in instruments { instrument.afterWait(events: events) }
+  }
+
+  override func timerFired() {
+    for instrument in instruments { instrument.timerFired() }
+  }
+
+  override func cancellationRequested(_ head: UnsafeMutablePointer<CellHead>) {
+    let task = EventLoop.AnyTask(head)
+    for instrument in instruments { instrument.cancellationRequested(of: task) }
+  }
+}
