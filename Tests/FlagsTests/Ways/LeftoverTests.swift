@@ -79,6 +79,16 @@
               "\(way.name) leaves \(threadsLeft) threads")
           }
         }
+        // Tasks are counted by their loop, so this time it is one that outlives the run.
+        let loop = try EventLoop()
+        defer { loop.close() }
+        loop.slowStepThreshold = nil
+        let ledger = DownloadLedger()
+        try GeneratorWay().run(plan, ledger, on: loop)
+        check(
+          ledger.failures.isEmpty && ledger.entries.count == 2_000,
+          "on a loop: \(ledger.entries.count) entries, \(ledger.failures)")
+        check(loop.taskCount == 0, "the loop keeps \(loop.taskCount) tasks")
       }
     }
 
