@@ -14,7 +14,7 @@ struct FrameArena {
   }
 
   /// Frames are aligned to this.
-  @inlinable @inline(__always) static var alignment: Int { 16 }
+  @inlinable @inline(__always) static var alignment: Int { 8 }
 
   @usableFromInline var mark: UnsafeMutableRawPointer?
   @usableFromInline var limit: UnsafeMutableRawPointer?
