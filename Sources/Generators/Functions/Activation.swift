@@ -127,7 +127,7 @@ public struct Activation<Function: GeneratorFunction>: Generator {
 extension Activation: StatefulGenerator, CustomStringConvertible, CustomDebugStringConvertible {
   /// The name of the function, its state, and where it is suspended:
   /// `<generator Countdown suspended at Countdown.swift:12>`.
-  public var description: String { GeneratorState.describe(Function.self, state, trace) }
+  public var description: String { GeneratorState.describe("\(Function.self)", state, trace) }
 
   /// The same, and below it the trace.
   public var debugDescription: String { "\(description)\n\(trace.traceback)" }

@@ -156,8 +156,8 @@ extension ForStatement {
     body.suspension(point, storage.body)
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    storage.iterated != nil && Body.accepts(point, storage.body)
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    storage.iterated != nil && body.accepts(point, storage.body)
   }
 
   public static func describe(into outline: inout String) {

@@ -164,7 +164,7 @@ extension YieldFromStatement {
 
   // A suspended one holds its delegate, and that has started and has not ended; a generator written
   // by hand does not say.
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     guard point == 0, let delegate = storage else { return false }
     return ((delegate as? any StatefulGenerator)?.state ?? .suspended) == .suspended
   }

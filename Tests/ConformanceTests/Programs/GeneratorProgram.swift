@@ -16,13 +16,18 @@ final class GeneratorProgram {
 
   init(_ source: JSON, _ form: DelegateForm) throws {
     let compiler = BodyCompiler(GeneratorDialect(form: form))
-    functions = try (try source.object["gens"] ?? .null).object.mapValues { source in
-      let function = try source.object
-      return Function(
+    let sources = try (try source.object["gens"] ?? .null).object
+    functions = try sources.keys.reduce(into: [:]) { functions, name in
+      let function = try (sources[name] ?? .null).object
+      functions[name] = Function(
         parameters: try (function["params"] ?? .null).array.map { try $0.string },
-        body: AnyStatement(try compiler.block(function["body"] ?? .null)))
+        body: AnyStatement(
+          try compiler.block(function["body"] ?? .null), name: name, source: "\(function)"))
     }
   }
+
+  /// The bodies of the functions, by which checkpoints are read.
+  var bodies: [AnyStatement<GeneratorFrame>] { functions.values.map(\.body) }
 
   /// Calls a generator function.
   func call(_ name: String, _ arguments: [Value]) throws -> DynamicGenerator<GeneratorFrame> {
