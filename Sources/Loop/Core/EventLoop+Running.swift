@@ -139,11 +139,8 @@ extension EventLoop {
       let token = TimerToken(
         index: UInt32(place >> 32), generation: UInt32(truncatingIfNeeded: place))
       guard let payload = timers.take(token) else { return 1 }
-      hooks?.timerFired()
-      switch payload {
-      case .callback(let callback): call(callback)
-      case .complete(let cell): complete(cell.head, .finished)
-      }
+      if let hooks { hooks.timerFired() }
+      do { try payload.fire() } catch { report(ErrorReport(kind: .callback, error: error)) }
       return 1
     case ReadyQueue.Tag.descriptor:
       runObserver(of: Int32(truncatingIfNeeded: word >> 4), isWritable: word & 8 != 0)
