@@ -80,6 +80,9 @@ struct CellFlags: OptionSet {
   /// A task's coroutine is in its tail.
   @inlinable @inline(__always) static var coroutine: Self { Self(rawValue: 32) }
 
+  /// There is nothing to do to destroy the result.
+  @inlinable @inline(__always) static var trivialResult: Self { Self(rawValue: 64) }
+
   /// Every misuse of `yield`.
   @inlinable @inline(__always) static var faults: Self { Self(rawValue: 4 | 8 | 16) }
 }
@@ -111,14 +114,15 @@ struct CellHead {
   @inlinable
   @inline(__always)
   init(
-    code: ClosureWord, anchor: UnsafeMutablePointer<LoopAnchor>, kind: CellKind, slotWords: UInt8
+    code: ClosureWord, anchor: UnsafeMutablePointer<LoopAnchor>, kind: CellKind, flags: CellFlags,
+    slotWords: UInt8
   ) {
     self.code = code
     self.anchor = anchor
     self.waiters = .none
     self.status = .pending
     self.kind = kind
-    self.flags = CellFlags(rawValue: 0)
+    self.flags = flags
     self.slotWords = slotWords
     self.index = .max
   }
@@ -196,10 +200,11 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
     if head.pointee.flags.contains(.coroutine) {
       _ = head.operate(.destroyCoroutine)
     }
-    switch head.pointee.status {
-    case .finished: _ = head.operate(.destroyResult)
-    case .failed: abandonError(head)
-    case .pending, .cancelled: break
+    let status = head.pointee.status
+    if status == .finished, !head.pointee.flags.contains(.trivialResult) {
+      _ = head.operate(.destroyResult)
+    } else if status == .failed {
+      abandonError(head)
     }
     if head.pointee.waiters != .none { abandonWaiters(head) }
     head.pointee.code.release()
@@ -238,13 +243,15 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
   @inlinable
   @inline(never)
   static func make(
-    tailWords: Int, slotWords: Int, kind: CellKind, anchor: UnsafeMutablePointer<LoopAnchor>,
-    code: ClosureWord
+    tailWords: Int, slotWords: Int, kind: CellKind, flags: CellFlags,
+    anchor: UnsafeMutablePointer<LoopAnchor>, code: ClosureWord
   ) -> Unmanaged<Cell> {
     precondition(slotWords <= 255, "the result of a future is larger than 2,040 bytes")
     anchor.pointee.count += 1
     let buffer = Cell.create(minimumCapacity: tailWords) { _ in
-      CellHead(code: code, anchor: anchor, kind: kind, slotWords: UInt8(slotWords))
+      CellHead(
+        code: code, anchor: anchor, kind: kind, flags: flags,
+        slotWords: UInt8(truncatingIfNeeded: slotWords))
     }
     return Unmanaged.passRetained(unsafeDowncast(buffer, to: Cell.self))
   }

@@ -3,10 +3,28 @@ extension EventLoop {
   /// Marks a pending cell as done and makes everyone ready who waits for it.
   ///
   /// The result or error is in the slot already.
-  @usableFromInline
+  @inline(never)
   func complete(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     guard head.pointee.status == .pending else { return }
     head.pointee.status = status
+    let waiters = head.pointee.waiters
+    if waiters == .none, status != .failed { return }
+    // What nearly always is so, without a call: a result, and one task that waits for it and whose
+    // word need not be released.
+    if status == .finished, waiters.isTask, !ready.isFull,
+      let task = UnsafeMutablePointer<CellHead>(bitPattern: waiters.bits),
+      task.awaiting.pointee.isKeptElsewhere
+    {
+      head.pointee.waiters = .none
+      task.awaiting.pointee = .bare
+      ready.append(waiters.bits)
+    } else {
+      completeSeldom(head, status)
+    }
+  }
+
+  @inline(never)
+  private func completeSeldom(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     if status == .failed { noteFailure(head) }
     tell(head)
   }
@@ -83,6 +101,13 @@ extension EventLoop {
     endStep(head)
     if word == .bare {
       ready.append(UInt(bitPattern: head))
+    } else if let future = word.head, future.pointee.status == .pending,
+      future.pointee.waiters == .none, future.pointee.anchor == anchor, future != head,
+      !head.pointee.flags.contains(.mustCancel)
+    {
+      // What `suspend` would do: nothing stands in the way, and nobody else waits.
+      head.awaiting.pointee = word
+      future.pointee.waiters = .task(head)
     } else {
       settle(head, word)
     }
@@ -124,6 +149,7 @@ extension EventLoop {
   }
 
   /// Does what a step asks for that is not a bare yield.
+  @inline(never)
   private func settle(_ head: UnsafeMutablePointer<CellHead>, _ word: StepWord) {
     if let future = word.head { return suspend(head, on: future, word) }
     switch word {

@@ -5,7 +5,7 @@
 ///
 /// 1. If nothing is ready, find out from the clock how long to wait for the earliest timer.
 /// 2. Ask the selector which descriptors are ready, waiting that long; make their callbacks ready.
-///    (While work is ready this is done every 64th iteration only.)
+///    (While work is ready this is done only when 256 steps and callbacks have run since.)
 /// 3. Make the timers that are due ready, by deadline, then in the order in which they were added.
 /// 4. Run what is ready now, first in first out. What becomes ready meanwhile waits for the next
 ///    iteration.
@@ -36,7 +36,9 @@ public final class EventLoop {
   @exclusivity(unchecked) @usableFromInline var register = TaskRegister()
   @exclusivity(unchecked) var cancelCounts = CancelCounts()
   @exclusivity(unchecked) var isStopping = false
-  @exclusivity(unchecked) var iterationsSincePoll = 0
+
+  /// How much had been run when the selector was last asked.
+  @exclusivity(unchecked) var lastPoll = 0
 
   /// Who watches the loop; `nil` without instruments.
   @exclusivity(unchecked) @usableFromInline var hooks: LoopHooks?

@@ -37,10 +37,13 @@ struct ReadyQueue: ~Copyable {
 
   @inlinable @inline(__always) var isEmpty: Bool { head == tail }
 
+  /// Whether one word more needs more memory.
+  @inlinable @inline(__always) var isFull: Bool { tail &- head > mask }
+
   @inlinable
   @inline(__always)
   mutating func append(_ word: UInt) {
-    if tail &- head > mask { grow() }
+    if isFull { grow() }
     words[tail & mask] = word
     tail &+= 1
   }
@@ -54,6 +57,7 @@ struct ReadyQueue: ~Copyable {
   }
 
   @usableFromInline
+  @inline(never)
   mutating func grow() {
     let capacity = mask + 1
     let larger = UnsafeMutablePointer<UInt>.allocate(capacity: capacity * 2)

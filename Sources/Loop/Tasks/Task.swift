@@ -56,8 +56,8 @@ extension EventLoop {
     let coroutineWords =
       (MemoryLayout<G>.size + max(MemoryLayout<G>.alignment - 8, 0) + 7) / 8
     let unmanaged = Cell.make(
-      tailWords: slotWords + 1 + coroutineWords, slotWords: slotWords, kind: .task, anchor: anchor,
-      code: TaskOperations<G>.word)
+      tailWords: slotWords + 1 + coroutineWords, slotWords: slotWords, kind: .task,
+      flags: FutureOperations<G.Returned>.flags, anchor: anchor, code: TaskOperations<G>.word)
     // This reference is the loop's; it is given up when the task ends.
     let cell = unmanaged.takeUnretainedValue()
     let head = cell.head
