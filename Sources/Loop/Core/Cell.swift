@@ -128,6 +128,14 @@ struct CellHead {
   }
 }
 
+extension CellHead {
+  /// Whether there is nothing to give up: it is done, nobody waits, and the result needs nothing.
+  @inline(__always)
+  var isPlain: Bool {
+    status == .finished && flags.rawValue == CellFlags.trivialResult.rawValue && waiters == .none
+  }
+}
+
 extension UnsafeMutablePointer where Pointee == CellHead {
   /// Has the typed part do something.
   @inlinable
@@ -197,6 +205,14 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
 
   deinit {
     let head = head
+    if !head.pointee.isPlain { tearDown(head) }
+    head.pointee.code.release()
+    head.pointee.anchor.release()
+  }
+
+  /// Gives up the coroutine, the result and the waiters.
+  @inline(never)
+  private func tearDown(_ head: UnsafeMutablePointer<CellHead>) {
     if head.pointee.flags.contains(.coroutine) {
       _ = head.operate(.destroyCoroutine)
     }
@@ -207,8 +223,6 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
       abandonError(head)
     }
     if head.pointee.waiters != .none { abandonWaiters(head) }
-    head.pointee.code.release()
-    head.pointee.anchor.release()
   }
 
   @inlinable

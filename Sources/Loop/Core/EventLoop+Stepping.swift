@@ -92,11 +92,10 @@ extension EventLoop {
     if awaited != .bare || !head.pointee.flags.isDisjoint(with: .interruptions) {
       operation = wake(head, awaited)
     }
-    let previous = current
     current = head
     let bits = hooks == nil ? head.operate(operation) : operateObserved(head, operation)
     let word = StepWord(bits: bits)
-    current = previous
+    current = nil
     // Now, since a task that has ended loses its name.
     endStep(head)
     if word == .bare {
