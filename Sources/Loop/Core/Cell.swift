@@ -77,7 +77,7 @@ struct CellFlags: OptionSet {
   /// A task awaits a future of another loop.
   @inlinable @inline(__always) static var foreignAwait: Self { Self(rawValue: 16) }
 
-  /// A task's coroutine is in its tail.
+  /// A task's coroutine is in its tail, and must be destroyed.
   @inlinable @inline(__always) static var coroutine: Self { Self(rawValue: 32) }
 
   /// There is nothing to do to destroy the result.

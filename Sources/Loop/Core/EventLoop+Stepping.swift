@@ -26,7 +26,17 @@ extension EventLoop {
   @inline(never)
   private func completeSeldom(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     if status == .failed { noteFailure(head) }
-    tell(head)
+    let waiters = head.pointee.waiters
+    if waiters == .none { return }
+    head.pointee.waiters = .none
+    if waiters.isTask {
+      wakeTask(waiters, of: head)
+    } else if waiters.isObserver, !isClosed {
+      ready.append(waiters.bits)
+      ready.append(UInt(bitPattern: head.object.retain().toOpaque()))
+    } else {
+      tellOthers(waiters, of: head)
+    }
   }
 
   @inline(never)
@@ -35,18 +45,6 @@ extension EventLoop {
     guard !isClosed else { return }
     lastFailure &+= 1
     failures[head] = lastFailure
-  }
-
-  @inline(__always)
-  private func tell(_ head: UnsafeMutablePointer<CellHead>) {
-    let waiters = head.pointee.waiters
-    if waiters == .none { return }
-    head.pointee.waiters = .none
-    if waiters.isTask {
-      wakeTask(waiters, of: head)
-    } else {
-      tellOthers(waiters, of: head)
-    }
   }
 
   /// Makes a task ready whose future is done.
@@ -66,6 +64,7 @@ extension EventLoop {
     }
   }
 
+  @inline(never)
   private func tellOthers(_ waiters: WaiterWord, of head: UnsafeMutablePointer<CellHead>) {
     if isClosed { return waiters.discard() }
     if let list = waiters.list {
@@ -198,8 +197,10 @@ extension EventLoop {
 
   /// Ends a task: its coroutine is destroyed, and its loop lets go of it.
   private func finish(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
-    head.pointee.flags.remove(.coroutine)
-    _ = head.operate(.destroyCoroutine)
+    if head.pointee.flags.contains(.coroutine) {
+      head.pointee.flags.remove(.coroutine)
+      _ = head.operate(.destroyCoroutine)
+    }
     if !cancelCounts.isEmpty { cancelCounts.forget(head) }
     if let hooks { hooks.taskExited(head, status) }
     register.remove(head)

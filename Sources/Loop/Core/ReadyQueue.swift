@@ -60,12 +60,13 @@ struct ReadyQueue: ~Copyable {
   @inline(never)
   mutating func grow() {
     let capacity = mask + 1
-    let larger = UnsafeMutablePointer<UInt>.allocate(capacity: capacity * 2)
+    // Fourfold: a page that was never written costs nothing, but copying writes pages.
+    let larger = UnsafeMutablePointer<UInt>.allocate(capacity: capacity * 4)
     for offset in 0..<(tail - head) { larger[offset] = words[(head + offset) & mask] }
     words.deallocate()
     words = larger
     tail -= head
     head = 0
-    mask = capacity * 2 - 1
+    mask = capacity * 4 - 1
   }
 }

@@ -63,7 +63,7 @@ extension EventLoop {
     let head = cell.head
     head.awaiting.initialize(to: .bare)
     head.coroutine(as: G.self).initialize(to: generator)
-    head.pointee.flags.insert(.coroutine)
+    if !_isPOD(G.self) { head.pointee.flags.insert(.coroutine) }
     register.add(head)
     if let name { register.setName(name, of: head) }
     ready.append(UInt(bitPattern: head))
