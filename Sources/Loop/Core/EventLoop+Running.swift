@@ -74,21 +74,35 @@ extension EventLoop {
       iterationsSincePoll = 0
       let events = try poll(timeout: isStopping ? 0 : clock.timeout(until: deadline))
       if events == 0, ready.isEmpty, !isStopping, let deadline { clock.idle(until: deadline) }
+      if arrangement != nil { arrange() }
     } else {
       iterationsSincePoll += 1
-      if iterationsSincePoll >= 64 {
+      if iterationsSincePoll >= EventLoop.iterationsBetweenPolls {
         iterationsSincePoll = 0
         _ = try poll(timeout: 0)
+        if arrangement != nil { arrange() }
       }
     }
-    if !timers.isEmpty {
-      let now = clock.nanoseconds
-      while let token = timers.popDue(now: now) {
-        ready.append(ReadyQueue.Tag.timer)
-        ready.append(UInt(token.index) << 32 | UInt(token.generation))
-      }
-    }
+    takeDueTimers()
     return true
+  }
+
+  @inline(__always)
+  private func takeDueTimers() {
+    if timers.isEmpty { return }
+    let now = clock.nanoseconds
+    while let token = timers.popDue(now: now) {
+      ready.append(ReadyQueue.Tag.timer)
+      ready.append(UInt(token.index) << 32 | UInt(token.generation))
+    }
+  }
+
+  /// Has everything that is ready ordered, and the next iteration poll again.
+  @inline(never)
+  private func arrange() {
+    takeDueTimers()
+    arrangement?.arrange(self)
+    iterationsSincePoll = EventLoop.iterationsBetweenPolls
   }
 
   private func poll(timeout: Int64?) throws -> Int {

@@ -41,6 +41,14 @@ public final class EventLoop {
   /// Who watches the loop; `nil` without instruments.
   @exclusivity(unchecked) @usableFromInline var hooks: LoopHooks?
 
+  /// Who orders what is ready; `nil` for first in, first out.
+  @exclusivity(unchecked) var arrangement: ReadyArrangement? {
+    didSet { iterationsSincePoll = EventLoop.iterationsBetweenPolls }
+  }
+
+  /// How many iterations are run, while work is ready, until descriptors are looked at again.
+  @inline(__always) static var iterationsBetweenPolls: Int { 64 }
+
   /// How long a step or a callback may take before it is reported, or `nil` for any time.
   ///
   /// 100 ms unless it is set. The report comes to ``exceptionHandler``, as a ``SlowStep``.
