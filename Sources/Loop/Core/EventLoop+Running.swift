@@ -74,19 +74,15 @@ extension EventLoop {
       lastPoll = ready.head
       let events = try poll(timeout: isStopping ? 0 : clock.timeout(until: deadline))
       if events == 0, ready.isEmpty, !isStopping, let deadline { clock.idle(until: deadline) }
+      if arrangement != nil { arrange() }
     } else {
       if isPollDue {
         lastPoll = ready.head
         _ = try poll(timeout: 0)
+        if arrangement != nil { arrange() }
       }
     }
-    if !timers.isEmpty {
-      let now = clock.nanoseconds
-      while let token = timers.popDue(now: now) {
-        ready.append(ReadyQueue.Tag.timer)
-        ready.append(UInt(token.index) << 32 | UInt(token.generation))
-      }
-    }
+    takeDueTimers()
     return true
   }
 
@@ -94,7 +90,27 @@ extension EventLoop {
   ///
   /// Also true once the queue has grown, and counts from the beginning.
   @inline(__always)
-  private var isPollDue: Bool { UInt(bitPattern: ready.head &- lastPoll) >= 256 }
+  private var isPollDue: Bool {
+    UInt(bitPattern: ready.head &- lastPoll) >= UInt(bitPattern: EventLoop.wordsBetweenPolls)
+  }
+
+  @inline(__always)
+  private func takeDueTimers() {
+    if timers.isEmpty { return }
+    let now = clock.nanoseconds
+    while let token = timers.popDue(now: now) {
+      ready.append(ReadyQueue.Tag.timer)
+      ready.append(UInt(token.index) << 32 | UInt(token.generation))
+    }
+  }
+
+  /// Has everything that is ready ordered, and the next iteration poll again.
+  @inline(never)
+  private func arrange() {
+    takeDueTimers()
+    arrangement?.arrange(self)
+    lastPoll = ready.head &- EventLoop.wordsBetweenPolls
+  }
 
   private func poll(timeout: Int64?) throws -> Int {
     let limit = inbox.isEmpty ? timeout : 0

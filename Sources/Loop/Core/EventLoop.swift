@@ -43,6 +43,14 @@ public final class EventLoop {
   /// Who watches the loop; `nil` without instruments.
   @exclusivity(unchecked) @usableFromInline var hooks: LoopHooks?
 
+  /// Who orders what is ready; `nil` for first in, first out.
+  @exclusivity(unchecked) var arrangement: ReadyArrangement? {
+    didSet { lastPoll = ready.head &- EventLoop.wordsBetweenPolls }
+  }
+
+  /// How many words of the queue are run, while work is ready, until descriptors are looked at again.
+  @inline(__always) static var wordsBetweenPolls: Int { 256 }
+
   /// How long a step or a callback may take before it is reported, or `nil` for any time.
   ///
   /// 100 ms unless it is set. The report comes to ``exceptionHandler``, as a ``SlowStep``.

@@ -23,6 +23,10 @@ public final class Lock: TaskHeld {
   var holder: UInt32?
   var line = WaiterLine()
 
+  /// How many coroutines were closed while a condition had given the lock up for them, and so are
+  /// inside of a `With` without having it.
+  var absentCount = 0
+
   /// Whether the lock is taken.
   public internal(set) var isLocked = false
 

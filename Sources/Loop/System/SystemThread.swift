@@ -48,6 +48,9 @@ package final class SystemThread {
     return SystemThread(thread)
   }
 
+  /// Lets other threads run.
+  package static func pause() { sched_yield() }
+
   /// Waits until the thread has ended; the second time does nothing.
   ///
   /// - Precondition: it is not the thread itself that waits.
