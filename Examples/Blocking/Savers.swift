@@ -22,8 +22,6 @@ struct SaveHere: Coroutine {
     }
     Return { $0.clock.ticks - $0.before }
   }
-
-  init(clock: Clock) { self.clock = clock }
 }
 
 /// Has the blocking call run on a thread of the loop's executor, and waits for its future.
@@ -37,11 +35,6 @@ struct SaveElsewhere: Coroutine {
     Do { $0.before = $0.clock.ticks }
     YieldFrom { $0.loop.runInExecutor { SlowDisk.save() } }
     Return { $0.clock.ticks - $0.before }
-  }
-
-  init(loop: EventLoop, clock: Clock) {
-    self.loop = loop
-    self.clock = clock
   }
 }
 
@@ -64,8 +57,6 @@ struct ComputeInPieces: Coroutine {
     }
     Return { $0.clock.ticks - $0.before }
   }
-
-  init(clock: Clock) { self.clock = clock }
 }
 
 /// A piece of a computation.

@@ -28,8 +28,6 @@ struct PriceSteps: GeneratorFunction {
     }
     Return { $0.price }
   }
-
-  init(user: String) { self.user = user }
 }
 
 /// Drives a generator with callbacks: all that a task does.

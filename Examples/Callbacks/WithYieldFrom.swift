@@ -28,9 +28,4 @@ struct Price: Coroutine {
     }
     Return { $0.price }
   }
-
-  init(service: Service, user: String) {
-    self.service = service
-    self.user = user
-  }
 }

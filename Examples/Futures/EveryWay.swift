@@ -10,6 +10,7 @@ struct EveryWay: Coroutine {
   typealias Returned = Void
   let loop: EventLoop
   @Local var task: EventLoop.Task<String>
+  @Local var next: NextCompleted<String>
 
   static let body = Program {
     YieldFrom {
@@ -64,10 +65,6 @@ struct EveryWay: Coroutine {
       print("shield: \($1)")
     }
   }
-
-  @Local private var next: NextCompleted<String>
-
-  init(loop: EventLoop) { self.loop = loop }
 
   private var driven: Driven { Driven(loop: loop) }
 }

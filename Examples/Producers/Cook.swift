@@ -25,14 +25,6 @@ struct Cook: Coroutine {
     }
   }
 
-  init(loop: EventLoop, queue: Queue<String>, dish: String, count: Int, seconds: Int) {
-    self.loop = loop
-    self.queue = queue
-    self.dish = dish
-    self.count = count
-    self.seconds = seconds
-  }
-
   private var name: String { "\(dish) \(number)" }
 }
 

@@ -33,11 +33,4 @@ struct Waiter: Coroutine {
       Do { $0.loop.say("\($0.name) goes home after \($0.served) dishes") }
     }
   }
-
-  init(loop: EventLoop, queue: Queue<String>, name: String, seconds: Int) {
-    self.loop = loop
-    self.queue = queue
-    self.name = name
-    self.seconds = seconds
-  }
 }

@@ -30,6 +30,4 @@ struct Cancelling: Coroutine {
       $0.loop.say("  \($1)")
     }
   }
-
-  init(loop: EventLoop) { self.loop = loop }
 }

@@ -83,6 +83,4 @@ struct MovedLimit: Coroutine {
       }
     }
   }
-
-  init(loop: EventLoop) { self.loop = loop }
 }
