@@ -14,7 +14,7 @@ public protocol Statement<Frame>: Sendable {
   /// What the statement keeps while it is suspended.
   associatedtype Storage: StatementStorage = NoStorage
 
-  /// The number of suspension points in the statement.
+  /// The number of suspension points in the statement; those of a whole body are less than 2³⁰.
   static var points: Int32 { get }
 
   /// Whether the statement around this one calls it, instead of containing its code.
