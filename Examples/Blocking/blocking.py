@@ -1,7 +1,7 @@
 """A blocking call stops the whole loop, which says so; an executor, or turns in between, cure it.
 
 The Python original of the Swift example. The coroutines are generators, as they were before async
-and await. asyncio tells of slow steps in debug mode only. Runs on Python 3.8 and later.
+and await. asyncio tells of slow steps in debug mode only. Runs on Python 3.9 and later.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The same job of three stages with callbacks and with ``yield from``; and that both are one thing.
 
 The Python original of the Swift example. The coroutines are generators, as they were before async
-and await. Runs on Python 3.7 and later.
+and await. Runs on Python 3.6 and later.
 """
 
 import asyncio

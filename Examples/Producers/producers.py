@@ -1,7 +1,7 @@
 """Producers and consumers over a queue that holds two items: who is too fast waits for the others.
 
 The Python original of the Swift example. The coroutines are generators, as they were before async
-and await. Runs on Python 3.10 and later.
+and await. Runs on Python 3.7 and later.
 """
 
 import asyncio
