@@ -4,8 +4,8 @@ import Loop
 /// Gets tasks in each way there is, and has each tell which task drives it.
 ///
 /// No task is made by hand. Whoever takes "a coroutine or a future" wraps the coroutine in a task,
-/// so that in the end everything is a future. A task is scheduled as soon as it is made, where a
-/// thread has to be told to start.
+/// so that in the end everything is a future; `waitFor` and task groups do so as well. A task is
+/// scheduled as soon as it is made, where a thread has to be told to start.
 struct EveryWay: Coroutine {
   typealias Returned = Void
   let loop: EventLoop
