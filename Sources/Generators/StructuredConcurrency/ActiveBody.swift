@@ -28,13 +28,18 @@ enum ActiveBody {
   @usableFromInline
   static func enter(_ body: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
     let outer = pthread_getspecific(key)
-    pthread_setspecific(key, body)
+    if outer != body { pthread_setspecific(key, body) }
     return outer
   }
 
   /// Goes back to the body that was interrupted.
+  ///
+  /// If there was none the mark stays, since the same body will most often be the next one; it says
+  /// nothing about one that is not driven, whose status forbids it to yield.
   @usableFromInline
-  static func leave(to outer: UnsafeMutableRawPointer?) {
-    pthread_setspecific(key, outer)
+  static func leave(
+    _ body: UnsafeMutableRawPointer, to outer: UnsafeMutableRawPointer?
+  ) {
+    if let outer, outer != body { pthread_setspecific(key, outer) }
   }
 }

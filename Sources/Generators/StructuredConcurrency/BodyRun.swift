@@ -72,6 +72,11 @@ final class BodyRun<Yielded, Sent> {
     self.whileWaiting = whileWaiting
   }
 
+  /// What stands for this body in ``ActiveBody``.
+  @inlinable
+  @inline(__always)
+  var identity: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
   /// Resumes the body where it is suspended and runs it to its next suspension or its end.
   @inlinable
   @inline(__always)
@@ -92,7 +97,7 @@ final class BodyRun<Yielded, Sent> {
   @inlinable
   @inline(__always)
   func run() -> CoreResult {
-    let outer = ActiveBody.enter(Unmanaged.passUnretained(self).toOpaque())
+    let outer = ActiveBody.enter(identity)
     let executor = queue.asUnownedTaskExecutor()
     while status.rawValue <= BodyStatus.interrupted.rawValue {
       if let job = queue.take() {
@@ -101,7 +106,7 @@ final class BodyRun<Yielded, Sent> {
         break
       }
     }
-    ActiveBody.leave(to: outer)
+    ActiveBody.leave(identity, to: outer)
     return result
   }
 
@@ -135,7 +140,7 @@ final class BodyRun<Yielded, Sent> {
     status = .abandoned
     resumption = .raise(GeneratorExit.shared)
     continuation.take()?.resume()
-    let outer = ActiveBody.enter(Unmanaged.passUnretained(self).toOpaque())
+    let outer = ActiveBody.enter(identity)
     let executor = queue.asUnownedTaskExecutor()
     while status == .abandoned, !isHopeless {
       guard let job = queue.take() else {
@@ -144,7 +149,7 @@ final class BodyRun<Yielded, Sent> {
       }
       job.runSynchronously(on: executor)
     }
-    ActiveBody.leave(to: outer)
+    ActiveBody.leave(identity, to: outer)
   }
 
   /// Whether the body will never end by itself.
@@ -157,7 +162,7 @@ extension BodyRun {
   @inlinable
   @inline(__always)
   func admit() throws {
-    if status == .running, ActiveBody.current == Unmanaged.passUnretained(self).toOpaque() {
+    if status == .running, ActiveBody.current == identity {
       return
     }
     try refuse()
@@ -165,7 +170,7 @@ extension BodyRun {
 
   @usableFromInline
   func refuse() throws {
-    guard ActiveBody.current == Unmanaged.passUnretained(self).toOpaque() else {
+    guard ActiveBody.current == identity else {
       throw GeneratorError.yieldedElsewhere
     }
     switch status {
