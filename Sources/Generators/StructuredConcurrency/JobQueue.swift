@@ -10,7 +10,7 @@ package final class JobQueue: TaskExecutor {
     // Nearly always there is one job at most; it needs no array.
     var first: UnownedJob?
     var others: [UnownedJob] = []
-    var wake: (@Sendable () -> Void)?
+    var wakes: [@Sendable () -> Void] = []
 
     mutating func take() -> UnownedJob? {
       guard let job = first.take() else { return nil }
@@ -27,15 +27,19 @@ package final class JobQueue: TaskExecutor {
   @usableFromInline
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    let wake = state.withLock { state in
+    let wakes = state.withLock { state -> [@Sendable () -> Void]? in
       if state.first == nil {
         state.first = job
       } else {
         state.others.append(job)
       }
-      return state.wake.take()
+      if state.wakes.isEmpty { return nil }
+      defer { state.wakes = [] }
+      return state.wakes
     }
-    wake?()
+    if let wakes {
+      for wake in wakes { wake() }
+    }
   }
 
   /// The job that came first, if there is one.
@@ -47,7 +51,7 @@ package final class JobQueue: TaskExecutor {
   /// - Parameter wake: What to call, on the thread from which the job comes.
   package func whenJobArrives(_ wake: @escaping @Sendable () -> Void) {
     let isThere = state.withLock { state in
-      if state.first == nil { state.wake = wake }
+      if state.first == nil { state.wakes.append(wake) }
       return state.first != nil
     }
     if isThere { wake() }
