@@ -81,8 +81,8 @@ extension ForeverStatement {
     body.suspension(point, storage)
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    Body.accepts(point, storage)
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    body.accepts(point, storage)
   }
 
   public static func describe(into outline: inout String) {
