@@ -54,7 +54,11 @@ extension EventLoop {
   }
 
   private func iterate() throws -> RunEnd {
-    defer { isStopping = false }
+    inbox.enterThread()
+    defer {
+      inbox.leaveThread()
+      isStopping = false
+    }
     restartStep()
     // One iteration is run even by a loop that was stopped before, as in asyncio.
     repeat {
@@ -62,6 +66,29 @@ extension EventLoop {
       runReady()
     } while !isStopping
     return .stopped
+  }
+
+  /// What came of one iteration.
+  enum Iteration {
+    /// Something was ready, and was run.
+    case ran
+
+    /// Nothing was ready.
+    case waited
+
+    /// The run is over.
+    case ended(RunEnd)
+  }
+
+  /// Runs one iteration, for a driver that does the waiting itself and has set ``isRunning``.
+  func iterateOnce() throws -> Iteration {
+    inbox.enterThread()
+    defer { inbox.leaveThread() }
+    restartStep()
+    guard try collect() else { return .ended(isStopping ? .stopped : .idle) }
+    let isIdle = ready.isEmpty
+    runReady()
+    return isStopping ? .ended(.stopped) : isIdle ? .waited : .ran
   }
 
   /// Makes everything ready whose time has come or whose descriptor is ready.
@@ -169,6 +196,9 @@ extension EventLoop {
     case ReadyQueue.Tag.descriptor:
       runObserver(of: Int32(truncatingIfNeeded: word >> 4), isWritable: word & 8 != 0)
       return 0
+    case ReadyQueue.Tag.isolatedJob, ReadyQueue.Tag.taskJob:
+      jobDoor?.run(JobWord(bits: word))
+      return 0
     default:
       guard let pointer else { return 0 }
       let handle = Unmanaged<Handle>.fromOpaque(pointer).takeRetainedValue()
@@ -187,7 +217,7 @@ extension EventLoop {
 }
 
 /// Stops a run when a future is done.
-private final class RunStopper: FutureObserver {
+final class RunStopper: FutureObserver {
   let loop: EventLoop
   var isReached = false
   var isActive = true

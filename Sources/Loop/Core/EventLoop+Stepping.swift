@@ -166,6 +166,10 @@ extension EventLoop {
         finish(head, .failed)
       }
     default:
+      if let request = word.request {
+        let future = request.begin(on: self).head
+        return suspend(head, on: future, .awaits(keeping: future))
+      }
       head.pointee.flags.insert(.badYield)
       ready.append(UInt(bitPattern: head))
     }

@@ -84,6 +84,12 @@ public final class EventLoop {
   /// What other threads have sent in.
   let inbox: LoopInbox
 
+  /// How jobs of Swift's concurrency are run; `nil` if there was no executor yet.
+  @exclusivity(unchecked) var jobDoor: JobDoor?
+
+  /// The executor that runs them, as long as somebody keeps it.
+  weak var executorReference: AnyObject?
+
   /// Where blocking calls run unless an executor is named; made when it is first needed.
   public lazy var defaultExecutor: any Executor = ThreadPoolExecutor()
   var hasDefaultExecutor = false
@@ -127,7 +133,7 @@ public final class EventLoop {
   }
 
   deinit {
-    if !isClosed { close() }
+    if !isClosed { close(runningJobs: false) }
     anchor.pointee.loop = nil
     anchor.release()
   }
@@ -183,12 +189,15 @@ public final class EventLoop {
   /// Adds a timer; drops it at once if the loop is closed.
   @inline(__always)
   func addTimer(_ payload: consuming TimerPayload, at deadline: Int64) -> TimerToken {
-    isClosed ? .none : timers.insert(payload, at: deadline)
+    if isClosed { return .none }
+    if ready.isParked { ready.unpark() }
+    return timers.insert(payload, at: deadline)
   }
 
   /// Ends the run after the current iteration.
   public func stop() {
     isStopping = true
+    if ready.isParked { ready.unpark() }
   }
 
   func report(_ report: ErrorReport) {

@@ -21,12 +21,23 @@ struct ReadyQueue: ~Copyable {
 
     /// A descriptor that is ready; above the next bit, which is set for writing, its number.
     @inlinable @inline(__always) static var descriptor: UInt { 4 }
+
+    /// A job of Swift's concurrency that is isolated to the loop's executor.
+    ///
+    /// Whoever takes a job off must see to it that it is run, once.
+    @inlinable @inline(__always) static var isolatedJob: UInt { 5 }
+
+    /// A job of Swift's concurrency that is isolated to nothing, of a task that prefers the loop.
+    @inlinable @inline(__always) static var taskJob: UInt { 6 }
   }
 
   @usableFromInline var words: UnsafeMutablePointer<UInt>
   @usableFromInline var mask: Int
   @usableFromInline var head = 0
   @usableFromInline var tail = 0
+
+  /// The mask, and who is to be woken up, while nobody looks at the queue; see ``park(_:)``.
+  private var parked: (mask: Int, waker: SelectorWaker)?
 
   @inlinable init() {
     words = .allocate(capacity: 256)
@@ -56,9 +67,31 @@ struct ReadyQueue: ~Copyable {
     return word
   }
 
+  @inline(__always) var isParked: Bool { mask < 0 }
+
+  /// Has the next word that is appended wake somebody up.
+  ///
+  /// A loop that is driven by a Swift task sleeps while other code of the same isolation runs, and
+  /// that code may complete a future. It costs nothing to notice: the queue claims to be full.
+  mutating func park(_ waker: SelectorWaker) {
+    parked = (mask, waker)
+    mask = -1
+  }
+
+  /// Ends what ``park(_:)`` began.
+  ///
+  /// - Parameter isWaking: Whether who was to be woken up is.
+  @inline(never)
+  mutating func unpark(waking isWaking: Bool = true) {
+    guard let (mask, waker) = parked.take() else { return }
+    self.mask = mask
+    if isWaking { waker.wakeUp() }
+  }
+
   @usableFromInline
   @inline(never)
   mutating func grow() {
+    if isParked { return unpark() }
     let capacity = mask + 1
     // Fourfold: a page that was never written costs nothing, but copying writes pages.
     let larger = UnsafeMutablePointer<UInt>.allocate(capacity: capacity * 4)
