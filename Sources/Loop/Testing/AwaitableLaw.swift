@@ -66,11 +66,12 @@ extension AwaitableLaw {
     defer { test.close() }
     let source = try make(test)
     let before = LeftoverError(test.loop)
-    let count = test.futureCount
+    let count = test.loop.futureCount
     let generator = source.makeGenerator()
     let after = LeftoverError(test.loop)
     try require(
-      after.description == before.description && test.futureCount == count, AwaitableLaw.isLazy,
+      after.description == before.description && test.loop.futureCount == count,
+      AwaitableLaw.isLazy,
       "makeGenerator begins something: \(after)")
     withExtendedLifetime(generator) {}
   }

@@ -92,7 +92,7 @@ extension InstrumentLaw {
       kept = test.loop
       for number in 1...3 { test.loop.createTask(test.loop.sleep(.seconds(number))) }
       try test.loop.runUntilIdle()
-      return (instrument, test.futureCount)
+      return (instrument, test.loop.futureCount)
     }
     try require(
       count == 0, InstrumentLaw.keepsNothing, "\(count) tasks exist that nobody else keeps")

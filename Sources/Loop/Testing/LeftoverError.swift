@@ -25,11 +25,9 @@ public struct LeftoverError: Error {
   /// How many futures exist, if that was asked and they are too many; else zero.
   public private(set) var futureCount = 0
 
-  /// Nothing.
-  init() {}
-
-  /// What is left in a loop that is open.
+  /// What is left in a loop; nothing in one that is closed.
   init(_ loop: EventLoop) {
+    if loop.isClosed { return }
     tasks = loop.register.inOrder.map { loop.register.name(of: $0) ?? "" }
     timerCount = loop.timers.count
     descriptors = loop.watchers.descriptors
@@ -65,6 +63,23 @@ extension LeftoverError: CustomStringConvertible {
   public var description: String {
     (["the test leaves behind"] + lines).joined(separator: "\n  ")
   }
+}
+
+extension EventLoop {
+  /// Checks, for tests, that nothing is left in the loop: no task, no timer, no watched descriptor, no
+  /// call in an executor, nothing that is ready.
+  ///
+  /// For loops of any kind, as one in real time with sockets; ``TestLoop`` does it by itself.
+  ///
+  /// - Parameter allowingFutures: How many futures may still exist, by ``futureCount``; `nil`, the
+  ///   default, for any number.
+  /// - Throws: ``LeftoverError``.
+  public func checkNothingIsLeft(allowingFutures: Int? = nil) throws(LeftoverError) {
+    try LeftoverError(self).check([], futureCount, allowingFutures)
+  }
+
+  /// How many futures, tasks and streams of the loop exist, done or not, whoever keeps them.
+  public var futureCount: Int { anchor.pointee.count - 1 }
 }
 
 extension WatcherTable {
