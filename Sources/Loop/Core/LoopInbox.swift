@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What other threads have sent to a loop, and whether more is to come.
 ///
 /// The one door between threads: everything in it is `Sendable`, and it is locked.
