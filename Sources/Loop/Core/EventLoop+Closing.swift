@@ -21,6 +21,7 @@ extension EventLoop {
     let payloads = timers.removeAll()
     withExtendedLifetime(payloads) {}
     closeWatchers()
+    signalWatch = nil
     reportFailures()
     if hasDefaultExecutor { defaultExecutor.shutdown() }
     selector.close()
