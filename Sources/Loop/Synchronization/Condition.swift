@@ -16,6 +16,9 @@ public final class Condition {
   public let lock: Lock
   var line = WaiterLine()
 
+  /// Whose turn the lock's was when a wait was closed and could not take the lock again.
+  var turnOfOther: UInt64?
+
   /// Makes a condition with a lock of its own.
   ///
   /// - Parameter loop: The loop whose coroutines use it.

@@ -57,7 +57,8 @@ public struct ConditionWait: Generator, Awaitable {
       switch acquire.advance(resumption) {
       case .yielded(let suspension):
         if pending is GeneratorExit {
-          // Who is closed cannot wait.
+          // Who is closed cannot wait, and must not give up the lock that somebody else has.
+          condition.turnOfOther = condition.lock.turn
           _ = acquire.advance(.raise(GeneratorExit()))
           return end(pending)
         }

@@ -23,6 +23,9 @@ public final class Lock: TaskHeld {
   var holder: UInt32?
   var line = WaiterLine()
 
+  /// How often the lock was taken.
+  var turn: UInt64 = 0
+
   /// Whether the lock is taken.
   public internal(set) var isLocked = false
 
@@ -83,6 +86,7 @@ public struct LockAcquire: Generator, Awaitable {
       return .yielded(waiter.suspension)
     }
     lock.isLocked = true
+    lock.turn &+= 1
     lock.holder = lock.loop.current.map { [loop = lock.loop] in loop.register.number(of: $0) }
     return .returned(())
   }

@@ -12,8 +12,11 @@ extension Condition: ContextManager {
   /// Takes the lock.
   public func enter() -> LockAcquire { acquire() }
 
-  /// Gives the lock up.
-  public func exit(_ error: (any Error)?) -> LockRelease { LockRelease(lock) }
+  /// Gives the lock up; not if the statements were closed in a ``wait()`` while somebody else had it.
+  public func exit(_ error: (any Error)?) -> LockRelease {
+    let turn = turnOfOther.take()
+    return LockRelease(error is GeneratorExit && turn == lock.turn ? nil : lock)
+  }
 }
 
 extension Semaphore: ContextManager {
@@ -30,12 +33,12 @@ public struct LockRelease: Generator {
   public typealias Sent = Void
   public typealias Returned = Void
 
-  private let lock: Lock
+  private let lock: Lock?
 
-  init(_ lock: Lock) { self.lock = lock }
+  init(_ lock: Lock?) { self.lock = lock }
 
   public func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
-    try lock.release()
+    try lock?.release()
     return .returned(())
   }
 }
