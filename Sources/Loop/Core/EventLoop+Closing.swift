@@ -45,7 +45,10 @@ extension EventLoop {
     }
     head.awaiting.pointee = .bare
     awaited.release()
-    if StepWord(bits: head.operate(.close)) == .raised {
+    current = head
+    let word = StepWord(bits: head.operate(.close))
+    current = nil
+    if word == .raised {
       report(ErrorReport(kind: .destroyedPending, error: head.errorSlot.move()))
     }
     if head.pointee.flags.contains(.coroutine) {
