@@ -95,8 +95,8 @@ extension EventLoop {
     let bits = hooks == nil ? head.operate(operation) : operateObserved(head, operation)
     let word = StepWord(bits: bits)
     current = nil
-    // Now, since a task that has ended loses its name.
-    endStep(head)
+    // Now, since settling may take long itself: callbacks are told, results destroyed.
+    endStep(head, word)
     if word == .bare {
       ready.append(UInt(bitPattern: head))
     } else if let future = word.head, future.pointee.status == .pending,

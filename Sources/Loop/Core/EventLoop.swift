@@ -77,6 +77,9 @@ public final class EventLoop {
   /// Who is told of watched descriptors.
   @exclusivity(unchecked) var watchers = WatcherTable()
 
+  /// Who runs the callbacks for signals, if there are any.
+  var signalWatch: SignalWatch?
+
   /// Where bytes are received before anyone knows how many there are: one place for the whole
   /// loop, so that a connection that waits keeps no buffer.
   lazy var receiveBuffer = ReceiveBuffer()

@@ -137,6 +137,8 @@ private final class GroupObserver: FutureObserver {
 
   init(_ group: EventLoop.TaskGroup) { self.group = group }
 
+  override var completes: UnsafeMutablePointer<CellHead>? { group.emptied?.cell.head }
+
   override func futureDone(_ cell: Cell) { group.taskDone(cell) }
 }
 

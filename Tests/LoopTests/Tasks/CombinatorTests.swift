@@ -3,6 +3,15 @@ import Loop
 import Testing
 
 @Suite struct Combinators {
+  @Test func `sleep gives a result if it is told one`() throws {
+    let fixture = try LoopFixture()
+    fixture.spawn("sleep", fixture.loop.sleep(.seconds(2), result: "rested"))
+    let cancelled = fixture.spawn("cancelled", fixture.loop.sleep(.seconds(3), result: 1))
+    fixture.loop.callLater(.seconds(1)) { cancelled.cancel() }
+    #expect(try fixture.run() == ["cancelled cancelled", "sleep rested"])
+    #expect(fixture.now == 2)
+  }
+
   @Test func `sleep gives up a turn or waits, and can be cancelled`() throws {
     let fixture = try LoopFixture()
     fixture.spawn("zero", fixture.loop.sleep(.zero))
