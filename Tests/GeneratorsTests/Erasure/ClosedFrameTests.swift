@@ -48,15 +48,17 @@ import Testing
         let generator = AnyGenerator(Stubborn())
         func run(_ rounds: Int) throws {
           for _ in 0..<rounds {
-            precondition(try generator.next() == 0)
-            precondition(try generator.throw(GeneratorExit()).yielded == -1)
+            let item = try generator.next()
+            let answer = try generator.throw(GeneratorExit()).yielded
+            precondition(item == 0 && answer == -1)
           }
         }
         try run(1_000)
         let before = try residentPages()
         try run(10_000)
         // 200,000 frames of more than 64 bytes would be over 3,000 pages.
-        precondition(try residentPages() - before < 1_000)
+        let after = try residentPages()
+        precondition(after - before < 1_000)
       }
     }
   }
