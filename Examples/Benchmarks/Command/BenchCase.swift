@@ -20,12 +20,15 @@ enum BenchCases {
     BodyCase.self, RuntimeBodyCase.self, GenericCase.self, ThrowCase.self, CloseCase.self,
     CreateCase.self, CopyCase.self, EncodeCase.self, DecodeCase.self,
   ]
+  static let structuredConcurrency: [any BenchCase.Type] = [
+    StraightLineCase.self
+  ]
   static let loop: [any BenchCase.Type] = [
     SwitchCase.self, SpawnCase.self, SuspendedCase.self, TimerCase.self, RoundTripCase.self,
   ]
 
   /// All of them.
-  static let all = generators + bodies + loop
+  static let all = generators + bodies + structuredConcurrency + loop
 
   /// Finds a case.
   ///

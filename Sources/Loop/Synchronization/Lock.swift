@@ -11,7 +11,7 @@ import Generators
 /// }
 /// ```
 ///
-/// ``With`` releases the lock on every way out. Written out it is
+/// `With` releases the lock on every way out. Written out it is
 /// `YieldFrom { $0.lock.acquire() }` and a `Try` whose `finally` says `Do { try $0.lock.release() }`.
 ///
 /// Waiters are served in the order in which they came. A waiter that is cancelled after it was woken

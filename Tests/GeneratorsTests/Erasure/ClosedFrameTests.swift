@@ -48,17 +48,16 @@ import Testing
         let generator = AnyGenerator(Stubborn())
         func run(_ rounds: Int) throws {
           for _ in 0..<rounds {
-            let item = try generator.next()
-            let answer = try generator.throw(GeneratorExit()).yielded
-            precondition(item == 0 && answer == -1)
+            let (first, answer) = (try generator.next(), try generator.throw(GeneratorExit()))
+            precondition(first == 0 && answer.yielded == -1)
           }
         }
         try run(1_000)
         let before = try residentPages()
         try run(10_000)
         // 200,000 frames of more than 64 bytes would be over 3,000 pages.
-        let after = try residentPages()
-        precondition(after - before < 1_000)
+        let growth = try residentPages() - before
+        precondition(growth < 1_000)
       }
     }
   }
