@@ -82,7 +82,7 @@ extension LoopExecutor: SerialExecutor, TaskExecutor {
   /// Takes a job of a task that prefers this executor; see the type for when and where it runs.
   // The two protocols ask for a function of the same name. Told apart, a job of a task need not leave
   // an isolation which it never wanted: that would cost one more round through the queue (Swift 6.3).
-  @_implements(TaskExecutor, enqueue(_:))
+  @_implements(TaskExecutor,enqueue(_:))
   public func enqueueOfTask(_ job: consuming ExecutorJob) {
     accept(JobWord(UnownedJob(job), isIsolated: false))
   }
