@@ -15,6 +15,7 @@ let package = Package(
     .executable(name: "treewalk", targets: ["treewalk"]),
     .executable(name: "backtracking", targets: ["backtracking"]),
     .executable(name: "checkpoint", targets: ["checkpoint"]),
+    .executable(name: "structuredconcurrency", targets: ["structuredconcurrency"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
@@ -51,6 +52,9 @@ let package = Package(
     .executableTarget(
       name: "checkpoint", dependencies: ["Generators"], path: "Examples/Checkpoint",
       exclude: ["checkpoint.py", "expected.txt", "expected-python.txt"]),
+    .executableTarget(
+      name: "structuredconcurrency", dependencies: ["Generators", "Loop"],
+      path: "Examples/StructuredConcurrency", exclude: ["expected.txt"]),
     .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],

@@ -70,7 +70,7 @@ import Testing
       ])
     }
     #expect(error.map(kind.first) as? Mishap == .first)
-    #expect(journal.words.sorted() == ["a is clean", "c is clean"])
+    #expect(journal.words.sorted() == ["a is clean", "a waits", "c is clean", "c waits"])
   }
 
   @Test(arguments: GroupKind.allCases)
@@ -80,8 +80,8 @@ import Testing
       try await kind.run([Child(name: "a", work: .wait, journal: journal)], bodyFails: true)
     }
     #expect(error.map(kind.first) as? Mishap == .second)
-    // Both begin a child that was cancelled before it could or do not: Swift's may have begun.
-    #expect(journal.words == ["a is clean"] || journal.words == [])
+    // A child that had not begun never does; one that had cleans up.
+    #expect([[], ["a waits", "a is clean"]].contains(journal.words))
   }
 
   @Test(arguments: GroupKind.allCases)
@@ -90,17 +90,12 @@ import Testing
   ) async throws {
     let journal = SharedJournal()
     let children = ["a", "b"].map { Child(name: $0, work: .wait, journal: journal) }
-    let waiting = SharedJournal()
-    let task = Task {
-      try await kind.run(
-        children + [Child(name: "c", work: .end, journal: waiting)])
-    }
-    await waiting.wait(for: "c ends")
+    let task = Task { try await kind.run(children) }
+    await journal.wait(for: "a waits")
+    await journal.wait(for: "b waits")
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
-    // A child that had not begun never does; one that had cleans up.
-    #expect(Set(journal.words).isSubset(of: ["a is clean", "b is clean"]))
-    if kind == .loop { #expect(journal.words == ["a is clean", "b is clean"]) }
+    #expect(journal.words.sorted() == ["a is clean", "a waits", "b is clean", "b waits"])
   }
 
   @Test(arguments: GroupKind.allCases)
@@ -110,6 +105,7 @@ import Testing
 
   @Test func `a group of the loop has all errors, Swift's has the first`() async throws {
     let journal = SharedJournal()
+    for _ in 0..<2 { journal.note("somebody waits") }
     let children = ["a", "b"].map { Child(name: $0, work: .fail, journal: journal) }
     let error = await #expect(throws: TaskGroupError.self) {
       try await GroupKind.loop.run(children)
@@ -125,15 +121,21 @@ private struct Working: Coroutine {
   let child: GroupComparisonTests.Child
 
   static let body = Program {
-    YieldFrom { $0.loop.sleep(.microseconds(100)) }
     If {
       $0.child.work == .fail
     } then: {
+      // Not before two others wait.
+      While {
+        $0.child.journal.words.count < 2
+      } do: {
+        YieldFrom { $0.loop.sleep(.microseconds(200)) }
+      }
       Raise { _ in Mishap.first }
     }
     If {
       $0.child.work == .wait
     } then: {
+      Do { $0.child.journal.note("\($0.child.name) waits") }
       Try {
         YieldFrom { forever($0.loop) }
       } finally: {
