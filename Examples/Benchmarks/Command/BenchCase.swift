@@ -20,6 +20,9 @@ enum BenchCases {
     BodyCase.self, RuntimeBodyCase.self, GenericCase.self, ThrowCase.self, CloseCase.self,
     CreateCase.self, CopyCase.self, EncodeCase.self, DecodeCase.self,
   ]
+  static let structuredConcurrency: [any BenchCase.Type] = [
+    StraightLineCase.self
+  ]
   static let loop: [any BenchCase.Type] = [
     SwitchCase.self, SpawnCase.self, SuspendedCase.self, TimerCase.self, RoundTripCase.self,
   ]
@@ -29,7 +32,7 @@ enum BenchCases {
   ]
 
   /// All of them.
-  static let all = generators + bodies + loop + bridge
+  static let all = generators + bodies + structuredConcurrency + loop + bridge
 
   /// Finds a case.
   ///

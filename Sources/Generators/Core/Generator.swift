@@ -88,6 +88,9 @@ where Delegation == Self {
 
   /// Whether generators of this type are references.
   static var _isReference: Bool { get }
+
+  /// Whether a copy of the generator goes on independently.
+  var _isCopyable: Bool { get }
 }
 
 extension Generator {

@@ -33,6 +33,16 @@ public enum GeneratorError: Error, Hashable, Sendable {
   /// Python: `AttributeError: 'list_iterator' object has no attribute 'send'`.
   case cannotSend
 
+  /// A generator was to be copied that has a started ``StraightLine`` in its chain of delegation.
+  ///
+  /// The body of one is a Swift task, of which there is no second. The generator is unchanged.
+  case cannotCopy
+
+  /// A ``Yielder`` was used by another body than its own, outside of it, or in a child task.
+  ///
+  /// Nothing was handed out, and the generator that the yielder belongs to is unchanged.
+  case yieldedElsewhere
+
   /// A `Break` or `Continue` ran outside every loop of its body.
   case strayLoopControl
 

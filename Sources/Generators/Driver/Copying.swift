@@ -6,7 +6,7 @@ extension Driver {
   /// generators refer to.
   ///
   /// - Returns: The copy; the core itself if it has ended, which makes no difference.
-  /// - Throws: ``GeneratorError/alreadyExecuting``.
+  /// - Throws: ``GeneratorError/alreadyExecuting``; ``GeneratorError/cannotCopy``.
   /// - Complexity: O(*d*), where *d* is the depth of the delegation.
   @usableFromInline
   static func copy(_ core: GeneratorCore) throws -> GeneratorCore {
@@ -18,6 +18,10 @@ extension Driver {
     while node != head {
       chain.append(node)
       node = node.pointee.link.unsafelyUnwrapped
+    }
+    // All are asked before anything is made: a copy that is given up would be closed.
+    for node in chain + [head] where node.operate(.copyable, for: node) != .returned {
+      throw GeneratorError.cannotCopy
     }
     let copy = copyOne(head)
     let root = copy.head

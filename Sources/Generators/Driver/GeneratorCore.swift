@@ -28,6 +28,9 @@ enum CoreOperation: UInt8 {
   /// Put what a generator answers after its end in this core's slot, if there is such a value.
   case afterEnd
 
+  /// Answer `returned` if the generator can be copied.
+  case copyable
+
   /// Make a core of a copy of the generator, and leave it, retained, in the root's `exchange`.
   case copy
 

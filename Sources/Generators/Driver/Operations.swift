@@ -63,6 +63,8 @@ enum Operations<G: Generator> {
       guard let value = G.returned(by: error.pointee) else { return .raised }
       error.deinitialize(count: 1)
       node.slot.initializeMemory(as: G.Returned.self, to: value)
+    case .copyable:
+      return generator.pointee._isCopyable ? .returned : .raised
     case .copy:
       root.pointee.exchange =
         Unmanaged.passRetained(GeneratorCore.make(generator.pointee)).toOpaque()
@@ -137,4 +139,5 @@ extension Generator {
 
   @inlinable @inline(__always) public var _object: AnyObject? { nil }
   @inlinable @inline(__always) public static var _isReference: Bool { false }
+  @inlinable @inline(__always) public var _isCopyable: Bool { true }
 }

@@ -3,6 +3,8 @@
 /// What ``AnyGenerator`` is among references this is among values: copies go on independently. They
 /// share one object until one of them goes on (copy on write). When the last copy that shares the
 /// object goes away while it is suspended, it is closed, so that its `finally` statements run.
+/// Copies that share a started ``StraightLine`` cannot go on, with ``GeneratorError/cannotCopy``,
+/// before only one of them is left.
 ///
 /// ```swift
 /// var a = ValueGenerator(Countdown(n: 3))
@@ -43,14 +45,30 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
 
   @inlinable
   public mutating func advance(_ resumption: Resumption<Sent>) -> Outcome<Yielded, Returned> {
-    if !isKnownUniquelyReferenced(&core) { core = Self.copy(core) }
+    if let refusal = makeUnique() { return .raised(refusal) }
     return reference.advance(resumption)
   }
 
   @inlinable
   public mutating func _closing() -> (any Error)? {
-    if !isKnownUniquelyReferenced(&core) { core = Self.copy(core) }
-    return reference._closing()
+    makeUnique() ?? reference._closing()
+  }
+
+  /// Gives this copy an object of its own; answers why that cannot be.
+  @inlinable
+  @inline(__always)
+  mutating func makeUnique() -> (any Error)? {
+    isKnownUniquelyReferenced(&core) ? nil : copyCore()
+  }
+
+  @usableFromInline
+  mutating func copyCore() -> (any Error)? {
+    do {
+      core = try Driver.copy(core)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   @inlinable var reference: AnyGenerator<Yielded, Sent, Returned> { AnyGenerator(core: core) }
@@ -67,10 +85,14 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
   }
 
   /// Copies a core that does not run; a value that runs is being changed and cannot be read.
+  ///
+  /// The copy of one that cannot be copied raises that when it is resumed.
   @usableFromInline
   static func copy(_ core: GeneratorCore) -> GeneratorCore {
     do {
       return try Driver.copy(core)
+    } catch GeneratorError.cannotCopy {
+      return GeneratorCore.make(UncopiedGenerator<Yielded, Sent, Returned>())
     } catch {
       preconditionFailure("a running generator cannot be copied into a ValueGenerator")
     }
@@ -79,3 +101,10 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
 
 @available(*, unavailable, message: "two threads could resume the object that copies share")
 extension ValueGenerator: Sendable {}
+
+/// What is there instead of a copy that cannot be made.
+struct UncopiedGenerator<Yielded, Sent, Returned>: Generator {
+  mutating func resume(_ resumption: Resumption<Sent>) throws -> Step<Yielded, Returned> {
+    throw GeneratorError.cannotCopy
+  }
+}

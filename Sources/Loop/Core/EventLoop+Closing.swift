@@ -58,8 +58,10 @@ extension EventLoop {
     if StepWord(bits: head.operate(.close)) == .raised {
       report(ErrorReport(kind: .destroyedPending, error: head.errorSlot.move()))
     }
-    head.pointee.flags.remove(.coroutine)
-    _ = head.operate(.destroyCoroutine)
+    if head.pointee.flags.contains(.coroutine) {
+      head.pointee.flags.remove(.coroutine)
+      _ = head.operate(.destroyCoroutine)
+    }
     if !cancelCounts.isEmpty { cancelCounts.forget(head) }
     hooks?.taskExited(head, .cancelled)
     register.remove(head)

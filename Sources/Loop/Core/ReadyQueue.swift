@@ -48,10 +48,13 @@ struct ReadyQueue: ~Copyable {
 
   @inlinable @inline(__always) var isEmpty: Bool { head == tail }
 
+  /// Whether one word more needs more memory.
+  @inlinable @inline(__always) var isFull: Bool { tail &- head > mask }
+
   @inlinable
   @inline(__always)
   mutating func append(_ word: UInt) {
-    if tail &- head > mask { grow() }
+    if isFull { grow() }
     words[tail & mask] = word
     tail &+= 1
   }
@@ -86,15 +89,17 @@ struct ReadyQueue: ~Copyable {
   }
 
   @usableFromInline
+  @inline(never)
   mutating func grow() {
     if isParked { return unpark() }
     let capacity = mask + 1
-    let larger = UnsafeMutablePointer<UInt>.allocate(capacity: capacity * 2)
+    // Fourfold: a page that was never written costs nothing, but copying writes pages.
+    let larger = UnsafeMutablePointer<UInt>.allocate(capacity: capacity * 4)
     for offset in 0..<(tail - head) { larger[offset] = words[(head + offset) & mask] }
     words.deallocate()
     words = larger
     tail -= head
     head = 0
-    mask = capacity * 2 - 1
+    mask = capacity * 4 - 1
   }
 }

@@ -35,7 +35,8 @@ final class RunningAsyncWork<Returned: Sendable> {
   init(_ loop: EventLoop) {
     let words = FutureOperations<Returned>.slotWords
     let cell = Cell.make(
-      tailWords: words + 1, slotWords: words, kind: .composite, anchor: loop.anchor,
+      tailWords: words + 1, slotWords: words, kind: .composite,
+      flags: FutureOperations<Returned>.flags, anchor: loop.anchor,
       code: ClosureWord { head, operation, _ in
         let head = head.assumingMemoryBound(to: CellHead.self)
         let operation = unsafeBitCast(operation, to: CellOperation.self)

@@ -48,6 +48,9 @@ package final class SystemThread {
     return SystemThread(thread)
   }
 
+  /// Lets other threads run.
+  package static func pause() { sched_yield() }
+
   /// A number that no other living thread has, and that is not zero (`pthread_self(3)`).
   @inline(__always)
   package static var currentNumber: UInt {

@@ -67,7 +67,7 @@ indirect enum AwaitableForm: Sendable {
     let (locals, loop) = (frame.locals, frame.program.loop)
     switch self {
     case .call(let function, let arguments):
-      return LazyAwaitable(try frame.call(function, arguments))
+      return try frame.reference(function, arguments)
     case .sleep(let delay, let value):
       let value = try value.evaluate(locals)
       return LazyAwaitable(loop.sleep(.seconds(try delay.evaluate(locals).int))) { _ in value }

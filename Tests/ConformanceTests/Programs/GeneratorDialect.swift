@@ -2,13 +2,17 @@ import Generators
 
 typealias ProgramGenerator = AnyGenerator<Value, Value, Value>
 
-/// How the generators that a body makes on the spot to delegate to are held.
+/// What the bodies of a program are, and how the generators that a body makes on the spot to
+/// delegate to are held.
 enum DelegateForm: Sendable, CaseIterable {
   /// Behind a reference: the driver runs them.
   case reference
 
   /// As values inside the suspended statement.
   case value
+
+  /// Behind references, and all bodies are straight-line bodies.
+  case straightLine
 }
 
 /// The frame of a generator of the language.
@@ -59,19 +63,25 @@ struct GeneratorDialect: Dialect {
         })
     case "yield_from": return try delegation(parts, compiler)
     case "for": return try loop(parts, compiler)
+    default: return try GeneratorDialect.action(name, parts).map(compiler.run)
+    }
+  }
+
+  /// What a statement does that never suspends, or `nil` if there is none of that name.
+  static func action(
+    _ name: String, _ parts: Parts
+  ) throws -> (@Sendable (inout Frame) throws -> Void)? {
+    switch name {
     case "new":
       let (name, function) = (try parts.name(0), try parts.name(1))
       let arguments = try parts.expressions(from: 2)
-      return compiler.run { frame in
-        let generator = try frame.make(function, arguments)
-        frame.locals[name] = .generator(frame.program.keep(ProgramGenerator(generator)))
-      }
+      return { $0.locals[name] = .generator(try $0.makeReference(function, arguments)) }
     case "iter":
       let (name, list) = (try parts.name(0), try parts.expression(1))
-      return compiler.run { frame in
+      return { frame in
         frame.locals[name] = .iterator(ListIterator(try list.evaluate(frame.locals).list))
       }
-    default: return try GeneratorOperation(name, parts).map { $0.statement(compiler) }
+    default: return try GeneratorOperation(name, parts)?.action
     }
   }
 
@@ -81,12 +91,21 @@ struct GeneratorDialect: Dialect {
     let target = try parts.target(0)
     let receive: @Sendable (inout Frame, Value) -> Void = { $0.locals.assign(target, $1) }
     switch (try Source(parts[1]), form) {
-    case (.call(let function, let arguments), .reference):
+    case (.call(let function, let arguments), .reference), (
+      .call(let function, let arguments), .straightLine
+    ):
       return AnyStatement(
         Frame.YieldFrom({ try $0.makeReference(function, arguments) }, receive: receive))
     case (.call(let function, let arguments), .value):
       return AnyStatement(
         Frame.YieldFrom({ try $0.make(function, arguments) }, receive: receive))
+    case (.expression(.list(let items)), .value):
+      return AnyStatement(
+        Frame.Block([
+          compiler.run { $0.source = try Expression.list(items).evaluate($0.locals) },
+          AnyStatement(Frame.YieldFrom { try $0.source.list.map(Value.plain) }),
+          compiler.run { $0.locals.assign(target, .null) },
+        ]))
     case (.expression(let source), _):
       let evaluate = compiler.run { $0.source = try source.evaluate($0.locals) }
       let toGenerator = Frame.YieldFrom({ try $0.source.generator }, receive: receive)
@@ -119,12 +138,21 @@ struct GeneratorDialect: Dialect {
     }
     let body = try compiler.block(parts[2])
     switch (try Source(parts[1]), form) {
-    case (.call(let function, let arguments), .reference):
+    case (.call(let function, let arguments), .reference), (
+      .call(let function, let arguments), .straightLine
+    ):
       return AnyStatement(
         Frame.For({ try $0.makeReference(function, arguments) }, bind: bind, do: { body }))
     case (.call(let function, let arguments), .value):
       return AnyStatement(
         Frame.For({ try $0.make(function, arguments) }, bind: bind, do: { body }))
+    case (.expression(.list(let items)), .value):
+      return AnyStatement(
+        Frame.Block([
+          compiler.run { $0.source = try Expression.list(items).evaluate($0.locals) },
+          AnyStatement(
+            Frame.For({ try $0.source.list.map(Value.plain) }, bind: bind, do: { body })),
+        ]))
     case (.expression(let source), _):
       let evaluate = compiler.run { $0.source = try source.evaluate($0.locals) }
       let overGenerator = Frame.For({ try $0.source.generator }, bind: bind, do: { body })
@@ -156,7 +184,8 @@ extension GeneratorFrame {
 
   /// Calls a generator function of the program and keeps the generator until the program's end.
   func makeReference(_ function: String, _ arguments: [Expression]) throws -> ProgramGenerator {
-    program.keep(ProgramGenerator(try make(function, arguments)))
+    try locals.world.step()
+    return try program.reference(function, arguments.map { try $0.evaluate(locals) })
   }
 }
 

@@ -2,7 +2,7 @@ import Generators
 
 /// A statement that drives a generator object.
 struct GeneratorOperation: Sendable {
-  enum Action: Sendable {
+  enum Kind: Sendable {
     case next
     case send(Expression)
     case `throw`(String, Expression)
@@ -10,19 +10,19 @@ struct GeneratorOperation: Sendable {
     case state
   }
 
-  let action: Action
+  let kind: Kind
   let target: String?
   let name: String
 
   /// Reads an operation, or answers `nil` if the statement is none.
   init?(_ statement: String, _ parts: Parts) throws {
     switch statement {
-    case "next": action = .next
-    case "send": action = .send(try parts.expression(2))
-    case "throw": action = .throw(try parts.name(2), try parts.expression(3))
-    case "state": action = .state
+    case "next": kind = .next
+    case "send": kind = .send(try parts.expression(2))
+    case "throw": kind = .throw(try parts.name(2), try parts.expression(3))
+    case "state": kind = .state
     case "close":
-      action = .close
+      kind = .close
       target = nil
       name = try parts.name(0)
       return
@@ -32,23 +32,20 @@ struct GeneratorOperation: Sendable {
     name = try parts.name(1)
   }
 
-  func statement(
-    _ compiler: BodyCompiler<GeneratorDialect>
-  ) -> AnyStatement<GeneratorFrame> {
-    compiler.run { frame in
-      frame.locals.assign(target, try perform(frame.locals))
-    }
+  /// The operation as code that runs on the locals.
+  var action: @Sendable (inout GeneratorFrame) throws -> Void {
+    { frame in frame.locals.assign(target, try perform(frame.locals)) }
   }
 
   /// Drives the generator and gives what the target gets.
   private func perform(_ locals: Locals) throws -> Value {
     let operand = try locals.value(name)
-    if case .next = action, case .iterator(let iterator) = operand {
+    if case .next = kind, case .iterator(let iterator) = operand {
       guard let item = iterator.next() else { throw StopIteration(value: Value.null) }
       return item
     }
     let generator = try operand.generator
-    switch action {
+    switch kind {
     case .next: return try item(generator.resume(.next))
     case .send(let value): return try item(generator.send(value.evaluate(locals)))
     case .throw(let kind, let payload):

@@ -4,7 +4,12 @@ import Generators
 final class GeneratorProgram {
   struct Function {
     let parameters: [String]
-    let body: AnyStatement<GeneratorFrame>
+    let body: Body
+  }
+
+  enum Body {
+    case statements(AnyStatement<GeneratorFrame>)
+    case straightLine(AsyncStatement<GeneratorFrame>)
   }
 
   let world = World()
@@ -16,16 +21,53 @@ final class GeneratorProgram {
 
   init(_ source: JSON, _ form: DelegateForm) throws {
     let compiler = BodyCompiler(GeneratorDialect(form: form))
-    functions = try (try source.object["gens"] ?? .null).object.mapValues { source in
-      let function = try source.object
-      return Function(
+    let asyncCompiler = AsyncCompiler(AsyncGeneratorDialect())
+    let sources = try (try source.object["gens"] ?? .null).object
+    functions = try sources.keys.reduce(into: [:]) { functions, name in
+      let function = try (sources[name] ?? .null).object
+      let body = function["body"] ?? .null
+      functions[name] = Function(
         parameters: try (function["params"] ?? .null).array.map { try $0.string },
-        body: AnyStatement(try compiler.block(function["body"] ?? .null)))
+        body: form == .straightLine
+          ? .straightLine(try asyncCompiler.block(body))
+          : .statements(
+            AnyStatement(try compiler.block(body), name: name, source: "\(function)")))
     }
   }
 
-  /// Calls a generator function.
+  /// The bodies of the functions that are made of statements, by which checkpoints are read.
+  var bodies: [AnyStatement<GeneratorFrame>] {
+    functions.values.compactMap {
+      if case .statements(let statements) = $0.body { statements } else { nil }
+    }
+  }
+
+  /// Calls a generator function whose body is statements.
   func call(_ name: String, _ arguments: [Value]) throws -> DynamicGenerator<GeneratorFrame> {
+    let (frame, body) = try activate(name, arguments)
+    guard case .statements(let statements) = body else {
+      throw LanguageError("not made of statements: \(name)")
+    }
+    return DynamicGenerator(frame: frame, body: statements)
+  }
+
+  /// Calls a generator function and keeps the generator until the program has ended.
+  func reference(_ name: String, _ arguments: [Value]) throws -> ProgramGenerator {
+    let (frame, body) = try activate(name, arguments)
+    switch body {
+    case .statements(let statements):
+      return keep(ProgramGenerator(DynamicGenerator(frame: frame, body: statements)))
+    case .straightLine(let statement):
+      let generator = StraightLine<Value, Value, Value>(sharing: (frame, statement)) { co, parts in
+        try await parts.1(AsyncActivation(parts.0, co)) ?? .null
+      }
+      return keep(ProgramGenerator(generator))
+    }
+  }
+
+  private func activate(
+    _ name: String, _ arguments: [Value]
+  ) throws -> (GeneratorFrame, Body) {
     guard let function = functions[name], function.parameters.count == arguments.count else {
       throw LanguageError("no such call: \(name)(\(arguments.count) arguments)")
     }
@@ -33,12 +75,11 @@ final class GeneratorProgram {
     activations += 1
     let heading = heading(activations)
     let locals = Locals(world: world, heading: { heading }, values: values)
-    return DynamicGenerator(
-      frame: GeneratorFrame(locals: locals, program: self), body: function.body)
+    return (GeneratorFrame(locals: locals, program: self), function.body)
   }
 
   /// Keeps a generator alive until the program has ended.
-  func keep(_ generator: ProgramGenerator) -> ProgramGenerator {
+  private func keep(_ generator: ProgramGenerator) -> ProgramGenerator {
     generators.append(generator)
     return generator
   }
@@ -77,8 +118,7 @@ final class GeneratorProgram {
     switch try operation.first?.string {
     case "new":
       let arguments = try parts.expressions(from: 2).map { try $0.evaluate(locals) }
-      let generator = ProgramGenerator(try call(try parts.name(1), arguments))
-      world.globals[name] = .generator(keep(generator))
+      world.globals[name] = .generator(try reference(try parts.name(1), arguments))
     case "next":
       try report { try locals.value(name).generator.resume(.next) }
     case "send":

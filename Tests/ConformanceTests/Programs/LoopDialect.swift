@@ -12,10 +12,16 @@ struct LoopFrame: ProgramFrame {
   /// What is awaited, between its evaluation and its use.
   var awaitable: ProgramAwaitable?
 
-  /// Calls a coroutine of the program.
+  /// Calls a coroutine of the program whose body is statements.
   func call(_ function: String, _ arguments: [Expression]) throws -> DynamicGenerator<LoopFrame> {
     try locals.world.step()
     return try program.call(function, arguments.map { try $0.evaluate(locals) })
+  }
+
+  /// Calls a coroutine of the program.
+  func reference(_ function: String, _ arguments: [Expression]) throws -> LazyAwaitable {
+    try locals.world.step()
+    return try program.reference(function, arguments.map { try $0.evaluate(locals) })
   }
 
   func value(_ name: Expression) throws -> LoopObject.Content {
@@ -59,30 +65,37 @@ struct LoopDialect: Dialect {
         } do: {
           body
         })
+    default: return try LoopDialect.action(name, parts).map(compiler.run)
+    }
+  }
+
+  /// What a statement does that never suspends, or `nil` if there is none of that name.
+  static func action(_ name: String, _ parts: Parts) throws -> LoopOperation.Action? {
+    switch name {
     case "spawn":
       let target = try parts.target(0)
       guard case .call(let function, let arguments) = try AwaitableForm(parts[1]) else {
         throw LanguageError("nothing to spawn: \(parts[1])")
       }
-      return compiler.run { frame in
-        let future = frame.program.spawn(try frame.call(function, arguments))
+      return { frame in
+        try frame.locals.world.step()
+        let values = try arguments.map { try $0.evaluate(frame.locals) }
+        let future = try frame.program.spawn(function, values)
         frame.locals.assign(target, .loop(.future(future)))
       }
     case "make":
       let (name, form) = (try parts.name(0), try AwaitableForm(parts[1]))
-      return compiler.run { $0.locals[name] = .loop(.future(try form.make($0).future)) }
+      return { $0.locals[name] = .loop(.future(try form.make($0).future)) }
     case "as_completed":
       let (name, members) = (try parts.name(0), try AwaitableForm.list(parts[1]))
       let timeout = try parts.expression(2)
-      return compiler.run { frame in
+      return { frame in
         let members = try members.map { try $0.make(frame) }
         let timeout = try timeout.evaluate(frame.locals).duration
         let completions = frame.program.loop.asCompleted(members, timeout: timeout)
         frame.locals[name] = .loop(.completions(completions))
       }
-    default:
-      return try callbackStatement(name, parts, compiler)
-        ?? LoopOperation(name, parts).map { $0.statement(compiler) }
+    default: return try callbackAction(name, parts) ?? LoopOperation(name, parts)?.action
     }
   }
 
@@ -113,9 +126,9 @@ struct LoopDialect: Dialect {
   }
 
   /// The statements that register callbacks.
-  private func callbackStatement(
-    _ name: String, _ parts: Parts, _ compiler: BodyCompiler<Self>
-  ) throws -> AnyStatement<Frame>? {
+  private static func callbackAction(
+    _ name: String, _ parts: Parts
+  ) throws -> LoopOperation.Action? {
     let first: Int
     switch name {
     case "call_soon": first = 1
@@ -126,7 +139,7 @@ struct LoopDialect: Dialect {
     let operand = first == 2 ? try parts.object(1) : .literal(.null)
     let function = try parts.name(first)
     let arguments = try parts.expressions(from: first + 1)
-    return compiler.run { frame in
+    return { frame in
       let (program, loop) = (frame.program, frame.program.loop)
       let operand = try operand.evaluate(frame.locals)
       let values = try arguments.map { try $0.evaluate(frame.locals) }

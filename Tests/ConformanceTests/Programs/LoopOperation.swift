@@ -16,10 +16,6 @@ struct LoopOperation: Sendable {
     self.action = action
   }
 
-  func statement(_ compiler: BodyCompiler<LoopDialect>) -> AnyStatement<LoopFrame> {
-    compiler.run(action)
-  }
-
   /// Statements that make an object.
   private static func making(_ name: String, _ parts: Parts) throws -> Action? {
     guard

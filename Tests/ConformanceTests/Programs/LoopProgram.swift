@@ -5,7 +5,12 @@ import Loop
 final class LoopProgram {
   struct Function {
     let parameters: [String]
-    let body: AnyStatement<LoopFrame>
+    let body: Body
+  }
+
+  enum Body {
+    case statements(AnyStatement<LoopFrame>)
+    case straightLine(AsyncStatement<LoopFrame>)
   }
 
   let world = World()
@@ -18,12 +23,16 @@ final class LoopProgram {
   init(_ source: JSON, _ form: DelegateForm, _ loop: EventLoop? = nil) throws {
     self.loop = try loop ?? EventLoop(clock: VirtualClock())
     let compiler = BodyCompiler(LoopDialect(form: form))
+    let asyncCompiler = AsyncCompiler(AsyncLoopDialect())
     for group in ["coros", "callbacks"] {
       for (name, source) in try (try source.object[group] ?? .object([:])).object {
         let function = try source.object
+        let body = function["body"] ?? .null
         functions[name] = Function(
           parameters: try (function["params"] ?? .array([])).array.map { try $0.string },
-          body: AnyStatement(try compiler.block(function["body"] ?? .null)))
+          body: form == .straightLine && group == "coros"
+            ? .straightLine(try asyncCompiler.block(body))
+            : .statements(AnyStatement(try compiler.block(body))))
       }
     }
     world.now = { [unowned self] in time }
@@ -50,34 +59,68 @@ final class LoopProgram {
 
   private func activate(
     _ name: String, _ label: String, _ arguments: [Value]
-  ) throws -> DynamicGenerator<LoopFrame> {
+  ) throws -> (LoopFrame, Body) {
     guard let function = functions[name], function.parameters.count == arguments.count else {
       throw LanguageError("no such call: \(name)(\(arguments.count) arguments)")
     }
     let values = Dictionary(zip(function.parameters, arguments)) { $1 }
     let heading = { [unowned self] in [Plain.int(time), .string(label)] }
     let locals = Locals(world: world, heading: heading, values: values)
-    return DynamicGenerator(frame: LoopFrame(locals: locals, program: self), body: function.body)
+    return (LoopFrame(locals: locals, program: self), function.body)
+  }
+
+  private func activate(
+    _ name: String, _ label: String, _ arguments: [Value]
+  ) throws -> DynamicGenerator<LoopFrame> {
+    let (frame, body): (LoopFrame, Body) = try activate(name, label, arguments)
+    guard case .statements(let statements) = body else {
+      throw LanguageError("not made of statements: \(name)")
+    }
+    return DynamicGenerator(frame: frame, body: statements)
+  }
+
+  private static func straightLine(
+    _ frame: LoopFrame, _ statement: @escaping AsyncStatement<LoopFrame>
+  ) -> StraightLine<Suspension, Void, Value> {
+    StraightLine(sharing: (frame, statement)) { co, parts in
+      try await parts.1(AsyncActivation(parts.0, co)) ?? .null
+    }
+  }
+
+  /// Calls a coroutine whose body is statements.
+  func call(_ name: String, _ arguments: [Value]) throws -> DynamicGenerator<LoopFrame> {
+    try activate(name, label(name), arguments)
   }
 
   /// Calls a coroutine.
-  func call(_ name: String, _ arguments: [Value]) throws -> DynamicGenerator<LoopFrame> {
-    lastLabel = label(name)
-    return try activate(name, lastLabel, arguments)
+  func reference(_ name: String, _ arguments: [Value]) throws -> LazyAwaitable {
+    let (frame, body): (LoopFrame, Body) = try activate(name, label(name), arguments)
+    switch body {
+    case .statements(let statements):
+      return LazyAwaitable(DynamicGenerator(frame: frame, body: statements))
+    case .straightLine(let statement):
+      return LazyAwaitable(Self.straightLine(frame, statement))
+    }
   }
-
-  private var lastLabel = ""
 
   /// Runs a callback, whose body never suspends.
   func callBack(_ name: String, _ label: String, _ arguments: [Value]) throws {
-    var body = try activate(name, label, arguments)
+    var body: DynamicGenerator<LoopFrame> = try activate(name, label, arguments)
     _ = try body.resume(.next)
   }
 
-  /// Makes a task of the coroutine that was called last.
-  func spawn(_ coroutine: DynamicGenerator<LoopFrame>) -> Future<Value> {
-    let future = loop.createTask(coroutine).future
-    spawned.append((lastLabel, future))
+  /// Calls a coroutine and makes a task of it.
+  func spawn(_ name: String, _ arguments: [Value]) throws -> Future<Value> {
+    let label = label(name)
+    let (frame, body): (LoopFrame, Body) = try activate(name, label, arguments)
+    let future: Future<Value>
+    switch body {
+    case .statements(let statements):
+      future = loop.createTask(DynamicGenerator(frame: frame, body: statements)).future
+    case .straightLine(let statement):
+      future = loop.createTask(Self.straightLine(frame, statement)).future
+    }
+    spawned.append((label, future))
     return future
   }
 
@@ -138,7 +181,7 @@ final class LoopProgram {
   }
 
   private func begin() throws -> Future<Value> {
-    let main = spawn(try call("main", []))
+    let main = try spawn("main", [])
     world.globals["$main"] = .loop(.future(main))
     return main
   }
