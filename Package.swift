@@ -15,6 +15,7 @@ let package = Package(
     .executable(name: "treewalk", targets: ["treewalk"]),
     .executable(name: "backtracking", targets: ["backtracking"]),
     .executable(name: "checkpoint", targets: ["checkpoint"]),
+    .executable(name: "structuredconcurrency", targets: ["structuredconcurrency"]),
     .executable(name: "blocking", targets: ["blocking"]),
     .executable(name: "callbacks", targets: ["callbacks"]),
     .executable(name: "deadlock", targets: ["deadlock"]),
@@ -58,6 +59,9 @@ let package = Package(
     .executableTarget(
       name: "checkpoint", dependencies: ["Generators"], path: "Examples/Checkpoint",
       exclude: ["checkpoint.py", "expected.txt", "expected-python.txt"]),
+    .executableTarget(
+      name: "structuredconcurrency", dependencies: ["Generators", "Loop"],
+      path: "Examples/StructuredConcurrency", exclude: ["expected.txt"]),
     .executableTarget(
       name: "blocking", dependencies: ["Generators", "Loop"], path: "Examples/Blocking",
       exclude: ["blocking.py", "expected.txt"]),

@@ -125,6 +125,7 @@ public final class EventLoop {
     self.anchor = .allocate(capacity: 1)
     anchor.initialize(to: LoopAnchor(count: 1))
     anchor.pointee.loop = self
+    inbox.attach(to: self)
   }
 
   /// Makes a loop with the selector that fits the system best.

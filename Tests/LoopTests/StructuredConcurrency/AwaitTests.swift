@@ -135,7 +135,8 @@ import Testing
     runner.close()
   }
 
-  @Test func `on the loop's executor it runs between the steps, on the loop's thread`() async throws {
+  @Test func `on the loop's executor it runs between the steps, on the loop's thread`() async throws
+  {
     let thread = try LoopThread()
     let executor = thread.executor
     let isThere = try await thread.run { _ in
