@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The executor of a straight-line body: it records the jobs of the body's task, and runs none.
 ///
 /// Whoever drives the generator takes the jobs out and runs them on its own thread. Jobs may come
@@ -19,7 +17,7 @@ package final class JobQueue: TaskExecutor {
     }
   }
 
-  private let state = Mutex(State())
+  private let state = SystemMonitor(State())
 
   @usableFromInline
   init() {}
@@ -60,11 +58,7 @@ package final class JobQueue: TaskExecutor {
   /// Blocks the thread until there is a job.
   @usableFromInline
   func waitForJob() {
-    let bell = SystemMonitor(false)
-    whenJobArrives {
-      bell.withLock { $0 = true }
-      bell.notifyOne()
-    }
-    bell.waitFor { $0 ? () : nil }
+    whenJobArrives { [state] in state.notifyOne() }
+    state.waitFor { $0.first == nil ? nil : () }
   }
 }
