@@ -15,6 +15,13 @@ let package = Package(
     .executable(name: "treewalk", targets: ["treewalk"]),
     .executable(name: "backtracking", targets: ["backtracking"]),
     .executable(name: "checkpoint", targets: ["checkpoint"]),
+    .executable(name: "blocking", targets: ["blocking"]),
+    .executable(name: "callbacks", targets: ["callbacks"]),
+    .executable(name: "deadlock", targets: ["deadlock"]),
+    .executable(name: "futures", targets: ["futures"]),
+    .executable(name: "producers", targets: ["producers"]),
+    .executable(name: "sleepers", targets: ["sleepers"]),
+    .executable(name: "timeouts", targets: ["timeouts"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
   targets: [
@@ -51,6 +58,27 @@ let package = Package(
     .executableTarget(
       name: "checkpoint", dependencies: ["Generators"], path: "Examples/Checkpoint",
       exclude: ["checkpoint.py", "expected.txt", "expected-python.txt"]),
+    .executableTarget(
+      name: "blocking", dependencies: ["Generators", "Loop"], path: "Examples/Blocking",
+      exclude: ["blocking.py", "expected.txt"]),
+    .executableTarget(
+      name: "callbacks", dependencies: ["Generators", "Loop"], path: "Examples/Callbacks",
+      exclude: ["callbacks.py", "expected.txt"]),
+    .executableTarget(
+      name: "deadlock", dependencies: ["Generators", "Loop"], path: "Examples/Deadlock",
+      exclude: ["deadlock.py", "expected.txt", "expected-python.txt"]),
+    .executableTarget(
+      name: "futures", dependencies: ["Generators", "Loop"], path: "Examples/Futures",
+      exclude: ["expected.txt", "futures.py"]),
+    .executableTarget(
+      name: "producers", dependencies: ["Generators", "Loop"], path: "Examples/Producers",
+      exclude: ["expected.txt", "producers.py"]),
+    .executableTarget(
+      name: "sleepers", dependencies: ["Generators", "Loop"], path: "Examples/Sleepers",
+      exclude: ["expected.txt", "expected-python.txt", "sleepers.py"]),
+    .executableTarget(
+      name: "timeouts", dependencies: ["Generators", "Loop"], path: "Examples/Timeouts",
+      exclude: ["expected.txt", "timeouts.py"]),
     .target(name: "BenchmarkBarrier", path: "Examples/Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: ["Generators", "BenchmarkBarrier"],

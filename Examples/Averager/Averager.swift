@@ -18,9 +18,7 @@ struct Averager: GeneratorFunction {
   var term: Double?
 
   static let body = Program {
-    While { _ in
-      true
-    } do: {
+    Forever {
       Yield {
         $0.average
       } receive: {

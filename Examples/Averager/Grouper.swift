@@ -16,9 +16,7 @@ struct Grouper: GeneratorFunction {
   let results: Results
 
   static let body = Program {
-    While { _ in
-      true
-    } do: {
+    Forever {
       YieldFrom { _ in
         Averager()
       } receive: {

@@ -26,9 +26,7 @@ struct Parse: GeneratorFunction {
 
   static let body = Program {
     Try {
-      While { _ in
-        true
-      } do: {
+      Forever {
         Yield { _ in
         } receive: { frame, line in
           if let record = Record(line) {
@@ -56,9 +54,7 @@ struct Broadcast: GeneratorFunction {
 
   static let body = Program {
     Try {
-      While { _ in
-        true
-      } do: {
+      Forever {
         Yield { _ in
         } receive: { frame, record in
           for target in frame.targets { _ = try target.send(record) }
@@ -81,9 +77,7 @@ struct OnlyErrors: GeneratorFunction {
 
   static let body = Program {
     Try {
-      While { _ in
-        true
-      } do: {
+      Forever {
         Yield { _ in
         } receive: { frame, record in
           if record.isError { _ = try frame.target.send(record) }
@@ -105,9 +99,7 @@ struct CountHosts: GeneratorFunction {
 
   static let body = Program {
     Try {
-      While { _ in
-        true
-      } do: {
+      Forever {
         Yield { _ in
         } receive: {
           $0.counts[$1.host, default: 0] += 1
@@ -129,9 +121,7 @@ struct Slowest: GeneratorFunction {
 
   static let body = Program {
     Try {
-      While { _ in
-        true
-      } do: {
+      Forever {
         Yield { _ in
         } receive: { frame, record in
           let slower = frame.records.prefix { $0.milliseconds >= record.milliseconds }

@@ -19,9 +19,7 @@ enum WithGenerators {
 
     static let body = Program {
       Try {
-        While { _ in
-          true
-        } do: {
+        Forever {
           Do {
             Spinner.show($0.frames)
             $0.frames += 1

@@ -69,8 +69,8 @@ extension RepeatStatement {
     body.suspension(point, storage.body)
   }
 
-  static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    storage.left >= 0 && Body.accepts(point, storage.body)
+  func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    storage.left >= 0 && body.accepts(point, storage.body)
   }
 
   static func describe(into outline: inout String) {

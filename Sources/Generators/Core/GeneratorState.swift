@@ -16,7 +16,7 @@ public enum GeneratorState: String, Hashable, Sendable, Codable {
 extension GeneratorState {
   /// How a generator prints.
   static func describe(
-    _ function: Any.Type, _ state: GeneratorState, _ trace: [SourcePlace]
+    _ function: String, _ state: GeneratorState, _ trace: [SourcePlace]
   ) -> String {
     let place = trace.first.map { " at \($0.shortDescription)" } ?? ""
     return "<generator \(function) \(state)\(place)>"

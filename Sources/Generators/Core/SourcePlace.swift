@@ -64,10 +64,10 @@ public struct SuspendedStatement: Sendable {
 extension SuspendedStatement {
   /// The places of a generator whose body is suspended here: its own, then those of its delegates.
   static func trace(
-    _ suspension: SuspendedStatement?, function: Any.Type, file: String?
+    _ suspension: SuspendedStatement?, function: String, file: String?
   ) -> [SourcePlace] {
     let place = SourcePlace(
-      function: String(describing: function), file: file, line: suspension?.line,
+      function: function, file: file, line: suspension?.line,
       statement: suspension?.statement)
     return [place] + (suspension?.delegate ?? [])
   }

@@ -50,13 +50,15 @@ extension Driver {
       }
       if leaf == root { return }
       let core = unmountLeaf(root, leaf)
+      // Asked now: a leaf that ends is a root that ends, and its mode says nothing else then.
+      let isFrame = leaf.pointee.mode.contains(.frame)
       errorSlot(leaf).initialize(to: errorSlot(root).move())
       leaf.pointee.mode.insert(.running)
       let first = leaf.operate(.raise, for: leaf)
       let result = first == .yielded ? first : settle(leaf, leaf, first)
       leaf.pointee.mode.remove(.running)
       errorSlot(root).initialize(to: verdict(leaf, result) ?? GeneratorExit.shared)
-      if leaf.pointee.mode.contains(.frame) {
+      if isFrame {
         // One that answered with another `yield` goes too: nobody can see it any more.
         if result == .yielded { dismantle(leaf) }
         pop(leaf)

@@ -71,14 +71,18 @@ package struct ClosureWord {
   package func callAsFunction(
     _ subject: UnsafeMutableRawPointer, _ operation: UInt8, _ root: UnsafeMutableRawPointer
   ) -> UInt {
-    if bits & Self.boxed == 0, let code = UnsafeRawPointer(bitPattern: bits) {
+    if bits & Self.boxed == 0 {
+      // Never null: it is the address of code.
+      let code = UnsafeRawPointer(bitPattern: bits).unsafelyUnwrapped
       let parts = ClosureParts(code: code, context: nil)
       return unsafeBitCast(parts, to: Holder.self).operate(subject, operation, root)
     }
     return callBoxed(subject, operation, root)
   }
 
+  // Never inlined: its place is not between the instructions of the frequent call.
   @usableFromInline
+  @inline(never)
   func callBoxed(
     _ subject: UnsafeMutableRawPointer, _ operation: UInt8, _ root: UnsafeMutableRawPointer
   ) -> UInt {

@@ -30,7 +30,7 @@ enum Driver {
     if leaf.pointee.mode.contains(.stolen) {
       leaf.pointee.mode.remove(.stolen)
       if let delegate = leaf.takeDelegate() {
-        operation = mount(delegate, below: leaf, root, operation, keeping: &finished)
+        (operation, finished) = mount(delegate, below: leaf, root, operation)
         leaf = root.pointee.link.unsafelyUnwrapped
       }
     }
@@ -44,21 +44,18 @@ enum Driver {
   static func settle(_ root: Node, _ start: Node, _ first: CoreResult) -> CoreResult {
     var node = start
     var result = first
-    while true {
-      var operation: CoreOperation
+    while result != .yielded {
+      var operation = CoreOperation.next
       // A delegate that has ended, kept until its parent has taken the returned value.
       var finished: Unmanaged<GeneratorCore>?
-      switch result {
-      case .yielded:
-        return .yielded
-      case .delegated:
-        operation = .next
+      // Not a switch: its jump is harder to predict.
+      if result == .delegated {
         if let exchange = root.pointee.exchange.take() {
           let delegate = Unmanaged<GeneratorCore>.fromOpaque(exchange).takeRetainedValue()
-          operation = mount(delegate, below: node, root, .next, keeping: &finished)
+          (operation, finished) = mount(delegate, below: node, root, .next)
         }
         node = root.pointee.link.unsafelyUnwrapped
-      case .returned, .raised, .exhausted:
+      } else {
         if node == root {
           root.pointee.mode = .closing
           return result
@@ -74,20 +71,18 @@ enum Driver {
           node.pointee.link = node
           finished = parent.pointee.delegate.take()
         }
-        switch result {
-        case .returned:
+        if result == .returned {
           root.pointee.exchange = slot
           operation = .answer
-        case .raised:
+        } else if result == .raised {
           operation = .raise
-        default:
-          operation = .next
         }
         node = parent
       }
       result = node.operate(operation, for: root)
       if let finished { finished.release() }
     }
+    return result
   }
 
   /// Makes a core the delegate of a leaf; if it cannot be, says how the leaf is resumed instead.
@@ -96,9 +91,8 @@ enum Driver {
   /// are mounted again too. A delegate that has ended and whose answer the leaf is to take is
   /// `finished`, and kept until then.
   static func mount(
-    _ core: GeneratorCore, below leaf: Node, _ root: Node, _ operation: CoreOperation,
-    keeping finished: inout Unmanaged<GeneratorCore>?
-  ) -> CoreOperation {
+    _ core: GeneratorCore, below leaf: Node, _ root: Node, _ operation: CoreOperation
+  ) -> (operation: CoreOperation, finished: Unmanaged<GeneratorCore>?) {
     var delegate = core
     var parent = leaf
     while true {
@@ -107,19 +101,20 @@ enum Driver {
         guard operation == .raise else {
           // Its end is reported at once, as `None`.
           if operation == .send { _ = parent.operate(.dropSent, for: root) }
-          return .next
+          return (.next, nil)
         }
         // An error goes through it unchanged. But a `StopIteration` that comes out of a delegate is
         // its return value, also if it only went through (PEP 380).
-        guard head.operate(.stopped, for: root) == .returned else { return .raise }
-        finished = Unmanaged.passRetained(delegate)
+        guard head.operate(.stopped, for: root) == .returned else {
+          return (.raise, nil)
+        }
         root.pointee.exchange = head.slot
-        return .answer
+        return (.answer, Unmanaged.passRetained(delegate))
       }
       if isRunning(head) {
         discard(operation, parent, root)
         errorSlot(root).initialize(to: GeneratorError.alreadyExecuting)
-        return .raise
+        return (.raise, nil)
       }
       if head.pointee.mode.contains(.mounted) { detach(head) }
       root.pointee.link = head.pointee.link
@@ -129,7 +124,7 @@ enum Driver {
       parent.pointee.delegate = Unmanaged.passRetained(delegate)
       let innermost = root.pointee.link.unsafelyUnwrapped
       guard innermost.pointee.mode.contains(.stolen), let next = innermost.takeDelegate()
-      else { return operation }
+      else { return (operation, nil) }
       innermost.pointee.mode.remove(.stolen)
       delegate = next
       parent = innermost

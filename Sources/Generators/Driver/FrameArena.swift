@@ -14,7 +14,7 @@ struct FrameArena {
   }
 
   /// Frames are aligned to this.
-  @inlinable @inline(__always) static var alignment: Int { 16 }
+  @inlinable @inline(__always) static var alignment: Int { 8 }
 
   @usableFromInline var mark: UnsafeMutableRawPointer?
   @usableFromInline var limit: UnsafeMutableRawPointer?
@@ -43,7 +43,6 @@ struct FrameArena {
   }
 
   /// Gives back the memory of the last frame, and of everything above it.
-  @inlinable
   @inline(__always)
   mutating func free(_ frame: UnsafeMutableRawPointer) {
     mark = frame
@@ -51,7 +50,7 @@ struct FrameArena {
   }
 
   /// The first place in the current chunk.
-  @usableFromInline var first: UnsafeMutableRawPointer? {
+  private var first: UnsafeMutableRawPointer? {
     chunk.map { $0 + Self.headSize }
   }
 
@@ -69,8 +68,9 @@ struct FrameArena {
       self.spare = nil
     } else {
       let last = previous?.load(as: Chunk.self).size ?? 256
-      let length = max(min(last * 2, 1 << 20), needed)
-      new = .allocate(byteCount: length, alignment: Self.alignment)
+      let length = max(min(last * 2, ChunkPool.chunkSize), needed)
+      let pooled = length == ChunkPool.chunkSize ? ChunkPool.take() : nil
+      new = pooled ?? .allocate(byteCount: length, alignment: Self.alignment)
       new.storeBytes(of: Chunk(size: length), as: Chunk.self)
     }
     let length = new.load(as: Chunk.self).size
@@ -83,13 +83,14 @@ struct FrameArena {
   }
 
   /// Goes back to the chunk below; the one that is left becomes the spare one.
-  @usableFromInline
+  // Never inlined: it is seldom run, in a loop that often is.
+  @inline(never)
   mutating func leaveChunk() {
     guard let left = chunk else { return }
     let head = left.load(as: Chunk.self)
     // The lowest chunk stays.
     guard let previous = head.previous else { return }
-    spare?.deallocate()
+    spare.map(Self.free)
     spare = left
     chunk = previous
     mark = head.mark
@@ -100,10 +101,18 @@ struct FrameArena {
   ///
   /// There are no frames any more.
   mutating func destroy() {
-    spare?.deallocate()
+    spare.map(Self.free)
     while let last = chunk {
       chunk = last.load(as: Chunk.self).previous
-      last.deallocate()
+      Self.free(last)
+    }
+  }
+
+  private static func free(_ chunk: UnsafeMutableRawPointer) {
+    if chunk.load(as: Chunk.self).size == ChunkPool.chunkSize {
+      ChunkPool.give(chunk)
+    } else {
+      chunk.deallocate()
     }
   }
 }

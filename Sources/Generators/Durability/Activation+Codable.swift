@@ -22,7 +22,7 @@ extension Activation: Encodable where Function: Encodable, Function.Body.Storage
   ///   and what the encoder throws.
   public func encode(to encoder: any Encoder) throws {
     try CheckpointCoding<Function.Body>(frame: frame, point: point, storage: storage)
-      .encode(to: encoder) { trace.first }
+      .encode(to: encoder, as: .of(Function.Body.self)) { trace.first }
   }
 }
 
@@ -32,7 +32,11 @@ extension Activation: Decodable where Function: Decodable, Function.Body.Storage
   /// - Throws: A ``CheckpointError`` that says what does not fit; a `DecodingError` if this is no
   ///   checkpoint.
   public init(from decoder: any Decoder) throws {
-    let checkpoint = try CheckpointCoding<Function.Body>(from: decoder)
+    let checkpoint = try CheckpointCoding<Function.Body>(from: decoder) { _ in
+      .of(Function.Body.self)
+    } accepts: {
+      Function.body.accepts($0, $1)
+    }
     self.init(checkpoint.frame, at: checkpoint.point, checkpoint.storage)
   }
 }

@@ -11,6 +11,13 @@ struct BodyIdentity: Hashable, Sendable {
   /// The number of suspension points.
   let points: Int32
 
+  /// The identity of a body that was built when the program runs.
+  init(of name: String, builtFrom source: String) {
+    function = name
+    fingerprint = Fingerprint(of: source.utf8).text
+    points = 1
+  }
+
   /// The identity of a function's body; worked out once for each function in a process.
   static func of<Body: Statement>(_ body: Body.Type) -> BodyIdentity {
     let key = ObjectIdentifier(body)

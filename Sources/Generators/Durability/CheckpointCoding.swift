@@ -28,10 +28,12 @@ extension CheckpointCoding where Frame: Encodable, Body.Storage: Encodable {
   ///
   /// - Parameters:
   ///   - encoder: Where to.
+  ///   - identity: Of the body.
   ///   - place: Where the generator is suspended; asked only if it cannot be encoded.
   /// - Throws: A ``CheckpointError``, and what the encoder throws.
-  func encode(to encoder: any Encoder, place: () -> SourcePlace?) throws {
-    let identity = BodyIdentity.of(Body.self)
+  func encode(
+    to encoder: any Encoder, as identity: BodyIdentity, place: () -> SourcePlace?
+  ) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(Self.version, forKey: .version)
     try container.encode(identity.function, forKey: .function)
@@ -51,12 +53,21 @@ extension CheckpointCoding where Frame: Encodable, Body.Storage: Encodable {
 
 extension CheckpointCoding where Frame: Decodable, Body.Storage: Decodable {
   /// Reads a checkpoint and checks that it is one of this body, and that all its parts fit.
-  init(from decoder: any Decoder) throws {
-    let identity = BodyIdentity.of(Body.self)
+  ///
+  /// - Parameters:
+  ///   - decoder: Where from.
+  ///   - identity: Of the body, by the name of the function; throws if there is none of that name.
+  ///   - accepts: Whether the body can stand at a point with what is kept.
+  /// - Throws: A ``CheckpointError``, and what the decoder throws.
+  init(
+    from decoder: any Decoder, as identity: (String) throws -> BodyIdentity,
+    accepts: (Int32, Body.Storage) throws -> Bool
+  ) throws {
     let container = try decoder.container(keyedBy: Key.self)
     let version = try container.decode(Int.self, forKey: .version)
     guard version == Self.version else { throw CheckpointError.unsupportedVersion(version) }
     let function = try container.decode(String.self, forKey: .function)
+    let identity = try identity(function)
     guard function == identity.function else {
       throw CheckpointError.wrongFunction(expected: identity.function, found: function)
     }
@@ -77,7 +88,7 @@ extension CheckpointCoding where Frame: Decodable, Body.Storage: Decodable {
     storage =
       Body.Storage.isEmpty
       ? Body.Storage() : try container.decode(Body.Storage.self, forKey: .storage)
-    guard Body.accepts(point, storage) else {
+    guard try accepts(point, storage) else {
       throw CheckpointError.inconsistentStorage(function: function)
     }
   }

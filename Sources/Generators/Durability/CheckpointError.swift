@@ -36,6 +36,23 @@ public enum CheckpointError: Error, Hashable, Sendable {
   ///   - type: The returned type.
   ///   - at: The statement at which the generator is suspended.
   case pendingReturn(_ type: String, at: SourcePlace)
+
+  /// A statement of a body that was built when the program runs keeps something that cannot be encoded.
+  ///
+  /// - Parameters:
+  ///   - type: What it keeps.
+  ///   - at: The statement at which the generator is suspended.
+  case notEncodable(_ type: String, at: SourcePlace)
+
+  /// The body was built when the program runs, and has no name by which it could be found again.
+  ///
+  /// - Parameter frame: The type of the generator's locals.
+  case unnamedBody(_ frame: String)
+
+  /// The checkpoint is of a body that the decoder was not given.
+  ///
+  /// - Parameter name: The name of the body.
+  case unknownBody(_ name: String)
 }
 
 extension CheckpointError: CustomStringConvertible {
@@ -56,6 +73,12 @@ extension CheckpointError: CustomStringConvertible {
       "\(place.shortDescription): suspended in a finally that \(error) is leaving: not encodable"
     case .pendingReturn(let type, let place):
       "\(place.shortDescription): suspended in a finally that returns a \(type): not encodable"
+    case .notEncodable(let type, let place):
+      "\(place.shortDescription): suspended with a \(type), which cannot be encoded"
+    case .unnamedBody(let frame):
+      "a body on a \(frame) has no name by which a checkpoint could say which it is"
+    case .unknownBody(let name):
+      "the decoder's user info has no body that is called \(name)"
     }
   }
 }
@@ -64,11 +87,13 @@ extension CheckpointError: CustomStringConvertible {
 enum StorageObstacle: Error {
   case pendingError(String)
   case pendingReturn(String)
+  case notEncodable(String)
 
   func located(at place: SourcePlace) -> CheckpointError {
     switch self {
     case .pendingError(let error): .pendingError(error, at: place)
     case .pendingReturn(let type): .pendingReturn(type, at: place)
+    case .notEncodable(let type): .notEncodable(type, at: place)
     }
   }
 }

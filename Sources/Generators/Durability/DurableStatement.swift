@@ -32,6 +32,7 @@ extension ContinueStatement: DurableStatement {}
 extension EmptyStatement: DurableStatement {}
 extension Then: DurableStatement where First: DurableStatement, Second: DurableStatement {}
 extension WhileStatement: DurableStatement where Body: DurableStatement {}
+extension ForeverStatement: DurableStatement where Body: DurableStatement {}
 extension IfStatement: DurableStatement
 where Positive: DurableStatement, Negative: DurableStatement {}
 extension YieldFromStatement: DurableStatement where Source.Delegation: Codable {}

@@ -7,7 +7,7 @@ extension GenericActivation: Encodable where Function: Encodable, Function.Body.
   ///   and what the encoder throws.
   public func encode(to encoder: any Encoder) throws {
     try CheckpointCoding<Function.Body>(frame: frame, point: point, storage: storage)
-      .encode(to: encoder) { trace.first }
+      .encode(to: encoder, as: .of(Function.Body.self)) { trace.first }
   }
 }
 
@@ -17,7 +17,12 @@ extension GenericActivation: Decodable where Function: Decodable, Function.Body.
   /// - Throws: A ``CheckpointError`` that says what does not fit; a `DecodingError` if this is no
   ///   checkpoint.
   public init(from decoder: any Decoder) throws {
-    let checkpoint = try CheckpointCoding<Function.Body>(from: decoder)
+    let body = Self.program
+    let checkpoint = try CheckpointCoding<Function.Body>(from: decoder) { _ in
+      .of(Function.Body.self)
+    } accepts: {
+      body.address.pointee.accepts($0, $1)
+    }
     self.init(checkpoint.frame, at: checkpoint.point, checkpoint.storage)
   }
 }

@@ -94,11 +94,15 @@ final class HandlerNode<Frame: GeneratorSignature>: Sendable {
     @Sendable (Resumption<Frame.Sent>, inout Frame, inout Cursor, inout ErasedStorage) -> Answer
 
   @usableFromInline let suspension: @Sendable (ErasedStorage) -> SuspendedStatement?
+  @usableFromInline let accepts: @Sendable (ErasedStorage) -> Bool
 
   @inlinable
   init<Wrapped: Handler<Frame>>(_ handler: Wrapped) {
     suspension = { storage in
-      storage.suspension { handler.suspension($0, $1) }
+      storage.ask { handler.suspension($0, $1) }
+    }
+    accepts = { storage in
+      storage.ask { handler.accepts($0, $1) } ?? false
     }
     handle = { error, frame, cursor, storage in
       var kept = Wrapped.Storage()
@@ -133,6 +137,10 @@ extension AnyHandler {
   public func suspension(_ point: Int32, _ storage: ErasedStorage) -> SuspendedStatement? {
     node.suspension(storage)
   }
+
+  public func accepts(_ point: Int32, _ storage: ErasedStorage) -> Bool {
+    point == 0 && node.accepts(storage)
+  }
 }
 
 extension HandlerList {
@@ -141,14 +149,18 @@ extension HandlerList {
     guard handlers.indices.contains(index) else { return nil }
     return handlers[index].suspension(0, storage.statement)
   }
+
+  public func accepts(_ point: Int32, _ storage: BlockStorage) -> Bool {
+    let index = Int(storage.index)
+    return handlers.indices.contains(index) && handlers[index].accepts(point, storage.statement)
+  }
 }
 
 extension ErasedStorage {
-  /// Asks a suspended statement or handler where it stands.
+  /// Asks a suspended handler, whose type is known to the question only; `nil` if this is not what
+  /// it keeps.
   @usableFromInline
-  func suspension<Kept: StatementStorage>(
-    _ ask: (Int32, Kept) -> SuspendedStatement?
-  ) -> SuspendedStatement? {
-    kept(as: Kept.self).flatMap { ask(point, $0) }
+  func ask<Kept: StatementStorage, Answer>(_ question: (Int32, Kept) -> Answer?) -> Answer? {
+    kept(as: Kept.self).flatMap { question(point, $0) }
   }
 }

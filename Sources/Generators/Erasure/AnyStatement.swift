@@ -33,6 +33,20 @@ public struct AnyStatement<Frame: GeneratorSignature>: Statement {
     node = WrappedStatement(statement)
   }
 
+  /// Wraps the whole body of ``DynamicGenerator``s, and names it.
+  ///
+  /// The name is what traces show, and what a checkpoint says to find the body again.
+  ///
+  /// - Parameters:
+  ///   - statement: The body.
+  ///   - name: The name, different from those of other bodies on the same type of frame.
+  ///   - source: What the body was built from: the text of the rule, the file of the program. A
+  ///     checkpoint belongs to bodies that were built from the same.
+  @inlinable
+  public init<Wrapped: Statement<Frame>>(_ statement: Wrapped, name: String, source: String) {
+    node = WrappedStatement(statement, label: BodyLabel(name: name, source: source))
+  }
+
   /// Takes a statement that is wrapped already as it is.
   @inlinable
   public init(_ statement: AnyStatement) {
@@ -70,7 +84,27 @@ extension ErasedStorage {
 }
 
 extension AnyStatement {
+  /// What the body was called when it was wrapped, if it was.
+  var label: BodyLabel? { node.label }
+
   public func suspension(_ point: Int32, _ storage: ErasedStorage) -> SuspendedStatement? {
     node.suspension(storage)
+  }
+
+  public func accepts(_ point: Int32, _ storage: ErasedStorage) -> Bool {
+    point == 0 && node.accepts(storage)
+  }
+}
+
+/// The name of a body that was built when the program runs, and what it was built from.
+@usableFromInline
+final class BodyLabel: Sendable {
+  let name: String
+  let source: String
+
+  @usableFromInline
+  init(name: String, source: String) {
+    self.name = name
+    self.source = source
   }
 }

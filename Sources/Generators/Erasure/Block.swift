@@ -122,4 +122,9 @@ extension BlockStatement {
     guard statements.indices.contains(index) else { return nil }
     return statements[index].suspension(0, storage.statement)
   }
+
+  public func accepts(_ point: Int32, _ storage: BlockStorage) -> Bool {
+    let index = Int(storage.index)
+    return statements.indices.contains(index) && statements[index].accepts(point, storage.statement)
+  }
 }

@@ -47,6 +47,14 @@ public struct DynamicGenerator<Frame: GeneratorSignature>: Generator {
     self.storage = ErasedStorage()
   }
 
+  /// Makes a generator that stands at a point of its body.
+  init(_ frame: Frame, _ body: AnyStatement<Frame>, at point: Int32, _ storage: ErasedStorage) {
+    self.frame = frame
+    self.body = body
+    self.point = point
+    self.storage = storage
+  }
+
   @inlinable @inline(__always) public static func _noneSent() -> Sent? { Frame._noneSent() }
   @inlinable @inline(__always) public static func _isNone(_ sent: Sent) -> Bool {
     Frame._isNone(sent)
@@ -119,15 +127,18 @@ extension DynamicGenerator: StatefulGenerator, CustomStringConvertible, CustomDe
 {
   /// The name of the function, its state, and where it is suspended:
   /// `<generator Countdown suspended at Countdown.swift:12>`.
-  public var description: String { GeneratorState.describe(Frame.self, state, trace) }
+  public var description: String { GeneratorState.describe(name, state, trace) }
 
   /// The same, and below it the trace.
   public var debugDescription: String { "\(description)\n\(trace.traceback)" }
 }
 
 extension DynamicGenerator {
+  /// The name of the body, or of the frame's type if the body has none.
+  private var name: String { body.label?.name ?? String(describing: Frame.self) }
+
   public var trace: [SourcePlace] {
     guard point >= 0 else { return [] }
-    return SuspendedStatement.trace(body.suspension(0, storage), function: Frame.self, file: nil)
+    return SuspendedStatement.trace(body.suspension(0, storage), function: name, file: nil)
   }
 }

@@ -36,9 +36,7 @@ public struct ErasedStorage: StatementStorage {
   @inlinable
   @inline(__always)
   mutating func place<Kept: StatementStorage>(of type: Kept.Type) -> UnsafeMutablePointer<Kept> {
-    guard box?.head.pointee.occupant == type else {
-      preconditionFailure("resumed a statement with what another one kept, not \(type)")
-    }
+    if box?.head.pointee.occupant != type { adopt(type) }
     if !isKnownUniquelyReferenced(&box) {
       box = box.map { StorageBox.make($0.place(of: type).pointee) }
     }
@@ -48,8 +46,16 @@ public struct ErasedStorage: StatementStorage {
   /// The storage of a suspended statement; `nil` if this is not of the type that it keeps.
   func kept<Kept: StatementStorage>(as type: Kept.Type) -> Kept? {
     if Kept.isEmpty { return Kept() }
-    guard let box, box.head.pointee.occupant == type else { return nil }
-    return box.place(of: type).pointee
+    return box?.holding(type)?.place(of: type).pointee
+  }
+
+  /// Puts what was read from a checkpoint in the place of what it was read from.
+  @usableFromInline
+  mutating func adopt<Kept: StatementStorage>(_ type: Kept.Type) {
+    guard let decoded = box?.holding(type) else {
+      preconditionFailure("resumed a statement with what another one kept, not \(type)")
+    }
+    box = decoded
   }
 
   /// Destroys the storage of a statement that has ended; its room is used again.
@@ -113,6 +119,13 @@ final class StorageBox: ManagedBuffer<StorageHead, UInt64> {
     let box = unsafeDowncast(buffer, to: StorageBox.self)
     box.fill(kept)
     return box
+  }
+
+  /// This box if it holds a storage of a type, or one that does with what this one was read from.
+  func holding<Kept: StatementStorage>(_ type: Kept.Type) -> StorageBox? {
+    if head.pointee.occupant == type { return self }
+    guard head.pointee.occupant == UndecodedStorage.self else { return nil }
+    return place(of: UndecodedStorage.self).pointee.source?.decoded(as: type)
   }
 
   /// Whether the box is vacant and has room for a storage.

@@ -23,6 +23,9 @@ public typealias If = IfStatement
 /// Runs a body as long as a condition holds; ``GeneratorSignature/While`` for an inline generator.
 public typealias While = WhileStatement
 
+/// Runs a body again and again; ``GeneratorSignature/Forever`` for an inline generator.
+public typealias Forever = ForeverStatement
+
 /// Runs a body for each item; ``GeneratorSignature/For`` for an inline generator.
 public typealias For = ForStatement
 

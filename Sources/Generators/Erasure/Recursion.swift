@@ -22,11 +22,11 @@ public enum FromFrame<Value: Delegatable>: DelegationSource {
     _ value: consuming Value, _ driver: UnsafeMutableRawPointer?
   ) -> ValueGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned>? {
     let delegate = value.makeGenerator()
-    guard let driver, Driver.fitsFrame(Value.Delegation.self), delegate._object == nil else {
-      return ValueGenerator(delegate)
+    if let driver, Driver.fitsFrame(Value.Delegation.self), delegate._object == nil {
+      Driver.push(consume delegate, driver.assumingMemoryBound(to: CoreHead.self))
+      return nil
     }
-    Driver.push(delegate, driver.assumingMemoryBound(to: CoreHead.self))
-    return nil
+    return ValueGenerator(consume delegate)
   }
 }
 
@@ -46,9 +46,7 @@ extension YieldFromStatement where Frame: GeneratorFunction {
       _, _ in
     }
   ) where Source == FromFrame<Frame> {
-    self.line = line
-    self.source = Code(source)
-    self.receive = Receiver(receive)
+    self.exchange = Exchange(line: line, source, receive)
   }
 }
 
@@ -69,9 +67,7 @@ extension YieldFromStatement {
       _, _ in
     }
   ) where Source == FromFrame<Value> {
-    self.line = line
-    self.source = Code(source)
-    self.receive = Receiver(receive)
+    self.exchange = Exchange(line: line, source, receive)
   }
 }
 

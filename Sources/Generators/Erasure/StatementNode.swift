@@ -34,6 +34,9 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
     @inlinable init(code: @escaping Resume) { self.code = code }
   }
 
+  /// The name of the body that the statement is, if it is a whole one and has a name.
+  @usableFromInline final let label: BodyLabel?
+
   @usableFromInline final let entering: EnterHolder
   @usableFromInline final let resuming: ResumeHolder
 
@@ -42,7 +45,8 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
   @usableFromInline final let resumeParts: ClosureParts
 
   @inlinable
-  init(enter: @escaping Enter, resume: @escaping Resume) {
+  init(label: BodyLabel?, enter: @escaping Enter, resume: @escaping Resume) {
+    self.label = label
     entering = EnterHolder(code: enter)
     resuming = ResumeHolder(code: resume)
     enterParts = unsafeBitCast(entering, to: ClosureParts.self)
@@ -52,6 +56,10 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
   /// Where the suspended statement stands.
   // Overridden, and so unspecialised: not on any hot path.
   func suspension(_ storage: ErasedStorage) -> SuspendedStatement? { nil }
+
+  /// Whether the statement can stand where a storage says, with what it keeps.
+  // Overridden, as above.
+  func accepts(_ storage: ErasedStorage) -> Bool { false }
 
   @inlinable
   @inline(__always)
@@ -88,9 +96,10 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
   @usableFromInline let statement: Wrapped
 
   @inlinable
-  init(_ statement: Wrapped) {
+  init(_ statement: Wrapped, label: BodyLabel? = nil) {
     self.statement = statement
     super.init(
+      label: label,
       enter: { node, frame, cursor, storage in
         unsafeDowncast(node, to: WrappedStatement.self).start(&frame, &cursor, &storage)
       },
@@ -102,6 +111,10 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
 
   override func suspension(_ storage: ErasedStorage) -> SuspendedStatement? {
     storage.kept(as: Wrapped.Storage.self).flatMap { statement.suspension(storage.point, $0) }
+  }
+
+  override func accepts(_ storage: ErasedStorage) -> Bool {
+    storage.kept(as: Wrapped.Storage.self).map { statement.accepts(storage.point, $0) } ?? false
   }
 
   @inlinable

@@ -11,26 +11,41 @@ public struct Activation<Function: GeneratorFunction>: Generator {
   /// The locals.
   public var frame: Function
 
-  /// The suspension point, or one of the two below.
-  @usableFromInline var point: Int32
-
-  /// Whether the body was ever suspended without a driver, with a reference in its storage.
-  @usableFromInline var holdsReference = false
   @usableFromInline var storage: Function.Body.Storage
+
+  /// The suspension point and ``held``, or created or closed.
+  // One field, since a frame of a deep recursion costs its bytes: page faults are most of what a
+  // list of 100,000 nodes costs.
+  @usableFromInline var position: Int32
 
   @inlinable
   @inline(__always)
   init(_ frame: consuming Function) {
     self.frame = frame
-    self.point = BodyPoint.created
     self.storage = Function.Body.Storage()
+    self.position = BodyPoint.created
   }
 
   /// Makes a generator that stands at a point of its body.
   init(_ frame: Function, at point: Int32, _ storage: Function.Body.Storage) {
     self.frame = frame
-    self.point = point
     self.storage = storage
+    self.position = point
+  }
+
+  /// Added to the position once the body was suspended without a driver with a reference in its
+  /// storage: from then on it is resumed without a driver.
+  @inlinable @inline(__always) static var held: Int32 { 1 << 30 }
+
+  /// Whether the position has ``held`` added.
+  @inlinable @inline(__always) var holdsReference: Bool { position >= Self.held }
+
+  /// The suspension point, or one of those of ``BodyPoint``.
+  @inlinable
+  @inline(__always)
+  var point: Int32 {
+    get { holdsReference ? position - Self.held : position }
+    set { position = newValue }
   }
 
   @inlinable @inline(__always) public static func _noneSent() -> Sent? { Function._noneSent() }
@@ -66,8 +81,8 @@ public struct Activation<Function: GeneratorFunction>: Generator {
       flow = Function.body.enter(&frame, &cursor, &storage)
     }
     if case .yielded(let value) = flow {
-      point = cursor.point
-      if Function.Body.Storage.isDriven, !Function.Body.Storage.isEmpty { holdsReference = true }
+      let holdsReference = Function.Body.Storage.isDriven && !Function.Body.Storage.isEmpty
+      position = holdsReference ? cursor.point + Self.held : cursor.point
       return .yielded(value)
     }
     point = BodyPoint.closed
@@ -80,9 +95,9 @@ public struct Activation<Function: GeneratorFunction>: Generator {
     _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
   ) -> UInt8 {
     if holdsReference { return Operations<Self>.report(advance(resumption), node, root).rawValue }
-    var cursor = Cursor(point: point, driver: root, isDriven: true)
+    var cursor = Cursor(point: position, driver: root, isDriven: true)
     let flow: Flow<Yielded, Returned>
-    if point >= 0 {
+    if position >= 0 {
       flow = Function.body.resume(resumption, &frame, &cursor, &storage)
     } else {
       if let refusal = Function.refusal(resumption, &point) {
@@ -112,7 +127,7 @@ public struct Activation<Function: GeneratorFunction>: Generator {
 extension Activation: StatefulGenerator, CustomStringConvertible, CustomDebugStringConvertible {
   /// The name of the function, its state, and where it is suspended:
   /// `<generator Countdown suspended at Countdown.swift:12>`.
-  public var description: String { GeneratorState.describe(Function.self, state, trace) }
+  public var description: String { GeneratorState.describe("\(Function.self)", state, trace) }
 
   /// The same, and below it the trace.
   public var debugDescription: String { "\(description)\n\(trace.traceback)" }

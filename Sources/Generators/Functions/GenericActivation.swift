@@ -21,9 +21,7 @@ public struct GenericActivation<Function: GenericGeneratorFunction>: Generator {
   init(_ frame: consuming Function) {
     self.frame = frame
     self.point = BodyPoint.created
-    self.program = .of(Function.self) {
-      BodyProgram(file: "generic function") { Function.makeBody() }
-    }
+    self.program = Self.program
     self.storage = Function.Body.Storage()
   }
 
@@ -31,10 +29,15 @@ public struct GenericActivation<Function: GenericGeneratorFunction>: Generator {
   init(_ frame: Function, at point: Int32, _ storage: Function.Body.Storage) {
     self.frame = frame
     self.point = point
-    self.program = .of(Function.self) {
-      BodyProgram(file: "generic function") { Function.makeBody() }
-    }
+    self.program = Self.program
     self.storage = storage
+  }
+
+  /// The body, built once for each type of the function.
+  @inlinable
+  @inline(__always)
+  static var program: ProgramReference<Function, Function.Body> {
+    .of(Function.self) { BodyProgram(file: "generic function") { Function.makeBody() } }
   }
 
   @inlinable @inline(__always) public static func _noneSent() -> Sent? { Function._noneSent() }
@@ -112,7 +115,7 @@ extension GenericActivation: StatefulGenerator, CustomStringConvertible,
 {
   /// The name of the function, its state, and where it is suspended:
   /// `<generator Countdown suspended at Countdown.swift:12>`.
-  public var description: String { GeneratorState.describe(Function.self, state, trace) }
+  public var description: String { GeneratorState.describe("\(Function.self)", state, trace) }
 
   /// The same, and below it the trace.
   public var debugDescription: String { "\(description)\n\(trace.traceback)" }

@@ -55,7 +55,14 @@ extension BodyProgram {
   ) -> [SourcePlace] {
     guard point >= 0 else { return [] }
     return SuspendedStatement.trace(
-      statements.suspension(point, storage), function: function,
+      statements.suspension(point, storage), function: String(describing: function),
       file: knowsFile ? file.description : nil)
+  }
+}
+
+extension BodyProgram {
+  /// Whether the body can stand at a point with what is kept.
+  borrowing func accepts(_ point: Int32, _ storage: Body.Storage) -> Bool {
+    statements.accepts(point, storage)
   }
 }

@@ -27,7 +27,7 @@ public protocol Handler<Frame>: Sendable {
   func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement?
 
   /// Whether the handler can stand at a point with what is kept, as ``Statement/accepts(_:_:)``.
-  static func accepts(_ point: Int32, _ storage: Storage) -> Bool
+  func accepts(_ point: Int32, _ storage: Storage) -> Bool
 
   /// Writes down what the handlers are, as ``Statement/describe(into:)``.
   static func describe(into outline: inout String)
@@ -36,8 +36,8 @@ public protocol Handler<Frame>: Sendable {
 extension Handler {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? { nil }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    point >= 0 && point < points
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    point >= 0 && point < Self.points && Storage.isEmpty
   }
 
   public static func describe(into outline: inout String) {
@@ -223,10 +223,10 @@ extension Handlers {
       : storage.keptSecond.flatMap { second.suspension(point - First.points, $0) }
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     point < First.points
-      ? storage.keptFirst.map { First.accepts(point, $0) } ?? false
-      : storage.keptSecond.map { Second.accepts(point - First.points, $0) } ?? false
+      ? storage.keptFirst.map { first.accepts(point, $0) } ?? false
+      : storage.keptSecond.map { second.accepts(point - First.points, $0) } ?? false
   }
 
   public static func describe(into outline: inout String) {
@@ -240,8 +240,8 @@ extension CatchClause {
     body.suspension(point, storage)
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    Body.accepts(point, storage)
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    body.accepts(point, storage)
   }
 
   public static func describe(into outline: inout String) {

@@ -71,10 +71,10 @@ extension CatchingStatement {
       : storage.keptSecond.flatMap { handlers.suspension(point - Body.points, $0) }
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     point < Body.points
-      ? storage.keptFirst.map { Body.accepts(point, $0) } ?? false
-      : storage.keptSecond.map { Handlers.accepts(point - Body.points, $0) } ?? false
+      ? storage.keptFirst.map { body.accepts(point, $0) } ?? false
+      : storage.keptSecond.map { handlers.accepts(point - Body.points, $0) } ?? false
   }
 
   public static func describe(into outline: inout String) {

@@ -150,8 +150,8 @@ extension ImmediateFinallyStatement {
     body.suspension(point, storage)
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    Body.accepts(point, storage)
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    body.accepts(point, storage)
   }
 
   public static func describe(into outline: inout String) {
@@ -172,13 +172,13 @@ extension FinallyStatement {
     }
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     switch storage {
     case .idle: false
-    case .body(let kept): point < Body.points && Body.accepts(point, kept)
+    case .body(let kept): point < Body.points && body.accepts(point, kept)
     case .cleanup(let pending, let kept):
       !pending.isSuspension && point >= Body.points
-        && Cleanup.accepts(point - Body.points, kept)
+        && cleanup.accepts(point - Body.points, kept)
     }
   }
 

@@ -32,8 +32,8 @@ public struct ForStatement<Frame, Source: DelegationSource, Body: Statement>: St
 where Body.Frame == Frame {
   public typealias Storage = ForStorage<Source.Delegation, Body.Storage>
 
-  @usableFromInline let source: Code<Frame, Source.Value>
-  @usableFromInline let bind: Receiver<Frame, Source.Delegation.Yielded>
+  @usableFromInline
+  let exchange: Exchange<Frame, Source.Value, Source.Delegation.Yielded>
   @usableFromInline let body: Body
 
   /// Makes a statement that runs over a sequence.
@@ -51,8 +51,7 @@ where Body.Frame == Frame {
     bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void,
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromSequence<Value, Void> {
-    self.source = Code(source)
-    self.bind = Receiver(bind)
+    self.exchange = Exchange(source, bind)
     self.body = body()
   }
 
@@ -69,8 +68,7 @@ where Body.Frame == Frame {
     bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void,
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromCollection<Value, Void> {
-    self.source = Code(source)
-    self.bind = Receiver(bind)
+    self.exchange = Exchange(source, bind)
     self.body = body()
   }
 
@@ -87,8 +85,7 @@ where Body.Frame == Frame {
     bind: @escaping @Sendable (inout Frame, Value.Delegation.Yielded) throws -> Void,
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromDelegatable<Value> {
-    self.source = Code(source)
-    self.bind = Receiver(bind)
+    self.exchange = Exchange(source, bind)
     self.body = body()
   }
 
@@ -100,7 +97,7 @@ where Body.Frame == Frame {
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     do {
-      storage.iterated = Source.makeGenerator(try source(&frame))
+      storage.iterated = Source.makeGenerator(try exchange.give(&frame))
     } catch {
       return .raised(error)
     }
@@ -130,7 +127,7 @@ where Body.Frame == Frame {
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     do {
       while let item = try storage.iterated?.next() {
-        try bind(&frame, item)
+        try exchange.take(&frame, item)
         let flow = body.start(&frame, &cursor, &storage.body)
         switch flow {
         case .next, .continued: continue
@@ -159,8 +156,8 @@ extension ForStatement {
     body.suspension(point, storage.body)
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    storage.iterated != nil && Body.accepts(point, storage.body)
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    storage.iterated != nil && body.accepts(point, storage.body)
   }
 
   public static func describe(into outline: inout String) {

@@ -102,10 +102,10 @@ extension IfStatement {
       : storage.keptSecond.flatMap { negative.suspension(point - Positive.points, $0) }
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     point < Positive.points
-      ? storage.keptFirst.map { Positive.accepts(point, $0) } ?? false
-      : storage.keptSecond.map { Negative.accepts(point - Positive.points, $0) } ?? false
+      ? storage.keptFirst.map { positive.accepts(point, $0) } ?? false
+      : storage.keptSecond.map { negative.accepts(point - Positive.points, $0) } ?? false
   }
 
   public static func describe(into outline: inout String) {

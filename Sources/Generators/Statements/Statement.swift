@@ -14,7 +14,7 @@ public protocol Statement<Frame>: Sendable {
   /// What the statement keeps while it is suspended.
   associatedtype Storage: StatementStorage = NoStorage
 
-  /// The number of suspension points in the statement.
+  /// The number of suspension points in the statement; those of a whole body are less than 2³⁰.
   static var points: Int32 { get }
 
   /// Whether the statement around this one calls it, instead of containing its code.
@@ -59,8 +59,9 @@ public protocol Statement<Frame>: Sendable {
   /// Whether the statement can stand at a point with what is kept.
   ///
   /// Asked of what was decoded from a checkpoint: ``resume(_:_:_:_:)`` need not expect anything
-  /// else. The default wants one of the statement's points.
-  static func accepts(_ point: Int32, _ storage: Storage) -> Bool
+  /// else. A statement that contains others asks the suspended one. The default wants one of the
+  /// statement's points, and a storage that keeps nothing.
+  func accepts(_ point: Int32, _ storage: Storage) -> Bool
 
   /// Writes down what the statement is: its kind and those of the statements in it, in order.
   ///
@@ -73,8 +74,8 @@ public protocol Statement<Frame>: Sendable {
 extension Statement {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? { nil }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    point >= 0 && point < points
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    point >= 0 && point < Self.points && Storage.isEmpty
   }
 
   public static func describe(into outline: inout String) {

@@ -104,10 +104,10 @@ extension Then {
       : storage.keptSecond.flatMap { second.suspension(point - First.points, $0) }
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     point < First.points
-      ? storage.keptFirst.map { First.accepts(point, $0) } ?? false
-      : storage.keptSecond.map { Second.accepts(point - First.points, $0) } ?? false
+      ? storage.keptFirst.map { first.accepts(point, $0) } ?? false
+      : storage.keptSecond.map { second.accepts(point - First.points, $0) } ?? false
   }
 
   public static func describe(into outline: inout String) {

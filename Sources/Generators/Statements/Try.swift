@@ -104,8 +104,8 @@ extension TryStatement {
     guarded.suspension(point, storage)
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    Guarded.accepts(point, storage)
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    guarded.accepts(point, storage)
   }
 
   public static func describe(into outline: inout String) {

@@ -84,8 +84,8 @@ extension WhileStatement {
     body.suspension(point, storage)
   }
 
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    Body.accepts(point, storage)
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+    body.accepts(point, storage)
   }
 
   public static func describe(into outline: inout String) {

@@ -5,9 +5,7 @@
 /// ```
 @frozen
 public struct YieldStatement<Frame: GeneratorSignature>: Statement {
-  @usableFromInline let value: Code<Frame, Frame.Yielded>
-  @usableFromInline let receive: Receiver<Frame, Frame.Sent>
-  @usableFromInline let line: UInt32
+  @usableFromInline let exchange: Exchange<Frame, Frame.Yielded, Frame.Sent>
 
   /// Makes the statement.
   ///
@@ -23,9 +21,7 @@ public struct YieldStatement<Frame: GeneratorSignature>: Statement {
     _ value: @escaping @Sendable (inout Frame) throws -> Frame.Yielded,
     receive: @escaping @Sendable (inout Frame, Frame.Sent) throws -> Void = { _, _ in }
   ) {
-    self.line = line
-    self.value = Code(value)
-    self.receive = Receiver(receive)
+    self.exchange = Exchange(line: line, value, receive)
   }
 
   @inlinable @inline(__always) public static var points: Int32 { 1 }
@@ -37,7 +33,7 @@ public struct YieldStatement<Frame: GeneratorSignature>: Statement {
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     do {
       cursor.point = 0
-      return .yielded(try value(&frame))
+      return .yielded(try exchange.give(&frame))
     } catch {
       return .raised(error)
     }
@@ -52,9 +48,9 @@ public struct YieldStatement<Frame: GeneratorSignature>: Statement {
     do {
       switch resumption {
       case .next:
-        if let none = Frame._noneSent() { try receive(&frame, none) }
+        if let none = Frame._noneSent() { try exchange.take(&frame, none) }
       case .send(let value):
-        try receive(&frame, value)
+        try exchange.take(&frame, value)
       case .raise(let error):
         return .raised(error)
       }
@@ -72,7 +68,7 @@ extension GeneratorSignature {
 
 extension YieldStatement {
   public func suspension(_ point: Int32, _ storage: NoStorage) -> SuspendedStatement? {
-    SuspendedStatement(statement: "Yield", line: line)
+    SuspendedStatement(statement: "Yield", line: exchange.pieces.line)
   }
 
   public static func describe(into outline: inout String) { outline += "yield" }

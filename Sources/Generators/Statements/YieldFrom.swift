@@ -19,9 +19,8 @@ public struct YieldFromStatement<Frame: GeneratorSignature, Source: DelegationSo
 where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Frame.Sent {
   public typealias Storage = Source.Delegation?
 
-  @usableFromInline let source: Code<Frame, Source.Value>
-  @usableFromInline let receive: Receiver<Frame, Source.Delegation.Returned>
-  @usableFromInline let line: UInt32
+  @usableFromInline
+  let exchange: Exchange<Frame, Source.Value, Source.Delegation.Returned>
 
   /// Makes a statement that delegates to a generator, or to something that makes one.
   ///
@@ -38,9 +37,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
       _, _ in
     }
   ) where Source == FromDelegatable<Value> {
-    self.line = line
-    self.source = Code(source)
-    self.receive = Receiver(receive)
+    self.exchange = Exchange(line: line, source, receive)
   }
 
   /// Makes a statement that yields the elements of a sequence.
@@ -56,9 +53,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
     line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value
   ) where Source == FromSequence<Value, Frame.Sent> {
-    self.line = line
-    self.source = Code(source)
-    self.receive = Receiver { _, _ in }
+    self.exchange = Exchange(line: line, source) { _, _ in }
   }
 
   /// Makes a statement that yields the elements of a collection that a checkpoint can hold.
@@ -72,9 +67,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
     line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value
   ) where Source == FromCollection<Value, Frame.Sent> {
-    self.line = line
-    self.source = Code(source)
-    self.receive = Receiver { _, _ in }
+    self.exchange = Exchange(line: line, source) { _, _ in }
   }
 
   @inlinable @inline(__always) public static var points: Int32 { 1 }
@@ -86,7 +79,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     cursor.point = 0
     do {
-      guard let delegate = Source.begin(try source(&frame), cursor.driver) else {
+      guard let delegate = Source.begin(try exchange.give(&frame), cursor.driver) else {
         return .delegated
       }
       if let object = delegate._object, cursor.mount(object) { return .delegated }
@@ -129,11 +122,11 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
     case .raised(let error):
       storage = nil
       guard let value = Source.Delegation.returned(by: error) else { return .raised(error) }
-      do { try receive(&frame, value) } catch { return .raised(error) }
+      do { try exchange.take(&frame, value) } catch { return .raised(error) }
       return .next
     case .returned(let value):
       storage = nil
-      do { try receive(&frame, value) } catch { return .raised(error) }
+      do { try exchange.take(&frame, value) } catch { return .raised(error) }
       return .next
     case .exhausted:
       storage = nil
@@ -152,7 +145,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
     guard let value = answer ?? Source.Delegation._noneReturned() else {
       return .raised(GeneratorError.exhausted)
     }
-    do { try receive(&frame, value) } catch { return .raised(error) }
+    do { try exchange.take(&frame, value) } catch { return .raised(error) }
     return .next
   }
 }
@@ -165,12 +158,13 @@ extension GeneratorSignature {
 
 extension YieldFromStatement {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
-    SuspendedStatement(statement: "YieldFrom", line: line, delegate: storage?.trace ?? [])
+    SuspendedStatement(
+      statement: "YieldFrom", line: exchange.pieces.line, delegate: storage?.trace ?? [])
   }
 
   // A suspended one holds its delegate, and that has started and has not ended; a generator written
   // by hand does not say.
-  public static func accepts(_ point: Int32, _ storage: Storage) -> Bool {
+  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     guard point == 0, let delegate = storage else { return false }
     return ((delegate as? any StatefulGenerator)?.state ?? .suspended) == .suspended
   }

@@ -2,7 +2,7 @@ import Generators
 
 /// Raised in a coroutine where it is suspended when its task is cancelled, and by a cancelled future.
 ///
-/// A ``ControlError``: a `Catch` without a type lets it pass.
+/// A `ControlError`: a `Catch` without a type lets it pass.
 public struct CancelledError: ControlError, Hashable, Sendable {
   /// Makes the error.
   public init() {}

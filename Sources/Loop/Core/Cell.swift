@@ -77,8 +77,11 @@ struct CellFlags: OptionSet {
   /// A task awaits a future of another loop.
   @inlinable @inline(__always) static var foreignAwait: Self { Self(rawValue: 16) }
 
-  /// A task's coroutine is in its tail.
+  /// A task's coroutine is in its tail, and must be destroyed.
   @inlinable @inline(__always) static var coroutine: Self { Self(rawValue: 32) }
+
+  /// There is nothing to do to destroy the result.
+  @inlinable @inline(__always) static var trivialResult: Self { Self(rawValue: 64) }
 
   /// Every misuse of `yield`.
   @inlinable @inline(__always) static var faults: Self { Self(rawValue: 4 | 8 | 16) }
@@ -111,16 +114,25 @@ struct CellHead {
   @inlinable
   @inline(__always)
   init(
-    code: ClosureWord, anchor: UnsafeMutablePointer<LoopAnchor>, kind: CellKind, slotWords: UInt8
+    code: ClosureWord, anchor: UnsafeMutablePointer<LoopAnchor>, kind: CellKind, flags: CellFlags,
+    slotWords: UInt8
   ) {
     self.code = code
     self.anchor = anchor
     self.waiters = .none
     self.status = .pending
     self.kind = kind
-    self.flags = CellFlags(rawValue: 0)
+    self.flags = flags
     self.slotWords = slotWords
     self.index = .max
+  }
+}
+
+extension CellHead {
+  /// Whether there is nothing to give up: it is done, nobody waits, and the result needs nothing.
+  @inline(__always)
+  var isPlain: Bool {
+    status == .finished && flags.rawValue == CellFlags.trivialResult.rawValue && waiters == .none
   }
 }
 
@@ -193,17 +205,24 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
 
   deinit {
     let head = head
+    if !head.pointee.isPlain { tearDown(head) }
+    head.pointee.code.release()
+    head.pointee.anchor.release()
+  }
+
+  /// Gives up the coroutine, the result and the waiters.
+  @inline(never)
+  private func tearDown(_ head: UnsafeMutablePointer<CellHead>) {
     if head.pointee.flags.contains(.coroutine) {
       _ = head.operate(.destroyCoroutine)
     }
-    switch head.pointee.status {
-    case .finished: _ = head.operate(.destroyResult)
-    case .failed: abandonError(head)
-    case .pending, .cancelled: break
+    let status = head.pointee.status
+    if status == .finished, !head.pointee.flags.contains(.trivialResult) {
+      _ = head.operate(.destroyResult)
+    } else if status == .failed {
+      abandonError(head)
     }
     if head.pointee.waiters != .none { abandonWaiters(head) }
-    head.pointee.code.release()
-    head.pointee.anchor.release()
   }
 
   @inlinable
@@ -238,13 +257,15 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
   @inlinable
   @inline(never)
   static func make(
-    tailWords: Int, slotWords: Int, kind: CellKind, anchor: UnsafeMutablePointer<LoopAnchor>,
-    code: ClosureWord
+    tailWords: Int, slotWords: Int, kind: CellKind, flags: CellFlags,
+    anchor: UnsafeMutablePointer<LoopAnchor>, code: ClosureWord
   ) -> Unmanaged<Cell> {
     precondition(slotWords <= 255, "the result of a future is larger than 2,040 bytes")
     anchor.pointee.count += 1
     let buffer = Cell.create(minimumCapacity: tailWords) { _ in
-      CellHead(code: code, anchor: anchor, kind: kind, slotWords: UInt8(slotWords))
+      CellHead(
+        code: code, anchor: anchor, kind: kind, flags: flags,
+        slotWords: UInt8(truncatingIfNeeded: slotWords))
     }
     return Unmanaged.passRetained(unsafeDowncast(buffer, to: Cell.self))
   }

@@ -1,7 +1,7 @@
 import Generators
 
 /// An error that nobody else can take: what a loop gives to its exception handler.
-public struct ErrorReport {
+public struct ErrorReport: Sendable {
   /// Where the error comes from.
   public enum Kind: Hashable, Sendable {
     /// It left a callback.

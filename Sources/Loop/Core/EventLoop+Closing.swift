@@ -3,27 +3,38 @@ extension EventLoop {
   ///
   /// A task that is still pending is closed where it stands: its `finally` statements run, but it
   /// cannot wait for anything any more. Callbacks that are ready are dropped. The second call does
-  /// nothing. Errors of futures and tasks that nobody has asked for are reported.
+  /// nothing. Errors of futures and tasks that nobody has asked for are reported. Jobs of Swift's
+  /// concurrency that its executor has accepted are run, once each; see ``LoopExecutor``.
   ///
   /// - Precondition: The loop does not run.
-  public func close() {
+  public func close() { close(runningJobs: true) }
+
+  /// - Parameter runningJobs: Whether jobs are run here; otherwise they are handed on.
+  func close(runningJobs: Bool) {
     precondition(!isRunning, "EventLoop.close(): the loop runs; stop it first")
     guard !isClosed, !isClosing else { return }
     isClosing = true
-    inbox.close()
+    inbox.close { ready.append($0.bits) }
+    inbox.enterThread()
     // Clean-up may make tasks, which never start; so the loop counts as open meanwhile.
     while register.count > 0 {
       for head in Array(register.heads) { abandon(head) }
     }
     isClosed = true
-    discardReady()
+    let outsiders = jobs.sorted { $0.key < $1.key }
     jobs = [:]
+    for (_, outsider) in outsiders { (outsider as? any LoopOutsider)?.loopClosed() }
     let payloads = timers.removeAll()
     withExtendedLifetime(payloads) {}
     closeWatchers()
     reportFailures()
     if hasDefaultExecutor { defaultExecutor.shutdown() }
     selector.close()
+    // Last, since what was dropped up to here may have made jobs ready.
+    let swiftJobs = discardReady()
+    if runningJobs { for job in swiftJobs { jobDoor?.run(job) } }
+    inbox.leaveThread()
+    for job in (runningJobs ? [] : swiftJobs) + discardReady() { jobDoor?.late(job) }
   }
 
   /// Reports the errors that nobody has asked for, whether or not their futures still exist later.
@@ -47,8 +58,10 @@ extension EventLoop {
     if StepWord(bits: head.operate(.close)) == .raised {
       report(ErrorReport(kind: .destroyedPending, error: head.errorSlot.move()))
     }
-    head.pointee.flags.remove(.coroutine)
-    _ = head.operate(.destroyCoroutine)
+    if head.pointee.flags.contains(.coroutine) {
+      head.pointee.flags.remove(.coroutine)
+      _ = head.operate(.destroyCoroutine)
+    }
     if !cancelCounts.isEmpty { cancelCounts.forget(head) }
     hooks?.taskExited(head, .cancelled)
     register.remove(head)
@@ -56,10 +69,16 @@ extension EventLoop {
     head.object.release()
   }
 
-  private func discardReady() {
+  /// Drops what is ready, but for jobs, which are not ours to drop.
+  private func discardReady() -> [JobWord] {
+    var swiftJobs: [JobWord] = []
     while !ready.isEmpty {
       let word = ready.pop()
       if word & 7 == ReadyQueue.Tag.task || word & 7 == ReadyQueue.Tag.descriptor { continue }
+      if word & 7 == ReadyQueue.Tag.isolatedJob || word & 7 == ReadyQueue.Tag.taskJob {
+        swiftJobs.append(JobWord(bits: word))
+        continue
+      }
       let pointer = UnsafeRawPointer(bitPattern: word & ~7)
       switch word & 7 {
       case ReadyQueue.Tag.observer:
@@ -75,5 +94,6 @@ extension EventLoop {
         if let pointer { Unmanaged<Handle>.fromOpaque(pointer).release() }
       }
     }
+    return swiftJobs
   }
 }

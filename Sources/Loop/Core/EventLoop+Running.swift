@@ -54,7 +54,11 @@ extension EventLoop {
   }
 
   private func iterate() throws -> RunEnd {
-    defer { isStopping = false }
+    inbox.enterThread()
+    defer {
+      inbox.leaveThread()
+      isStopping = false
+    }
     restartStep()
     // One iteration is run even by a loop that was stopped before, as in asyncio.
     repeat {
@@ -64,6 +68,29 @@ extension EventLoop {
     return .stopped
   }
 
+  /// What came of one iteration.
+  enum Iteration {
+    /// Something was ready, and was run.
+    case ran
+
+    /// Nothing was ready.
+    case waited
+
+    /// The run is over.
+    case ended(RunEnd)
+  }
+
+  /// Runs one iteration, for a driver that does the waiting itself and has set ``isRunning``.
+  func iterateOnce() throws -> Iteration {
+    inbox.enterThread()
+    defer { inbox.leaveThread() }
+    restartStep()
+    guard try collect() else { return .ended(isStopping ? .stopped : .idle) }
+    let isIdle = ready.isEmpty
+    runReady()
+    return isStopping ? .ended(.stopped) : isIdle ? .waited : .ran
+  }
+
   /// Makes everything ready whose time has come or whose descriptor is ready.
   ///
   /// - Returns: Whether there is, or can ever be, anything to run.
@@ -71,24 +98,45 @@ extension EventLoop {
     if ready.isEmpty {
       let deadline = timers.nextDeadline()
       if deadline == nil, watchers.isEmpty, !inbox.isAwaited { return false }
-      iterationsSincePoll = 0
+      lastPoll = ready.head
       let events = try poll(timeout: isStopping ? 0 : clock.timeout(until: deadline))
       if events == 0, ready.isEmpty, !isStopping, let deadline { clock.idle(until: deadline) }
+      if arrangement != nil { arrange() }
     } else {
-      iterationsSincePoll += 1
-      if iterationsSincePoll >= 64 {
-        iterationsSincePoll = 0
+      if isPollDue {
+        lastPoll = ready.head
         _ = try poll(timeout: 0)
+        if arrangement != nil { arrange() }
       }
     }
-    if !timers.isEmpty {
-      let now = clock.nanoseconds
-      while let token = timers.popDue(now: now) {
-        ready.append(ReadyQueue.Tag.timer)
-        ready.append(UInt(token.index) << 32 | UInt(token.generation))
-      }
-    }
+    takeDueTimers()
     return true
+  }
+
+  /// Whether enough has been run since the selector was last asked.
+  ///
+  /// Also true once the queue has grown, and counts from the beginning.
+  @inline(__always)
+  private var isPollDue: Bool {
+    UInt(bitPattern: ready.head &- lastPoll) >= UInt(bitPattern: EventLoop.wordsBetweenPolls)
+  }
+
+  @inline(__always)
+  private func takeDueTimers() {
+    if timers.isEmpty { return }
+    let now = clock.nanoseconds
+    while let token = timers.popDue(now: now) {
+      ready.append(ReadyQueue.Tag.timer)
+      ready.append(UInt(token.index) << 32 | UInt(token.generation))
+    }
+  }
+
+  /// Has everything that is ready ordered, and the next iteration poll again.
+  @inline(never)
+  private func arrange() {
+    takeDueTimers()
+    arrangement?.arrange(self)
+    lastPoll = ready.head &- EventLoop.wordsBetweenPolls
   }
 
   private func poll(timeout: Int64?) throws -> Int {
@@ -108,19 +156,22 @@ extension EventLoop {
     return events
   }
 
-  /// Runs what is ready now, and not what becomes ready meanwhile.
+  /// Runs what is ready now, and not what becomes ready meanwhile: that is the next iteration's,
+  /// which begins at once if it has nothing to collect.
   private func runReady() {
-    var left = ready.tail &- ready.head
-    while left > 0 {
-      let word = ready.pop()
-      left &-= 1
-      if word & 7 == ReadyQueue.Tag.task {
-        if let head = UnsafeMutablePointer<CellHead>(bitPattern: word) { step(head) }
-        continue
+    repeat {
+      var left = ready.tail &- ready.head
+      while left > 0 {
+        let word = ready.pop()
+        left &-= 1
+        if word & 7 == ReadyQueue.Tag.task {
+          if let head = UnsafeMutablePointer<CellHead>(bitPattern: word) { step(head) }
+          continue
+        }
+        left &-= runOther(word)
+        endStep(nil)
       }
-      left &-= runOther(word)
-      endStep(nil)
-    }
+    } while !isStopping && !ready.isEmpty && timers.isEmpty && !isPollDue
   }
 
   /// Runs what is not a task; says how many words more it took.
@@ -139,14 +190,14 @@ extension EventLoop {
       let token = TimerToken(
         index: UInt32(place >> 32), generation: UInt32(truncatingIfNeeded: place))
       guard let payload = timers.take(token) else { return 1 }
-      hooks?.timerFired()
-      switch payload {
-      case .callback(let callback): call(callback)
-      case .complete(let cell): complete(cell.head, .finished)
-      }
+      if let hooks { hooks.timerFired() }
+      do { try payload.fire() } catch { report(ErrorReport(kind: .callback, error: error)) }
       return 1
     case ReadyQueue.Tag.descriptor:
       runObserver(of: Int32(truncatingIfNeeded: word >> 4), isWritable: word & 8 != 0)
+      return 0
+    case ReadyQueue.Tag.isolatedJob, ReadyQueue.Tag.taskJob:
+      jobDoor?.run(JobWord(bits: word))
       return 0
     default:
       guard let pointer else { return 0 }
@@ -166,7 +217,7 @@ extension EventLoop {
 }
 
 /// Stops a run when a future is done.
-private final class RunStopper: FutureObserver {
+final class RunStopper: FutureObserver {
   let loop: EventLoop
   var isReached = false
   var isActive = true

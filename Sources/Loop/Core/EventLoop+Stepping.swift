@@ -3,12 +3,40 @@ extension EventLoop {
   /// Marks a pending cell as done and makes everyone ready who waits for it.
   ///
   /// The result or error is in the slot already.
-  @usableFromInline
+  @inline(never)
   func complete(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     guard head.pointee.status == .pending else { return }
     head.pointee.status = status
+    let waiters = head.pointee.waiters
+    if waiters == .none, status != .failed { return }
+    // What nearly always is so, without a call: a result, and one task that waits for it and whose
+    // word need not be released.
+    if status == .finished, waiters.isTask, !ready.isFull,
+      let task = UnsafeMutablePointer<CellHead>(bitPattern: waiters.bits),
+      task.awaiting.pointee.isKeptElsewhere
+    {
+      head.pointee.waiters = .none
+      task.awaiting.pointee = .bare
+      ready.append(waiters.bits)
+    } else {
+      completeSeldom(head, status)
+    }
+  }
+
+  @inline(never)
+  private func completeSeldom(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     if status == .failed { noteFailure(head) }
-    tell(head)
+    let waiters = head.pointee.waiters
+    if waiters == .none { return }
+    head.pointee.waiters = .none
+    if waiters.isTask {
+      wakeTask(waiters, of: head)
+    } else if waiters.isObserver, !isClosed {
+      ready.append(waiters.bits)
+      ready.append(UInt(bitPattern: head.object.retain().toOpaque()))
+    } else {
+      tellOthers(waiters, of: head)
+    }
   }
 
   @inline(never)
@@ -17,18 +45,6 @@ extension EventLoop {
     guard !isClosed else { return }
     lastFailure &+= 1
     failures[head] = lastFailure
-  }
-
-  @inline(__always)
-  private func tell(_ head: UnsafeMutablePointer<CellHead>) {
-    let waiters = head.pointee.waiters
-    if waiters == .none { return }
-    head.pointee.waiters = .none
-    if waiters.isTask {
-      wakeTask(waiters, of: head)
-    } else {
-      tellOthers(waiters, of: head)
-    }
   }
 
   /// Makes a task ready whose future is done.
@@ -48,6 +64,7 @@ extension EventLoop {
     }
   }
 
+  @inline(never)
   private func tellOthers(_ waiters: WaiterWord, of head: UnsafeMutablePointer<CellHead>) {
     if isClosed { return waiters.discard() }
     if let list = waiters.list {
@@ -74,15 +91,21 @@ extension EventLoop {
     if awaited != .bare || !head.pointee.flags.isDisjoint(with: .interruptions) {
       operation = wake(head, awaited)
     }
-    let previous = current
     current = head
     let bits = hooks == nil ? head.operate(operation) : operateObserved(head, operation)
     let word = StepWord(bits: bits)
-    current = previous
+    current = nil
     // Now, since a task that has ended loses its name.
     endStep(head)
     if word == .bare {
       ready.append(UInt(bitPattern: head))
+    } else if let future = word.head, future.pointee.status == .pending,
+      future.pointee.waiters == .none, future.pointee.anchor == anchor, future != head,
+      !head.pointee.flags.contains(.mustCancel)
+    {
+      // What `suspend` would do: nothing stands in the way, and nobody else waits.
+      head.awaiting.pointee = word
+      future.pointee.waiters = .task(head)
     } else {
       settle(head, word)
     }
@@ -124,6 +147,7 @@ extension EventLoop {
   }
 
   /// Does what a step asks for that is not a bare yield.
+  @inline(never)
   private func settle(_ head: UnsafeMutablePointer<CellHead>, _ word: StepWord) {
     if let future = word.head { return suspend(head, on: future, word) }
     switch word {
@@ -142,6 +166,10 @@ extension EventLoop {
         finish(head, .failed)
       }
     default:
+      if let request = word.request {
+        let future = request.begin(on: self).head
+        return suspend(head, on: future, .awaits(keeping: future))
+      }
       head.pointee.flags.insert(.badYield)
       ready.append(UInt(bitPattern: head))
     }
@@ -173,8 +201,10 @@ extension EventLoop {
 
   /// Ends a task: its coroutine is destroyed, and its loop lets go of it.
   private func finish(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
-    head.pointee.flags.remove(.coroutine)
-    _ = head.operate(.destroyCoroutine)
+    if head.pointee.flags.contains(.coroutine) {
+      head.pointee.flags.remove(.coroutine)
+      _ = head.operate(.destroyCoroutine)
+    }
     if !cancelCounts.isEmpty { cancelCounts.forget(head) }
     if let hooks { hooks.taskExited(head, status) }
     register.remove(head)

@@ -5,7 +5,7 @@
 ///
 /// 1. If nothing is ready, find out from the clock how long to wait for the earliest timer.
 /// 2. Ask the selector which descriptors are ready, waiting that long; make their callbacks ready.
-///    (While work is ready this is done every 64th iteration only.)
+///    (While work is ready this is done only when 256 steps and callbacks have run since.)
 /// 3. Make the timers that are due ready, by deadline, then in the order in which they were added.
 /// 4. Run what is ready now, first in first out. What becomes ready meanwhile waits for the next
 ///    iteration.
@@ -36,10 +36,20 @@ public final class EventLoop {
   @exclusivity(unchecked) @usableFromInline var register = TaskRegister()
   @exclusivity(unchecked) var cancelCounts = CancelCounts()
   @exclusivity(unchecked) var isStopping = false
-  @exclusivity(unchecked) var iterationsSincePoll = 0
+
+  /// How much had been run when the selector was last asked.
+  @exclusivity(unchecked) var lastPoll = 0
 
   /// Who watches the loop; `nil` without instruments.
   @exclusivity(unchecked) @usableFromInline var hooks: LoopHooks?
+
+  /// Who orders what is ready; `nil` for first in, first out.
+  @exclusivity(unchecked) var arrangement: ReadyArrangement? {
+    didSet { lastPoll = ready.head &- EventLoop.wordsBetweenPolls }
+  }
+
+  /// How many words of the queue are run, while work is ready, until descriptors are looked at again.
+  @inline(__always) static var wordsBetweenPolls: Int { 256 }
 
   /// How long a step or a callback may take before it is reported, or `nil` for any time.
   ///
@@ -73,6 +83,12 @@ public final class EventLoop {
 
   /// What other threads have sent in.
   let inbox: LoopInbox
+
+  /// How jobs of Swift's concurrency are run; `nil` if there was no executor yet.
+  @exclusivity(unchecked) var jobDoor: JobDoor?
+
+  /// The executor that runs them, as long as somebody keeps it.
+  weak var executorReference: AnyObject?
 
   /// Where blocking calls run unless an executor is named; made when it is first needed.
   public lazy var defaultExecutor: any Executor = ThreadPoolExecutor()
@@ -117,7 +133,7 @@ public final class EventLoop {
   }
 
   deinit {
-    if !isClosed { close() }
+    if !isClosed { close(runningJobs: false) }
     anchor.pointee.loop = nil
     anchor.release()
   }
@@ -146,13 +162,13 @@ public final class EventLoop {
   /// - Returns: A handle to cancel it by.
   @discardableResult
   public func callLater(
-    _ delay: Duration, _ callback: @escaping () throws -> Void
+    _ delay: Duration, _ callback: consuming @escaping () throws -> Void
   ) -> TimerHandle {
-    let now = clock.nanoseconds
-    let (sum, overflow) = now.addingReportingOverflow(delay.saturatingNanoseconds)
-    let deadline = overflow ? (delay < .zero ? Int64.min : Int64.max) : sum
+    let delay = delay.saturatingNanoseconds
+    let (sum, overflow) = clock.nanoseconds.addingReportingOverflow(delay)
+    let deadline = overflow ? (delay < 0 ? Int64.min : Int64.max) : sum
     return TimerHandle(
-      loop: self, token: addTimer(.callback(callback), at: deadline), when: .nanoseconds(deadline))
+      loop: self, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
   }
 
   /// Has a callback run at a time.
@@ -163,21 +179,25 @@ public final class EventLoop {
   /// - Returns: A handle to cancel it by.
   @discardableResult
   public func callAt(
-    _ when: Duration, _ callback: @escaping () throws -> Void
+    _ when: Duration, _ callback: consuming @escaping () throws -> Void
   ) -> TimerHandle {
-    let token = addTimer(.callback(callback), at: when.saturatingNanoseconds)
-    return TimerHandle(loop: self, token: token, when: when)
+    let deadline = when.saturatingNanoseconds
+    return TimerHandle(
+      loop: self, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
   }
 
   /// Adds a timer; drops it at once if the loop is closed.
   @inline(__always)
   func addTimer(_ payload: consuming TimerPayload, at deadline: Int64) -> TimerToken {
-    isClosed ? .none : timers.insert(payload, at: deadline)
+    if isClosed { return .none }
+    if ready.isParked { ready.unpark() }
+    return timers.insert(payload, at: deadline)
   }
 
   /// Ends the run after the current iteration.
   public func stop() {
     isStopping = true
+    if ready.isParked { ready.unpark() }
   }
 
   func report(_ report: ErrorReport) {
@@ -189,10 +209,23 @@ public final class EventLoop {
 extension EventLoop: Sendable {}
 
 /// What a timer does when it is due.
-enum TimerPayload {
-  /// It runs a callback.
-  case callback(() throws -> Void)
+///
+/// A closure in a struct: as it is, it would be wrapped in a thunk where the heap stores it.
+struct TimerPayload {
+  let run: () throws -> Void
 
-  /// It completes a future that has no result but its being done.
-  case complete(Cell)
+  /// Runs a callback.
+  @inline(__always)
+  init(_ callback: consuming @escaping () throws -> Void) { run = callback }
+
+  /// Completes a future that has no result but its being done.
+  ///
+  /// Allocates nothing: what a closure captures is the closure's context if it is one object.
+  init(completing cell: Cell) {
+    run = { [cell] in Future<Void>(cell: cell).complete(.finished) }
+  }
+
+  /// Does it, once.
+  @inline(__always)
+  consuming func fire() throws { try run() }
 }

@@ -26,9 +26,10 @@ extension Handle: Sendable {}
 public struct TimerHandle {
   let loop: EventLoop
   let token: TimerToken
+  let deadline: Int64
 
-  /// When the callback is due, by the loop's clock.
-  public let when: Duration
+  /// When the callback is due, by the loop's clock, in whole nanoseconds.
+  public var when: Duration { .nanoseconds(deadline) }
 
   /// Whether the callback is still to run.
   public var isPending: Bool { loop.timers.contains(token) }

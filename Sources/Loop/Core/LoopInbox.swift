@@ -4,24 +4,47 @@ import Synchronization
 ///
 /// The one door between threads: everything in it is `Sendable`, and it is locked.
 final class LoopInbox: Sendable {
+  /// What is sent in; all of it runs in the order in which it came.
+  private enum Item {
+    case callback(@Sendable (EventLoop) -> Void)
+    case job(JobWord)
+  }
+
   private struct State {
-    var callbacks: [@Sendable (EventLoop) -> Void] = []
+    var items: [Item] = []
     var isClosed = false
     var awaited = 0
   }
 
-  private let state = Mutex(State())
+  // Not a `Mutex`: Thread Sanitizer does not know that for a lock (Swift 6.3), and would report every
+  // program that uses a loop.
+  private let state = SystemMonitor(State())
   private let waker: SelectorWaker
+
+  /// The thread on which the loop runs at this moment; zero while it does not.
+  private let thread = Atomic<UInt>(0)
 
   init(_ waker: SelectorWaker) {
     self.waker = waker
   }
 
+  /// Whether the caller is on the loop's thread while the loop runs: whether it may touch the loop.
+  @inline(__always) var isOnThread: Bool {
+    // Only this thread itself ever stores its number, so no order is needed.
+    thread.load(ordering: .relaxed) == SystemThread.currentNumber
+  }
+
+  /// The loop begins to run on this thread.
+  func enterThread() { thread.store(SystemThread.currentNumber, ordering: .relaxed) }
+
+  /// The loop does not run any more.
+  func leaveThread() { thread.store(0, ordering: .relaxed) }
+
   /// Whether nothing has been sent that the loop has not taken yet.
-  var isEmpty: Bool { state.withLock { $0.callbacks.isEmpty } }
+  var isEmpty: Bool { state.withLock { $0.items.isEmpty } }
 
   /// Whether another thread may still send something.
-  var isAwaited: Bool { state.withLock { $0.awaited > 0 || !$0.callbacks.isEmpty } }
+  var isAwaited: Bool { state.withLock { $0.awaited > 0 || !$0.items.isEmpty } }
 
   /// Notes that another thread may send something, or, with a negative number, that it will not.
   func expect(_ change: Int) {
@@ -33,35 +56,52 @@ final class LoopInbox: Sendable {
   ///
   /// - Returns: Whether the loop is still open; if not, the callback is dropped.
   func send(_ callback: @escaping @Sendable (EventLoop) -> Void) -> Bool {
+    send(.callback(callback))
+  }
+
+  /// Sends a job of Swift's to the loop's thread.
+  ///
+  /// - Returns: Whether the loop is still open; if not, the job is the caller's to run.
+  func send(_ job: JobWord) -> Bool { send(.job(job)) }
+
+  private func send(_ item: Item) -> Bool {
     let isOpen = state.withLock { state in
       if state.isClosed { return false }
-      state.callbacks.append(callback)
+      state.items.append(item)
       return true
     }
-    if isOpen { waker.wakeUp() }
+    // The loop itself looks here before it waits.
+    if isOpen, !isOnThread { waker.wakeUp() }
     return isOpen
   }
 
   /// Hands what was sent over to the loop; says how much it was.
   func drain(into loop: EventLoop) -> Int {
-    let callbacks = state.withLock { state in
-      let callbacks = state.callbacks
-      state.callbacks = []
-      return callbacks
+    let items = state.withLock { state in
+      let items = state.items
+      state.items = []
+      return items
     }
-    for callback in callbacks { loop.callSoon { callback(loop) } }
-    return callbacks.count
+    for item in items {
+      switch item {
+      case .callback(let callback): loop.callSoon { callback(loop) }
+      case .job(let job): loop.ready.append(job.bits)
+      }
+    }
+    return items.count
   }
 
   /// Refuses everything from now on.
-  func close() {
-    let dropped = state.withLock { state in
+  ///
+  /// - Parameter take: Takes the jobs that the loop has not come to; callbacks are dropped.
+  func close(_ take: (JobWord) -> Void) {
+    let items = state.withLock { state in
       state.isClosed = true
-      let callbacks = state.callbacks
-      state.callbacks = []
-      return callbacks
+      let items = state.items
+      state.items = []
+      return items
     }
-    withExtendedLifetime(dropped) {}
+    for case .job(let job) in items { take(job) }
   }
 }
 
@@ -69,7 +109,7 @@ final class LoopInbox: Sendable {
 ///
 /// As long as one exists the loop does not count as idle: somebody may still call.
 public final class LoopHandle: Sendable {
-  private let inbox: LoopInbox
+  let inbox: LoopInbox
 
   init(_ inbox: LoopInbox) {
     self.inbox = inbox
@@ -98,6 +138,12 @@ public final class LoopHandle: Sendable {
   public func callSoonThreadsafe(_ callback: @escaping @Sendable (EventLoop) -> Void) throws {
     guard inbox.send(callback) else { throw LoopError.closed }
   }
+}
+
+/// Something that a loop keeps on behalf of somebody outside who waits.
+protocol LoopOutsider: AnyObject {
+  /// The loop is closed: what is waited for will not come.
+  func loopClosed()
 }
 
 extension EventLoop {

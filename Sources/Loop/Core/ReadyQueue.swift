@@ -21,12 +21,23 @@ struct ReadyQueue: ~Copyable {
 
     /// A descriptor that is ready; above the next bit, which is set for writing, its number.
     @inlinable @inline(__always) static var descriptor: UInt { 4 }
+
+    /// A job of Swift's concurrency that is isolated to the loop's executor.
+    ///
+    /// Whoever takes a job off must see to it that it is run, once.
+    @inlinable @inline(__always) static var isolatedJob: UInt { 5 }
+
+    /// A job of Swift's concurrency that is isolated to nothing, of a task that prefers the loop.
+    @inlinable @inline(__always) static var taskJob: UInt { 6 }
   }
 
   @usableFromInline var words: UnsafeMutablePointer<UInt>
   @usableFromInline var mask: Int
   @usableFromInline var head = 0
   @usableFromInline var tail = 0
+
+  /// The mask, and who is to be woken up, while nobody looks at the queue; see ``park(_:)``.
+  private var parked: (mask: Int, waker: SelectorWaker)?
 
   @inlinable init() {
     words = .allocate(capacity: 256)
@@ -37,10 +48,13 @@ struct ReadyQueue: ~Copyable {
 
   @inlinable @inline(__always) var isEmpty: Bool { head == tail }
 
+  /// Whether one word more needs more memory.
+  @inlinable @inline(__always) var isFull: Bool { tail &- head > mask }
+
   @inlinable
   @inline(__always)
   mutating func append(_ word: UInt) {
-    if tail &- head > mask { grow() }
+    if isFull { grow() }
     words[tail & mask] = word
     tail &+= 1
   }
@@ -53,15 +67,39 @@ struct ReadyQueue: ~Copyable {
     return word
   }
 
+  @inline(__always) var isParked: Bool { mask < 0 }
+
+  /// Has the next word that is appended wake somebody up.
+  ///
+  /// A loop that is driven by a Swift task sleeps while other code of the same isolation runs, and
+  /// that code may complete a future. It costs nothing to notice: the queue claims to be full.
+  mutating func park(_ waker: SelectorWaker) {
+    parked = (mask, waker)
+    mask = -1
+  }
+
+  /// Ends what ``park(_:)`` began.
+  ///
+  /// - Parameter isWaking: Whether who was to be woken up is.
+  @inline(never)
+  mutating func unpark(waking isWaking: Bool = true) {
+    guard let (mask, waker) = parked.take() else { return }
+    self.mask = mask
+    if isWaking { waker.wakeUp() }
+  }
+
   @usableFromInline
+  @inline(never)
   mutating func grow() {
+    if isParked { return unpark() }
     let capacity = mask + 1
-    let larger = UnsafeMutablePointer<UInt>.allocate(capacity: capacity * 2)
+    // Fourfold: a page that was never written costs nothing, but copying writes pages.
+    let larger = UnsafeMutablePointer<UInt>.allocate(capacity: capacity * 4)
     for offset in 0..<(tail - head) { larger[offset] = words[(head + offset) & mask] }
     words.deallocate()
     words = larger
     tail -= head
     head = 0
-    mask = capacity * 2 - 1
+    mask = capacity * 4 - 1
   }
 }

@@ -43,20 +43,49 @@ struct StepWord: Equatable {
     return Self(bits: UInt(bitPattern: head))
   }
 
+  /// It awaits a future that its loop is to make: of work of Swift's concurrency.
+  ///
+  /// A coroutine does not know which loop drives it. The suspended coroutine keeps the request.
+  static func asks(_ request: FutureRequest) -> Self {
+    Self(bits: UInt(bitPattern: Unmanaged.passUnretained(request).toOpaque()) | askingBit)
+  }
+
+  /// What the loop is asked for.
+  var request: FutureRequest? {
+    guard bits & Self.askingBit != 0,
+      let pointer = UnsafeRawPointer(bitPattern: bits & ~Self.askingBit)
+    else { return nil }
+    return Unmanaged<FutureRequest>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  /// The sign bit, which no address of a process has.
+  private static var askingBit: UInt { 1 << (UInt.bitWidth - 1) }
+
   /// The future that is awaited.
   @inlinable
   @inline(__always)
   var head: UnsafeMutablePointer<CellHead>? {
-    bits < 8 ? nil : UnsafeMutablePointer(bitPattern: bits & ~7)
+    // Signed, so that one comparison sorts out requests too.
+    Int(bitPattern: bits) < 8 ? nil : UnsafeMutablePointer(bitPattern: bits & ~7)
   }
 
   /// Whether it awaits a future that it does not keep.
-  @inlinable @inline(__always) var isKeptElsewhere: Bool { bits >= 8 && bits & 4 != 0 }
+  @inlinable @inline(__always) var isKeptElsewhere: Bool {
+    Int(bitPattern: bits) >= 8 && bits & 4 != 0
+  }
 
   /// Gives up what the word keeps.
   @inlinable
   @inline(__always)
   func release() {
-    if bits >= 8, bits & 7 == 0 { head?.object.release() }
+    if Int(bitPattern: bits) >= 8, bits & 7 == 0 { head?.object.release() }
   }
+}
+
+/// What a coroutine asks the loop for that drives it.
+class FutureRequest {
+  init() {}
+
+  /// Makes the future that the coroutine is to wait for, and keeps it.
+  func begin(on loop: EventLoop) -> Cell { loop.createFuture(Void.self).cell }
 }

@@ -46,7 +46,7 @@ struct TaskRegister: ~Copyable {
   private mutating func grow() {
     precondition(count < UInt32.max, "a loop has at most 4,294,967,295 tasks")
     let (oldPlaces, oldNumbers) = (places, numbers)
-    capacity *= 2
+    capacity *= 4
     places = .allocate(capacity: capacity)
     places.moveInitialize(from: oldPlaces, count: count)
     numbers = .allocate(capacity: capacity)

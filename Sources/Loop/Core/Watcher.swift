@@ -70,6 +70,11 @@ struct WatcherTable {
     }
   }
 
+  /// The numbers of the descriptors whose watchers are as wanted, in order.
+  func numbers(where isWanted: (Watcher) -> Bool) -> [Int32] {
+    watchers.indices.filter { isWanted(watchers[$0]) }.map { Int32($0) }
+  }
+
   /// Empties the table and gives what was in it.
   mutating func removeAll() -> [Watcher] {
     let all = watchers

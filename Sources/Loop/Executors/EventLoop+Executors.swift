@@ -20,9 +20,7 @@ extension EventLoop {
   ) -> Future<Value> {
     let future = createFuture(Value.self)
     let executor = executor ?? takeDefaultExecutor()
-    lastJob &+= 1
-    let number = lastJob
-    jobs[number] = ExecutorJob(future)
+    let number = keepJob(KeptFuture(future))
     inbox.expect(1)
     let inbox = inbox
     do {
@@ -37,6 +35,13 @@ extension EventLoop {
     return future
   }
 
+  /// Keeps something that another thread knows by its number.
+  func keepJob(_ job: AnyObject) -> UInt64 {
+    lastJob &+= 1
+    jobs[lastJob] = job
+    return lastJob
+  }
+
   private func takeDefaultExecutor() -> any Executor {
     hasDefaultExecutor = true
     return defaultExecutor
@@ -44,7 +49,7 @@ extension EventLoop {
 
   private func finishJob<Value>(_ number: UInt64, _ result: Result<Value, any Error>) {
     inbox.expect(-1)
-    guard let job = jobs.removeValue(forKey: number) as? ExecutorJob<Value>, !job.future.isDone
+    guard let job = jobs.removeValue(forKey: number) as? KeptFuture<Value>, !job.future.isDone
     else { return }
     do {
       switch result {
@@ -57,8 +62,8 @@ extension EventLoop {
   }
 }
 
-/// The future of a call that runs elsewhere; it stays on the loop's thread.
-final class ExecutorJob<Value> {
+/// A future that somebody elsewhere knows by its number; it stays on the loop's thread.
+final class KeptFuture<Value> {
   let future: Future<Value>
 
   init(_ future: Future<Value>) { self.future = future }

@@ -2,10 +2,15 @@
 ///
 /// ## The contract
 ///
-/// 1. Each job that is submitted before ``shutdown()`` is run once, on any thread.
+/// Anyone may write an executor; ``ExecutorLaw/check(_:)`` runs one through these rules.
+///
+/// 1. Each job that is submitted before ``shutdown()`` is run once, on any thread, and given up then.
 /// 2. ``submit(_:)`` does not wait for the job, except that an executor may run it at once.
 /// 3. ``shutdown()`` returns when all submitted jobs have run and the executor's threads have ended.
-///    Later jobs are refused.
+///    Later jobs are refused with ``ExecutorError/shutDown``, and not run. The second time does
+///    nothing.
+///
+/// ``submit(_:)`` and ``shutdown()`` are called on the thread of the loop that the executor serves.
 public protocol Executor: AnyObject {
   /// Has a job run.
   ///

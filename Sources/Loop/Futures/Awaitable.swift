@@ -4,6 +4,22 @@ import Generators
 ///
 /// Another package adds an awaitable of its own by conforming a type: either a ``Coroutine``, or
 /// anything whose generator yields ``Suspension``s.
+///
+/// ## The contract
+///
+/// Anyone may write an awaitable; ``AwaitableLaw/check(isLazy:_:)`` runs one through these rules.
+///
+/// 1. It begins nothing until it is awaited: `makeGenerator()` adds no timer, watches nothing and makes
+///    no task; the first step does. (A future, and what gives one, stands for what has begun.)
+/// 2. It yields ``Suspension``s of futures of its own loop, or bare ones, and comes to an end.
+/// 3. It ends in the same way however it is awaited: by `YieldFrom`, as a task, through
+///    ``ensureFuture(on:)``, by ``EventLoop/runUntilComplete(_:)``.
+/// 4. An error may be raised in it at every suspension, ``CancelledError`` above all. It then ends, at
+///    once or after it has cleaned up, and leaves nothing that it has begun: no timer, no place in a
+///    line, no watched descriptor. What was meant for it, it hands on: a cancellation may come when
+///    what it waited for is there already.
+/// 5. When it is closed (`GeneratorExit` is raised) the same holds, but it cannot wait any more: it
+///    does not yield again.
 public protocol Awaitable: Delegatable
 where Delegation.Yielded == Suspension, Delegation.Sent == Void {
   /// The future of what is awaited, on a loop: a future and a task are their own, everything else
@@ -38,3 +54,6 @@ extension FutureProtocol {
 /// ```
 public protocol Coroutine: GeneratorFunction, Awaitable
 where Yielded == Suspension, Sent == Void {}
+
+/// An erased generator that yields what a loop waits for: a coroutine that may contain itself.
+extension AnyGenerator: Awaitable where Yielded == Suspension, Sent == Void {}

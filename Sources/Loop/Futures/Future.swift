@@ -42,7 +42,8 @@ extension EventLoop {
   func makeCell<Value>(_ type: Value.Type, _ kind: CellKind, _ code: ClosureWord) -> Cell {
     let words = FutureOperations<Value>.slotWords
     return Cell.make(
-      tailWords: words, slotWords: words, kind: kind, anchor: anchor, code: code
+      tailWords: words, slotWords: words, kind: kind, flags: FutureOperations<Value>.flags,
+      anchor: anchor, code: code
     ).takeRetainedValue()
   }
 }
@@ -61,6 +62,10 @@ enum FutureOperations<Value> {
 
   @inlinable @inline(__always) static var slotWords: Int {
     max(MemoryLayout<Value>.size + 7, 8) / 8
+  }
+
+  @inlinable @inline(__always) static var flags: CellFlags {
+    _isPOD(Value.self) ? .trivialResult : CellFlags(rawValue: 0)
   }
 
   @inlinable
@@ -103,6 +108,7 @@ extension Future: FutureProtocol {
 
   /// Completes the future; its loop may be gone already, and then nobody waits.
   @usableFromInline
+  @inline(never)
   func complete(_ status: CellStatus) {
     let head = cell.head
     let isTold: Void? = head.pointee.anchor.pointee.withLoop { $0.complete(head, status) }

@@ -19,12 +19,15 @@
 /// * An instrument that is added or removed during a step is told of that step's end if, and only
 ///   if, it was told of its beginning.
 ///
-/// ## Rules for an implementation
+/// ## The contract
 ///
-/// * A hook is called on the loop's thread and must not run or close the loop. It may do anything
-///   else: make tasks, cancel, add and remove instruments.
-/// * A hook's time counts as the loop's.
-/// * An instrument holds no loop that holds it, or neither is ever freed.
+/// Anyone may write an instrument; ``InstrumentLaw/check(_:)`` runs one through these rules.
+///
+/// 1. An instrument is an onlooker: tasks do the same with it as without it. One whose purpose is to
+///    act may make tasks, cancel, add and remove instruments; its time counts as the loop's.
+/// 2. A hook, which is called on the loop's thread, must not run, stop or close the loop.
+/// 3. An instrument keeps neither a loop, which keeps it (neither would ever be freed), nor tasks that
+///    are done.
 ///
 /// Several instruments are called in the order in which they were added. After trio's `Instrument`.
 public protocol Instrument: AnyObject {

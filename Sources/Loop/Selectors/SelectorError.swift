@@ -5,6 +5,10 @@ public enum SelectorError: Error, Hashable, Sendable {
 
   /// `select` was called by a handler that `select` itself had called.
   case alreadySelecting
+
+  /// A descriptor was to be watched by a loop without a thread, which cannot wait for any: one that
+  /// is run by a ``TaskRunner``.
+  case noDescriptors
 }
 
 extension SelectorError: CustomStringConvertible {
@@ -13,6 +17,7 @@ extension SelectorError: CustomStringConvertible {
     switch self {
     case .closed: "the selector is closed"
     case .alreadySelecting: "select was called from inside a handler of select"
+    case .noDescriptors: "a loop without a thread cannot watch descriptors"
     }
   }
 }

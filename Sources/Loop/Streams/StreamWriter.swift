@@ -5,7 +5,7 @@
 /// YieldFrom { $0.writer.drain() }
 /// ```
 ///
-/// ``write(_:)`` sends what the system takes at once and keeps the rest, so it never waits; what
+/// ``write(_:)-(Bytes)`` sends what the system takes at once and keeps the rest, so it never waits; what
 /// keeps a program from piling up output is ``drain()``. Small pieces are sent at once
 /// (`TCP_NODELAY`).
 ///

@@ -59,7 +59,7 @@ public struct ConditionWait: Generator, Awaitable {
         if pending is GeneratorExit {
           // Who is closed cannot wait.
           _ = acquire.advance(.raise(GeneratorExit()))
-          return end(pending)
+          return endWithoutLock(pending)
         }
         state = .locking(acquire, pending)
         return .yielded(suspension)
@@ -67,12 +67,20 @@ public struct ConditionWait: Generator, Awaitable {
         pending = error
         acquire = condition.lock.acquire()
         resumption = .next
+      case .raised(let error) where error is GeneratorExit:
+        return endWithoutLock(error)
       case .raised(let error):
         return end(error)
       case .returned, .exhausted:
         return end(pending)
       }
     }
+  }
+
+  /// Ends a closed wait; the `With` around it must not give up a lock that somebody else has.
+  private mutating func endWithoutLock(_ error: (any Error)?) -> Outcome<Suspension, Void> {
+    condition.lock.absentCount += 1
+    return end(error)
   }
 
   private mutating func end(_ error: (any Error)?) -> Outcome<Suspension, Void> {

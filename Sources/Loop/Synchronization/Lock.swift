@@ -11,7 +11,7 @@ import Generators
 /// }
 /// ```
 ///
-/// ``With`` releases the lock on every way out. Written out it is
+/// `With` releases the lock on every way out. Written out it is
 /// `YieldFrom { $0.lock.acquire() }` and a `Try` whose `finally` says `Do { try $0.lock.release() }`.
 ///
 /// Waiters are served in the order in which they came. A waiter that is cancelled after it was woken
@@ -22,6 +22,10 @@ public final class Lock: TaskHeld {
   /// The number of the task that has taken the lock; for reports, nothing depends on it.
   var holder: UInt32?
   var line = WaiterLine()
+
+  /// How many coroutines were closed while a condition had given the lock up for them, and so are
+  /// inside of a `With` without having it.
+  var absentCount = 0
 
   /// Whether the lock is taken.
   public internal(set) var isLocked = false

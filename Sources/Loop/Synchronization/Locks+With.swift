@@ -4,8 +4,13 @@ extension Lock: ContextManager {
   /// Takes the lock.
   public func enter() -> LockAcquire { acquire() }
 
-  /// Gives the lock up.
-  public func exit(_ error: (any Error)?) -> LockRelease { LockRelease(self) }
+  /// Gives the lock up, unless the coroutine was closed while it waited, without the lock, for a
+  /// notification of its condition.
+  public func exit(_ error: (any Error)?) -> LockRelease {
+    guard let error, error is GeneratorExit, absentCount > 0 else { return LockRelease(self) }
+    absentCount -= 1
+    return LockRelease(nil)
+  }
 }
 
 extension Condition: ContextManager {
@@ -13,7 +18,7 @@ extension Condition: ContextManager {
   public func enter() -> LockAcquire { acquire() }
 
   /// Gives the lock up.
-  public func exit(_ error: (any Error)?) -> LockRelease { LockRelease(lock) }
+  public func exit(_ error: (any Error)?) -> LockRelease { lock.exit(error) }
 }
 
 extension Semaphore: ContextManager {
@@ -30,12 +35,12 @@ public struct LockRelease: Generator {
   public typealias Sent = Void
   public typealias Returned = Void
 
-  private let lock: Lock
+  private let lock: Lock?
 
-  init(_ lock: Lock) { self.lock = lock }
+  init(_ lock: Lock?) { self.lock = lock }
 
   public func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
-    try lock.release()
+    try lock?.release()
     return .returned(())
   }
 }

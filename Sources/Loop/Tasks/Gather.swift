@@ -109,8 +109,8 @@ extension EventLoop {
   ) -> (Future<Output>, GatherObserver) {
     let words = FutureOperations<Output>.slotWords
     let cell = Cell.make(
-      tailWords: words + 1, slotWords: words, kind: .composite, anchor: anchor,
-      code: CompositeOperations<Output>.word
+      tailWords: words + 1, slotWords: words, kind: .composite,
+      flags: FutureOperations<Output>.flags, anchor: anchor, code: CompositeOperations<Output>.word
     ).takeRetainedValue()
     cell.head.awaiting.initialize(to: .bare)
     let observer = GatherObserver(self, cell, mayRepeat, keepingErrors) { head, children in

@@ -11,7 +11,7 @@ extension EventLoop {
   /// Adds a timer that completes a future without a result.
   func completeLater(_ cell: Cell, after delay: Duration) -> TimerToken {
     let (sum, overflow) = clock.nanoseconds.addingReportingOverflow(delay.saturatingNanoseconds)
-    return addTimer(.complete(cell), at: overflow ? .max : sum)
+    return addTimer(TimerPayload(completing: cell), at: overflow ? .max : sum)
   }
 }
 

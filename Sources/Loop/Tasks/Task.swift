@@ -56,14 +56,14 @@ extension EventLoop {
     let coroutineWords =
       (MemoryLayout<G>.size + max(MemoryLayout<G>.alignment - 8, 0) + 7) / 8
     let unmanaged = Cell.make(
-      tailWords: slotWords + 1 + coroutineWords, slotWords: slotWords, kind: .task, anchor: anchor,
-      code: TaskOperations<G>.word)
+      tailWords: slotWords + 1 + coroutineWords, slotWords: slotWords, kind: .task,
+      flags: FutureOperations<G.Returned>.flags, anchor: anchor, code: TaskOperations<G>.word)
     // This reference is the loop's; it is given up when the task ends.
     let cell = unmanaged.takeUnretainedValue()
     let head = cell.head
     head.awaiting.initialize(to: .bare)
     head.coroutine(as: G.self).initialize(to: generator)
-    head.pointee.flags.insert(.coroutine)
+    if !_isPOD(G.self) { head.pointee.flags.insert(.coroutine) }
     register.add(head)
     if let name { register.setName(name, of: head) }
     ready.append(UInt(bitPattern: head))

@@ -63,25 +63,31 @@ public final class Timeout: ContextManager {
   /// Begins to count the time; raises ``LoopError/outsideTask`` outside a task.
   public func enter() -> Immediately<Timeout> {
     Immediately { [self] in
-      guard let head = loop.current else { throw LoopError.outsideTask }
-      precondition(task == nil && !isExpired, "Timeout: a timeout is entered once")
-      task = head.object.takeUnretainedValue()
-      cancelsBefore = loop.cancelCounts.enter(head)
-      reschedule(at: when)
+      try begin()
       return self
     }
   }
 
   /// Stops counting; raises ``TimeoutError`` if it was this timeout that ended the statements.
   public func exit(_ error: (any Error)?) -> Immediately<Void> {
-    Immediately { [self] in
-      timer?.cancel()
-      timer = nil
-      guard let head = task.take()?.head else { return }
-      let left = isExpired ? loop.cancelCounts.takeBack(head) : cancelsBefore
-      loop.cancelCounts.leave(head)
-      if isExpired, error is CancelledError, left <= cancelsBefore { throw TimeoutError() }
-    }
+    Immediately { [self] in try end(error) }
+  }
+
+  func begin() throws {
+    guard let head = loop.current else { throw LoopError.outsideTask }
+    precondition(task == nil && !isExpired, "Timeout: a timeout is entered once")
+    task = head.object.takeUnretainedValue()
+    cancelsBefore = loop.cancelCounts.enter(head)
+    reschedule(at: when)
+  }
+
+  func end(_ error: (any Error)?) throws {
+    timer?.cancel()
+    timer = nil
+    guard let head = task.take()?.head else { return }
+    let left = isExpired ? loop.cancelCounts.takeBack(head) : cancelsBefore
+    loop.cancelCounts.leave(head)
+    if isExpired, error is CancelledError, left <= cancelsBefore { throw TimeoutError() }
   }
 }
 

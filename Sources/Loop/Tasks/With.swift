@@ -16,6 +16,7 @@ public struct WithStatement<
   Frame: GeneratorSignature, Manager: ContextManager, Body: Statement
 >: Statement
 where Body.Frame == Frame, Frame.Yielded == Suspension, Frame.Sent == Void {
+  /// How a part of the body has ended.
   public typealias Answer = Flow<Suspension, Frame.Returned>
   public typealias Storage = WithStorage<Manager, Body.Storage, Answer>
 

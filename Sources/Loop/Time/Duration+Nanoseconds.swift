@@ -4,11 +4,15 @@ extension Duration {
   /// Rounding up keeps the promise that a timer never fires early; saturating keeps "a very long
   /// time" (292 years and more) a very long time instead of a trap.
   package var saturatingNanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let fraction = attoseconds / 1_000_000_000 + (attoseconds % 1_000_000_000 > 0 ? 1 : 0)
-    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    guard !overflow else { return seconds > 0 ? .max : .min }
-    let (sum, sumOverflow) = whole.addingReportingOverflow(fraction)
-    return sumOverflow ? (seconds > 0 ? .max : .min) : sum
+    let attoseconds = attoseconds
+    // Below nine seconds one word holds the attoseconds, and dividing two words is a call.
+    let word = Int64(truncatingIfNeeded: attoseconds)
+    if Int128(word) == attoseconds {
+      let whole = word / 1_000_000_000
+      return whole &* 1_000_000_000 < word ? whole &+ 1 : whole
+    }
+    let whole = attoseconds / 1_000_000_000
+    let rounded = whole &* 1_000_000_000 < attoseconds ? whole &+ 1 : whole
+    return Int64(clamping: rounded)
   }
 }

@@ -11,12 +11,19 @@
 /// A real clock answers the second question with the time that is left, and has nothing to do in
 /// the third. A virtual clock answers the second with zero, *do not block*, and jumps in the third.
 ///
-/// ## Rules for an implementation
+/// ## The contract
 ///
-/// * `nanoseconds` never goes back.
-/// * After `idle(until:)`, or when time has passed, the deadline is reached;
-///   a clock that only somebody else can move answers `nil` to the second question.
-/// * A clock belongs to one loop and is used on its thread only.
+/// Anyone may write a clock; ``ClockLaw/check(_:)`` runs one through these rules.
+///
+/// 1. `nanoseconds` never goes back, neither by itself nor by `idle(until:)`, which may be told of a
+///    deadline that has passed.
+/// 2. Without a deadline `timeout(until:)` answers `nil`: only an event can end the wait.
+/// 3. For a deadline that has passed it answers zero.
+/// 4. Its answer is never negative, and there is one for every deadline.
+/// 5. When the loop has waited for as long as it may and has called `idle(until:)`, the deadline is
+///    reached. A clock that only somebody else can move answers `nil` instead.
+///
+/// A clock belongs to one loop and is used on its thread only.
 ///
 /// Unlike asyncio, where replacing `loop.time()` alone leaves the selector waiting in real time, a
 /// clock here is the whole answer: nothing else in the loop reads the time to wait for it.

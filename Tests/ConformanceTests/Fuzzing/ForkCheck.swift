@@ -1,16 +1,30 @@
+import Foundation
 import Generators
+import Testing
 
-/// Checks that a copy of a suspended generator goes on as the original does.
+/// Checks that a suspended generator can be copied, and be written down and read again.
 ///
-/// Before each step of the original the copy is taken and driven to the end, while the original
+/// Before each step of the original a copy is taken and driven to the end, while the original
 /// waits; afterwards the original must do the same.
 struct ForkCheck {
+  /// How a copy is made.
+  enum Copying {
+    /// By assignment.
+    case value
+
+    /// By encoding and decoding it.
+    case checkpoint
+  }
+
   private let program: GeneratorProgram
   private let operations: [JSON]
 
-  init(_ program: GeneratorProgram, _ operations: [JSON]) {
+  private let copying: Copying
+
+  init(_ program: GeneratorProgram, _ operations: [JSON], _ copying: Copying) {
     self.program = program
     self.operations = operations
+    self.copying = copying
   }
 
   /// Drives a generator of `f0` and gives what is wrong, if anything.
@@ -19,14 +33,32 @@ struct ForkCheck {
     let expected = try rest(of: original, from: 0)
     var generator = original
     for (index, operation) in operations.enumerated() {
-      guard try rest(of: generator, from: index) == Array(expected[index...]) else {
-        return "the copy before step \(index) differs"
+      if let copy = try copy(of: generator) {
+        guard try rest(of: copy, from: index) == Array(expected[index...]) else {
+          return "the copy before step \(index) differs"
+        }
       }
       guard try step(&generator, operation) == expected[index] else {
         return "the original differs at step \(index)"
       }
     }
     return nil
+  }
+
+  /// Copies a generator; `nil` if a checkpoint refuses it, as it may while an error is on its way.
+  private func copy(
+    of generator: DynamicGenerator<GeneratorFrame>
+  ) throws -> DynamicGenerator<GeneratorFrame>? {
+    guard copying == .checkpoint else { return generator }
+    let decoder = JSONDecoder()
+    decoder.userInfo[try #require(CodingUserInfoKey(rawValue: Shared.key))] = Shared(program)
+    decoder.userInfo[DynamicGenerator<GeneratorFrame>.bodies] = program.bodies
+    do {
+      let data = try JSONEncoder().encode(generator)
+      return try decoder.decode(DynamicGenerator<GeneratorFrame>.self, from: data)
+    } catch CheckpointError.pendingError {
+      return nil
+    }
   }
 
   /// What each operation from one on gives when a copy is driven.

@@ -67,12 +67,15 @@ import Testing
     }
   }
 
-  @Test func `a copy taken at any suspension point goes on as the original does`() throws {
+  @Test(arguments: [ForkCheck.Copying.value, .checkpoint])
+  func `a copy taken at any suspension point goes on as the original does`(
+    _ copying: ForkCheck.Copying
+  ) throws {
     try forEachSeed { seed in
       var random = RandomProgram(seed: seed, .values)
       let program = try GeneratorProgram(random.program(), .value)
       let operations = (0..<16).map { _ in random.operation(on: "g") }
-      return try unlessTooLong { try ForkCheck(program, operations).complaint() }
+      return try unlessTooLong { try ForkCheck(program, operations, copying).complaint() }
     }
   }
 }

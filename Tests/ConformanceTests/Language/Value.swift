@@ -1,7 +1,7 @@
 import Generators
 
 /// A value that a trace can show: a plain value of the language, or an error value.
-indirect enum Plain: Hashable, Sendable {
+indirect enum Plain: Hashable, Codable, Sendable {
   case null
   case int(Int)
   case string(String)

@@ -100,6 +100,13 @@ struct GeneratorDialect: Dialect {
     case (.call(let function, let arguments), .value):
       return AnyStatement(
         Frame.YieldFrom({ try $0.make(function, arguments) }, receive: receive))
+    case (.expression(.list(let items)), .value):
+      return AnyStatement(
+        Frame.Block([
+          compiler.run { $0.source = try Expression.list(items).evaluate($0.locals) },
+          AnyStatement(Frame.YieldFrom { try $0.source.list.map(Value.plain) }),
+          compiler.run { $0.locals.assign(target, .null) },
+        ]))
     case (.expression(let source), _):
       let evaluate = compiler.run { $0.source = try source.evaluate($0.locals) }
       let toGenerator = Frame.YieldFrom({ try $0.source.generator }, receive: receive)
@@ -141,6 +148,13 @@ struct GeneratorDialect: Dialect {
     case (.call(let function, let arguments), .value):
       return AnyStatement(
         Frame.For({ try $0.make(function, arguments) }, bind: bind, do: { body }))
+    case (.expression(.list(let items)), .value):
+      return AnyStatement(
+        Frame.Block([
+          compiler.run { $0.source = try Expression.list(items).evaluate($0.locals) },
+          AnyStatement(
+            Frame.For({ try $0.source.list.map(Value.plain) }, bind: bind, do: { body })),
+        ]))
     case (.expression(let source), _):
       let evaluate = compiler.run { $0.source = try source.evaluate($0.locals) }
       let overGenerator = Frame.For({ try $0.source.generator }, bind: bind, do: { body })

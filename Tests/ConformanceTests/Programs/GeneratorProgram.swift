@@ -22,14 +22,23 @@ final class GeneratorProgram {
   init(_ source: JSON, _ form: DelegateForm) throws {
     let compiler = BodyCompiler(GeneratorDialect(form: form))
     let asyncCompiler = AsyncCompiler(AsyncGeneratorDialect())
-    functions = try (try source.object["gens"] ?? .null).object.mapValues { source in
-      let function = try source.object
+    let sources = try (try source.object["gens"] ?? .null).object
+    functions = try sources.keys.reduce(into: [:]) { functions, name in
+      let function = try (sources[name] ?? .null).object
       let body = function["body"] ?? .null
-      return Function(
+      functions[name] = Function(
         parameters: try (function["params"] ?? .null).array.map { try $0.string },
         body: form == .straightLine
           ? .straightLine(try asyncCompiler.block(body))
-          : .statements(AnyStatement(try compiler.block(body))))
+          : .statements(
+            AnyStatement(try compiler.block(body), name: name, source: "\(function)")))
+    }
+  }
+
+  /// The bodies of the functions that are made of statements, by which checkpoints are read.
+  var bodies: [AnyStatement<GeneratorFrame>] {
+    functions.values.compactMap {
+      if case .statements(let statements) = $0.body { statements } else { nil }
     }
   }
 

@@ -17,14 +17,30 @@ import Testing
   }
 
   @Test func `mutated checkpoints never crash`() throws {
+    try check(DurableMixture().makeGenerator(), bodies: [])
+  }
+
+  @Test func `mutated checkpoints of bodies built at run time never crash`() throws {
+    let bodies = DynamicCounter.bodies()
+    try check(DynamicGenerator(frame: DynamicCounter(n: 3), body: bodies[0]), bodies: bodies)
+  }
+
+  /// Mutates checkpoints of all places at which a generator stands, and reads them.
+  private func check<G: Generator & Codable>(
+    _ start: G, bodies: [AnyStatement<DynamicCounter>]
+  ) throws {
     var random = SeededBytes(seed: UInt64(Self.number("FUZZ_SEED", 0)))
     let count = Self.number("CHECKPOINT_MUTATIONS", 20_000)
     var samples: [[UInt8]] = []
-    var generator = DurableMixture().makeGenerator()
-    while generator.state != .closed {
+    var generator = start
+    for _ in 0..<12 {
       for format in Format.all { samples.append(Array(try format.encode(generator))) }
       _ = outcome(&generator, .next)
     }
+    let key = DynamicGenerator<DynamicCounter>.bodies
+    let (json, list) = (JSONDecoder(), PropertyListDecoder())
+    json.userInfo[key] = bodies
+    list.userInfo[key] = bodies
     var tally = Tally()
     for _ in 0..<count {
       let index = Int(random.next() % UInt64(samples.count))
@@ -32,12 +48,8 @@ import Testing
       let mutant = Data(Self.mutate(samples[index], other, &random))
       let isJSON = samples[index].first == UInt8(ascii: "{")
       do {
-        var copy: Activation<DurableMixture>
-        if isJSON {
-          copy = try JSONDecoder().decode(Activation<DurableMixture>.self, from: mutant)
-        } else {
-          copy = try PropertyListDecoder().decode(Activation<DurableMixture>.self, from: mutant)
-        }
+        var copy =
+          isJSON ? try json.decode(G.self, from: mutant) : try list.decode(G.self, from: mutant)
         tally.decoded += 1
         for _ in 0..<8 { _ = outcome(&copy, .next) }
       } catch let error as CheckpointError {

@@ -4,7 +4,7 @@ import Testing
 /// A statement with so many suspension points that few rounds of a loop count past an `Int32`.
 private struct ManyPoints<Frame: GeneratorSignature>: Statement {
   typealias Storage = NoStorage
-  static var points: Int32 { 1 << 30 }
+  static var points: Int32 { 1 << 27 }
 
   func enter(
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout NoStorage

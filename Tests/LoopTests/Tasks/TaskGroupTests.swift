@@ -37,13 +37,13 @@ private struct Parent: Coroutine {
 
 @Suite struct TaskGroups {
   private func child(_ fixture: LoopFixture, _ name: String, _ seconds: Int) -> Child {
-    { try $0.createTask(Noting(fixture.journal, name, fixture.later(seconds, seconds))) }
+    { try $0.createTask(fixture.journal.noting(name, fixture.later(seconds, seconds))) }
   }
 
   private func failing(
     _ fixture: LoopFixture, _ name: String, _ seconds: Int, _ error: Mishap
   ) -> Child {
-    { try $0.createTask(Noting(fixture.journal, name, fixture.failing(seconds, error))) }
+    { try $0.createTask(fixture.journal.noting(name, fixture.failing(seconds, error))) }
   }
 
   @Test func `the group ends when all tasks are done`() throws {

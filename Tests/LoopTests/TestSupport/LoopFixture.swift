@@ -11,7 +11,7 @@ final class LoopFixture {
     // Measured in real time, which is no part of these tests.
     loop.slowStepThreshold = nil
     loop.exceptionHandler = { [journal] _, report in
-      journal.note("\(report.kind): \(word(for: report.error))")
+      journal.note("\(report.kind): \(Journal.word(for: report.error))")
     }
   }
 
@@ -22,8 +22,10 @@ final class LoopFixture {
 
   /// A task that notes how an awaitable ends.
   @discardableResult
-  func spawn<Source: Awaitable>(_ name: String, _ source: Source) -> EventLoop.Task<Void> {
-    let task = loop.createTask(Noting(journal, name, source), name: name)
+  func spawn<Source: Awaitable>(
+    _ name: String, _ source: Source
+  ) -> EventLoop.Task<Source.Delegation.Returned> {
+    let task = loop.createTask(journal.noting(name, source), name: name)
     // What the journal has is not reported again.
     task.addDoneCallback { _ = try? $0.exception() }
     return task

@@ -3,61 +3,61 @@ import Testing
 
 @Suite struct TimerHeapTests {
   @Test func `an empty heap has nothing due and no deadline`() {
-    var heap = TimerHeap<Int>()
+    let heap = Timers<Int>()
     #expect(heap.isEmpty)
     #expect(heap.nextDeadline() == nil)
     #expect(heap.popDuePayload(now: .max) == nil)
   }
 
   @Test func `timers come out by deadline, and only when due`() {
-    var heap = TimerHeap<String>()
+    let heap = Timers<String>()
     _ = heap.insert("late", at: 30)
     _ = heap.insert("early", at: 10)
     _ = heap.insert("middle", at: 20)
     #expect(heap.count == 3)
     #expect(heap.nextDeadline() == 10)
     #expect(heap.popDuePayload(now: 9) == nil)
-    #expect(drain(&heap, now: 20) == ["early", "middle"])
+    #expect(drain(heap, now: 20) == ["early", "middle"])
     #expect(heap.popDuePayload(now: 29) == nil)
     #expect(heap.popDuePayload(now: 30) == "late")
     #expect(heap.isEmpty)
   }
 
   @Test func `equal deadlines come out first in, first out`() {
-    var heap = TimerHeap<Int>()
+    let heap = Timers<Int>()
     for number in 0..<1000 { _ = heap.insert(number, at: 5) }
-    #expect(drain(&heap, now: 5) == Array(0..<1000))
+    #expect(drain(heap, now: 5) == Array(0..<1000))
   }
 
   @Test func `equal deadlines keep their order across the wrap of the sequence number`() {
-    var heap = TimerHeap<Int>(firstSequence: .max - 5)
+    let heap = Timers<Int>(firstSequence: .max - 5)
     for number in 0..<20 { _ = heap.insert(number, at: 5) }
-    #expect(drain(&heap, now: 5) == Array(0..<20))
+    #expect(drain(heap, now: 5) == Array(0..<20))
   }
 
   @Test func `deadlines at the extremes are ordered`() {
-    var heap = TimerHeap<String>()
+    let heap = Timers<String>()
     _ = heap.insert("never", at: .max)
     _ = heap.insert("zero", at: 0)
     _ = heap.insert("always", at: .min)
     #expect(heap.nextDeadline() == .min)
-    #expect(drain(&heap, now: .min) == ["always"])
-    #expect(drain(&heap, now: .max - 1) == ["zero"])
-    #expect(drain(&heap, now: .max) == ["never"])
+    #expect(drain(heap, now: .min) == ["always"])
+    #expect(drain(heap, now: .max - 1) == ["zero"])
+    #expect(drain(heap, now: .max) == ["never"])
   }
 
   @Test func `a cancelled timer does not fire, and its deadline does not count`() {
-    var heap = TimerHeap<Int>()
+    let heap = Timers<Int>()
     let first = heap.insert(1, at: 1)
     _ = heap.insert(2, at: 2)
     #expect(heap.cancel(first) == 1)
     #expect(heap.count == 1)
     #expect(heap.nextDeadline() == 2)
-    #expect(drain(&heap, now: 9) == [2])
+    #expect(drain(heap, now: 9) == [2])
   }
 
   @Test func `cancelling twice, or after firing, does nothing`() {
-    var heap = TimerHeap<Int>()
+    let heap = Timers<Int>()
     let cancelled = heap.insert(1, at: 1)
     let fired = heap.insert(2, at: 2)
     #expect(heap.contains(cancelled))
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func `a stale handle does not hit the next tenant of its place`() {
-    var heap = TimerHeap<Int>()
+    let heap = Timers<Int>()
     let old = heap.insert(1, at: 1)
     #expect(heap.popDuePayload(now: 1) == 1)
     let new = heap.insert(2, at: 2)
@@ -81,7 +81,7 @@ import Testing
 
   @Test func `cancelling frees the payload at once`() {
     final class Witness {}
-    var heap = TimerHeap<Witness>()
+    let heap = Timers<Witness>()
     weak var witness: Witness?
     let handle: TimerToken
     do {
@@ -99,7 +99,7 @@ import Testing
 
   @Test func `firing hands the payload over and keeps nothing of it`() {
     final class Witness {}
-    var heap = TimerHeap<Witness>()
+    let heap = Timers<Witness>()
     weak var witness: Witness?
     do {
       let payload = Witness()
@@ -112,18 +112,18 @@ import Testing
   }
 
   @Test func `cancelled timers do not pile up`() {
-    var heap = TimerHeap<Int>()
+    let heap = Timers<Int>()
     for number in 0..<100 { _ = heap.insert(number, at: Int64(number)) }
     for number in 0..<10_000 {
       heap.cancel(heap.insert(number, at: 1_000_000))
       #expect(heap.storedCount <= 152)
     }
     #expect(heap.count == 100)
-    #expect(drain(&heap, now: .max) == Array(0..<100))
+    #expect(drain(heap, now: .max) == Array(0..<100))
   }
 
   @Test func `removing all hands out every payload and makes the handles stale`() {
-    var heap = TimerHeap<Int>()
+    let heap = Timers<Int>()
     let handles = (0..<10).map { heap.insert($0, at: Int64($0)) }
     heap.cancel(handles[3])
     #expect(heap.removeAll().sorted() == [0, 1, 2, 4, 5, 6, 7, 8, 9])
@@ -136,7 +136,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `100,000 random operations agree with a naive model`(seed: UInt64) {
     var random = SplitMix(state: seed)
-    var heap = TimerHeap<Int>(firstSequence: .max - 1000)
+    let heap = Timers<Int>(firstSequence: .max - 1000)
     var model = NaiveTimers()
     var handles: [(handle: TimerToken, payload: Int)] = []
     var now: Int64 = 0
@@ -168,7 +168,48 @@ import Testing
     #expect(mismatches == 0)
   }
 
-  private func drain<Payload>(_ heap: inout TimerHeap<Payload>, now: Int64) -> [Payload] {
+  @Test(arguments: ["rising", "falling", "equal", "organ pipe", "saw", "random"])
+  func `20,000 timers come out in order, whatever order they came in`(pattern: String) {
+    let count = 20_000
+    var random = SplitMix(state: 7)
+    let heap = Timers<Int>()
+    var expected: [(deadline: Int64, number: Int)] = []
+    for number in 0..<count {
+      let deadline =
+        switch pattern {
+        case "rising": number
+        case "falling": count - number
+        case "equal": 1
+        case "organ pipe": min(number, count - number)
+        case "saw": number % 100
+        default: Int(random.next() % 1_000_000)
+        }
+      _ = heap.insert(number, at: Int64(deadline))
+      expected.append((Int64(deadline), number))
+    }
+    expected.sort { ($0.deadline, $0.number) < ($1.deadline, $1.number) }
+    #expect(drain(heap, now: .max) == expected.map(\.number))
+  }
+
+  @Test func `timers that come before all others find their place among thousands`() {
+    let heap = Timers<Int>()
+    var random = SplitMix(state: 11)
+    var mismatches = 0
+    for number in 0..<5000 { _ = heap.insert(number, at: 1_000_000 + Int64(random.next() % 5000)) }
+    // While the later ones are sorted step by step, short timers come and go.
+    for round in 0..<5000 {
+      let now = Int64(round)
+      for delay in [3, 1, 2] as [Int64] { _ = heap.insert(-1, at: now + delay) }
+      if heap.nextDeadline() != now + 1 { mismatches += 1 }
+      for _ in 0..<3 where heap.popDuePayload(now: now + 3) != -1 { mismatches += 1 }
+    }
+    #expect(mismatches == 0)
+    #expect(heap.count == 5000)
+    #expect(Set(drain(heap, now: .max)) == Set(0..<5000))
+    #expect(heap.isEmpty)
+  }
+
+  private func drain<Payload>(_ heap: Timers<Payload>, now: Int64) -> [Payload] {
     var payloads: [Payload] = []
     while let payload = heap.popDuePayload(now: now) { payloads.append(payload) }
     return payloads
@@ -212,9 +253,29 @@ private struct SplitMix: RandomNumberGenerator {
   }
 }
 
-extension TimerHeap {
-  /// Takes the earliest due timer out at once, as a loop does in two steps.
-  fileprivate mutating func popDuePayload(now: Int64) -> Payload? {
-    popDue(now: now).flatMap { take($0) }
+/// A heap that the macros of the tests can look into, which a value that cannot be copied is not.
+private final class Timers<Payload> {
+  private var heap: TimerHeap<Payload>
+
+  init(firstSequence: UInt32 = 0) { heap = TimerHeap(firstSequence: firstSequence) }
+
+  var count: Int { heap.count }
+  var isEmpty: Bool { heap.isEmpty }
+  var storedCount: Int { heap.storedCount }
+
+  func insert(_ payload: Payload, at deadline: Int64) -> TimerToken {
+    heap.insert(payload, at: deadline)
   }
+
+  func contains(_ handle: TimerToken) -> Bool { heap.contains(handle) }
+
+  @discardableResult
+  func cancel(_ handle: TimerToken) -> Payload? { heap.cancel(handle) }
+
+  func nextDeadline() -> Int64? { heap.nextDeadline() }
+
+  /// Takes the earliest due timer out at once, as a loop does in two steps.
+  func popDuePayload(now: Int64) -> Payload? { heap.popDue(now: now).flatMap { heap.take($0) } }
+
+  func removeAll() -> [Payload] { heap.removeAll() }
 }

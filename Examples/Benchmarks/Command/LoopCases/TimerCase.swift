@@ -15,6 +15,18 @@ import Loop
 enum TimerCase: BenchCase {
   static let name = "L4"
 
+  /// What the callbacks count.
+  private final class Tally {
+    @exclusivity(unchecked) var sum = 0
+    @exclusivity(unchecked) var left: Int
+    let loop: EventLoop
+
+    init(_ loop: EventLoop, left: Int) {
+      self.loop = loop
+      self.left = left
+    }
+  }
+
   static func run(_ invocation: Invocation) throws -> Measurement {
     let count = invocation.count
     let window = try invocation.parameter(0, "W, in milliseconds")
@@ -22,8 +34,7 @@ enum TimerCase: BenchCase {
     let loop = try EventLoop()
     defer { loop.close() }
     let start = processorTime
-    var sum = 0
-    var left = (count + 1) / 2
+    let tally = Tally(loop, left: (count + 1) / 2)
     var handles: [TimerHandle] = []
     handles.reserveCapacity(count)
     var state: UInt32 = 12345
@@ -32,9 +43,9 @@ enum TimerCase: BenchCase {
       state = (state &* 1_103_515_245 &+ 12345) & 0x7fff_ffff
       let delay = Duration.microseconds(Int(state >> 4) % (window * 1000))
       let handle = loop.callLater(delay) {
-        sum += index
-        left -= 1
-        if left == 0 { loop.stop() }
+        tally.sum += index
+        tally.left -= 1
+        if tally.left == 0 { tally.loop.stop() }
       }
       handles.append(handle)
     }
@@ -42,7 +53,7 @@ enum TimerCase: BenchCase {
     try loop.runForever()
     return Measurement(
       label: "L4", operations: count, elapsed: .nanoseconds(processorTime - start),
-      check: Int64(sum))
+      check: Int64(tally.sum))
   }
 
   /// What the process has used of the processor, in nanoseconds.

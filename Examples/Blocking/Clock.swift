@@ -1,0 +1,21 @@
+import Generators
+import Loop
+
+/// Counts the ticks of a ``Ticker``.
+final class Clock {
+  var ticks = 0
+}
+
+/// Ticks a hundred times a second, as long as the loop lets it.
+struct Ticker: Coroutine {
+  typealias Returned = Void
+  let loop: EventLoop
+  let clock: Clock
+
+  static let body = Program {
+    Forever {
+      YieldFrom { $0.loop.sleep(.milliseconds(10)) }
+      Do { $0.clock.ticks += 1 }
+    }
+  }
+}

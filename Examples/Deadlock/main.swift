@@ -1,0 +1,38 @@
+// A deadlock explained: the loop says that nothing can go on, and who waits for whom in a circle.
+import Generators
+import Loop
+
+/// Runs something on a loop of its own, and prints the deadlock that it ends in.
+///
+/// The clock jumps to whatever comes next, so that nobody has to wait.
+func attempt(_ title: String, _ run: (EventLoop) throws -> Void) throws {
+  print(title)
+  let loop = try EventLoop(clock: VirtualClock())
+  defer { loop.close() }
+  do {
+    try run(loop)
+  } catch let deadlock as DeadlockError {
+    print(deadlock)
+  }
+  print()
+}
+
+try attempt("Each takes the fork at the left, and waits for the one at the right.") { loop in
+  try loop.runUntilComplete(Dinner(loop: loop, isOrdered: false))
+}
+
+try attempt("Each takes the fork with the lower number first.") { loop in
+  try loop.runUntilComplete(Dinner(loop: loop, isOrdered: true))
+}
+
+try attempt("Two tasks wait for each other's end.") { loop in
+  let pair = Pair()
+  pair.hen = loop.createTask(Hatch(pair: pair, needs: \.egg), name: "hen")
+  pair.egg = loop.createTask(Hatch(pair: pair, needs: \.hen), name: "egg")
+  try loop.runForever()
+}
+
+try attempt("No circle: somebody has forgotten to put something into the queue.") { loop in
+  let queue = Queue<String>(loop: loop)
+  _ = try loop.runUntilComplete(loop.createTask(queue.get(), name: "reader"))
+}

@@ -1,0 +1,8 @@
+// Producers and consumers over a queue that holds two items: who is too fast waits for the others.
+import Generators
+import Loop
+
+// The clock jumps to whatever comes next, so the minutes of the kitchen take no time.
+let loop = try EventLoop(clock: VirtualClock())
+try loop.runUntilComplete(Kitchen(loop: loop))
+loop.close()

@@ -1,0 +1,42 @@
+import Generators
+import Loop
+
+/// Tasks of which each sleeps for an hour, or a little longer.
+enum SleepingTasks {
+  /// Makes so many, measures when all are asleep, and waits until they have woken.
+  static func measure(_ count: Int) throws -> Measurement {
+    // The clock jumps when everybody sleeps, so that nobody has to wait for an hour.
+    let loop = try EventLoop(clock: VirtualClock())
+    defer { loop.close() }
+    let alarm = Alarm()
+    let before = Memory.now
+    for number in 0..<count {
+      loop.createTask(Sleeper(loop: loop, alarm: alarm, extra: .milliseconds(number % 1000)))
+    }
+    var asleep: Memory?
+    loop.callLater(.seconds(60)) {
+      precondition(loop.taskCount == count && alarm.woken == 0, "somebody does not sleep")
+      asleep = Memory.now
+    }
+    try loop.runUntilIdle()
+    return Measurement(count: count, woken: alarm.woken, before: before, asleep: asleep)
+  }
+}
+
+/// Counts who has woken.
+final class Alarm {
+  var woken = 0
+}
+
+/// Sleeps for an hour, and so much more.
+struct Sleeper: Coroutine {
+  typealias Returned = Void
+  let loop: EventLoop
+  let alarm: Alarm
+  let extra: Duration
+
+  static let body = Program {
+    YieldFrom { $0.loop.sleep(.seconds(3600) + $0.extra) }
+    Do { $0.alarm.woken += 1 }
+  }
+}

@@ -1,0 +1,33 @@
+import Generators
+import Loop
+
+/// Cancels a job, and one that somebody shields.
+struct Cancelling: Coroutine {
+  typealias Returned = Void
+  let loop: EventLoop
+  @Local var job: EventLoop.Task<String>
+  @Local var shield: Future<String>
+
+  static let body = Program {
+    Do { $0.job = $0.loop.createTask(Job(loop: $0.loop, name: "job 3")) }
+    YieldFrom { $0.loop.sleep(.seconds(1)) }
+    Do { $0.loop.say("  cancelled: \($0.job.cancel())") }
+    Try {
+      YieldFrom { $0.job }
+    } catch: {
+      Catch(CancelledError.self) { Do { $0.loop.say("  and it has ended") } }
+    }
+
+    Do {
+      $0.job = $0.loop.createTask(Job(loop: $0.loop, name: "job 4"))
+      $0.shield = $0.loop.shield($0.job)
+    }
+    YieldFrom { $0.loop.sleep(.seconds(1)) }
+    Do { $0.loop.say("  the shield is cancelled: \($0.shield.cancel())") }
+    YieldFrom {
+      $0.job
+    } receive: {
+      $0.loop.say("  \($1)")
+    }
+  }
+}

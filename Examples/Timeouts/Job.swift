@@ -1,0 +1,30 @@
+import Generators
+import Loop
+
+/// Something that takes ten seconds, and needs one more to clean up, whatever happens.
+struct Job: Coroutine {
+  typealias Returned = String
+  let loop: EventLoop
+  let name: String
+
+  static let body = Program {
+    Try {
+      Do { $0.loop.say("  \($0.name) begins") }
+      YieldFrom { $0.loop.sleep(.seconds(10)) }
+      Do { $0.loop.say("  \($0.name) is done") }
+    } finally: {
+      // Not a callback: it waits like everything else.
+      YieldFrom { $0.loop.sleep(.seconds(1)) }
+      Do { $0.loop.say("  \($0.name) has cleaned up") }
+    }
+    Return { "the result of \($0.name)" }
+  }
+}
+
+extension EventLoop {
+  /// Prints a line with the time in seconds.
+  func say(_ words: String) {
+    let seconds = String(Int(time / .seconds(1)))
+    print(String(repeating: " ", count: 3 - seconds.count) + seconds + "  " + words)
+  }
+}

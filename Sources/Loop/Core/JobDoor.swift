@@ -1,0 +1,44 @@
+/// How a loop runs jobs of Swift's concurrency; the public side is `LoopExecutor`.
+///
+/// A loop that has one has, or had, an executor. It is alive as long as there are jobs: the tasks
+/// that they belong to, or their actors, keep it, as Swift wants it of every executor.
+struct JobDoor {
+  /// What the jobs of actors are isolated to.
+  let serial: UnownedSerialExecutor
+
+  /// What the jobs of tasks prefer.
+  let task: UnownedTaskExecutor
+
+  /// Takes a job that came too late for the loop.
+  let late: (JobWord) -> Void
+
+  /// Runs a job here and now.
+  @inline(__always)
+  func run(_ word: JobWord) {
+    if word.isIsolated {
+      word.job.runSynchronously(isolatedTo: serial, taskExecutor: task)
+    } else {
+      // Run as if it were isolated it would first be enqueued once more, to leave the isolation.
+      word.job.runSynchronously(on: task)
+    }
+  }
+}
+
+/// A job as it stands in the ready queue: its address, which is a multiple of 16, and the tag.
+struct JobWord: Sendable {
+  let bits: UInt
+
+  @inline(__always)
+  init(bits: UInt) { self.bits = bits }
+
+  @inline(__always)
+  init(_ job: UnownedJob, isIsolated: Bool) {
+    bits =
+      unsafeBitCast(job, to: UInt.self)
+      | (isIsolated ? ReadyQueue.Tag.isolatedJob : ReadyQueue.Tag.taskJob)
+  }
+
+  @inline(__always) var isIsolated: Bool { bits & 7 == ReadyQueue.Tag.isolatedJob }
+
+  @inline(__always) var job: UnownedJob { unsafeBitCast(bits & ~7, to: UnownedJob.self) }
+}

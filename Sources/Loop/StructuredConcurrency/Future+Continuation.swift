@@ -1,0 +1,67 @@
+extension FutureProtocol where Value: Sendable {
+  /// Has a Swift continuation resumed when the future is done: once, in any case.
+  ///
+  /// - Parameter continuation: What to resume: with the result; with the error that the future was
+  ///   completed with; with `CancellationError` if it was cancelled; with ``LoopError/closed`` if its
+  ///   loop is closed before it is done, or the future dropped.
+  public func resume(_ continuation: CheckedContinuation<Value, any Error>) {
+    tell { continuation.resume(with: $0) }
+  }
+
+  /// Has a Swift continuation resumed when the future is done: once, in any case.
+  ///
+  /// - Parameter continuation: What to resume; as with the checked one.
+  public func resume(_ continuation: UnsafeContinuation<Value, any Error>) {
+    tell { continuation.resume(with: $0) }
+  }
+
+  /// Has somebody outside the loop told of the future's end: once, in any case.
+  func tell(_ listener: @escaping (Result<Value, any Error>) -> Void) {
+    guard let loop = cell.head.pointee.anchor.pointee.loop, !loop.isClosed else {
+      return listener(Result { try isDone ? result() : { throw LoopError.closed }() })
+    }
+    let observer = OutsideObserver(loop, listener)
+    observer.number = loop.keepJob(OutsideRegistration(observer))
+    observe(observer)
+  }
+}
+
+/// Hands the end of a future on to somebody outside the loop.
+private final class OutsideObserver<Value: Sendable>: FutureObserver {
+  private var listener: ((Result<Value, any Error>) -> Void)?
+  private weak var loop: EventLoop?
+  var number: UInt64 = 0
+
+  init(_ loop: EventLoop, _ listener: @escaping (Result<Value, any Error>) -> Void) {
+    self.loop = loop
+    self.listener = listener
+  }
+
+  // A future that is dropped while it is pending drops this.
+  deinit {
+    loop?.jobs[number] = nil
+    listener?(.failure(LoopError.closed))
+  }
+
+  override func futureDone(_ cell: Cell) {
+    guard let listener = listener.take() else { return }
+    do {
+      listener(.success(try Future<Value>(cell: cell).result()))
+    } catch is CancelledError {
+      listener(.failure(CancellationError()))
+    } catch {
+      listener(.failure(error))
+    }
+  }
+
+  func loopClosed() { listener.take()?(.failure(LoopError.closed)) }
+}
+
+/// Tells an observer when the loop is closed; the future keeps the observer, not the loop.
+private final class OutsideRegistration<Value: Sendable>: LoopOutsider {
+  private weak var observer: OutsideObserver<Value>?
+
+  init(_ observer: OutsideObserver<Value>) { self.observer = observer }
+
+  func loopClosed() { observer?.loopClosed() }
+}

@@ -1,0 +1,93 @@
+import Synchronization
+
+extension FutureProtocol {
+  /// Waits for the future in a Swift task that has the loop for itself, and gives its result.
+  ///
+  /// For code that may touch the loop: an actor on the loop's executor, or the isolation in which a
+  /// ``TaskRunner`` runs. Code elsewhere holds a ``FutureHandle``.
+  ///
+  /// Cancelling the Swift task cancels the future, as cancelling a coroutine cancels what it awaits;
+  /// ``EventLoop/shield(_:)`` protects it. A task of the loop is waited for until it has ended.
+  ///
+  /// - Returns: The result.
+  /// - Throws: The error that the future was completed with; `CancellationError` if it was cancelled;
+  ///   ``LoopError/closed`` if the loop was closed before it was done.
+  nonisolated(nonsending) public func value() async throws -> Value {
+    var mayCancel = true
+    while !isDone {
+      guard let loop = cell.head.pointee.anchor.pointee.loop, !loop.isClosed else {
+        throw LoopError.closed
+      }
+      let gate = WaitingGate()
+      let observer = GateObserver(gate)
+      observe(observer)
+      let number = loop.keepJob(observer)
+      let way =
+        mayCancel
+        ? await withTaskCancellationHandler {
+          await gate.wait()
+        } onCancel: {
+          gate.open(.cancelled)
+        } : await gate.wait()
+      loop.jobs[number] = nil
+      if way == .cancelled {
+        mayCancel = false
+        removeObserver(observer)
+        cancel()
+      }
+    }
+    do { return try result() } catch is CancelledError { throw CancellationError() }
+  }
+}
+
+/// One Swift task that waits for one event, which may come before it or from any thread.
+final class WaitingGate: Sendable {
+  enum Way {
+    /// The future is done.
+    case done
+
+    /// The loop is closed.
+    case closed
+
+    /// The waiting task was cancelled.
+    case cancelled
+  }
+
+  private struct State {
+    var way: Way?
+    var continuation: UnsafeContinuation<Way, Never>?
+  }
+
+  private let state = Mutex(State())
+
+  /// Opens the gate; only the first time counts.
+  func open(_ way: Way) {
+    let continuation = state.withLock { state in
+      if state.way == nil { state.way = way }
+      return state.continuation.take()
+    }
+    continuation?.resume(returning: way)
+  }
+
+  /// Waits until the gate is open; once.
+  nonisolated(nonsending) func wait() async -> Way {
+    await withUnsafeContinuation { continuation in
+      let way = state.withLock { state in
+        if state.way == nil { state.continuation = continuation }
+        return state.way
+      }
+      if let way { continuation.resume(returning: way) }
+    }
+  }
+}
+
+/// Opens a gate when a future is done, or when its loop is closed.
+final class GateObserver: FutureObserver, LoopOutsider {
+  private let gate: WaitingGate
+
+  init(_ gate: WaitingGate) { self.gate = gate }
+
+  override func futureDone(_ cell: Cell) { gate.open(.done) }
+
+  func loopClosed() { gate.open(.closed) }
+}

@@ -1,0 +1,167 @@
+import Synchronization
+
+/// The loop as an executor of Swift's concurrency: of actors, and of tasks that prefer it.
+///
+/// ```swift
+/// actor Telephone {
+///   let executor: LoopExecutor
+///   init(_ executor: LoopExecutor) { self.executor = executor }
+///   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+///   func ring() async throws { try executor.withLoop { $0.callSoon { print("ring") } } }
+/// }
+/// let telephone = Telephone(loop.makeExecutor())
+/// Task(executorPreference: executor) { … }
+/// ```
+///
+/// A job runs on the loop's thread, while the loop runs, and stands in the same line as callbacks and
+/// the steps of tasks, first in first out. A job that is made ready on the loop's thread goes into
+/// that line at once; one from elsewhere goes through the loop's inbox, and wakes the loop. An actor
+/// of this executor may be entered without a hop from the loop's callbacks and coroutines, by
+/// `assumeIsolated`, and it may touch the loop by ``withLoop(_:)``.
+///
+/// **A loop that does not run** keeps jobs until it runs again. As long as an executor exists the loop
+/// does not count as idle: jobs may still come.
+///
+/// **A loop that is closed** cannot run jobs any more, but to drop one would leave its task, and all
+/// who await it, hanging for ever. So `close()` runs the jobs that are ready, once each, on its thread;
+/// those that come later run one at a time on Swift's own pool. They are still isolated to the
+/// executor, but not on the loop's thread: ``withLoop(_:)`` throws ``LoopError/closed``.
+///
+/// It is `Sendable` without the compiler's proof because `loop` is used in two methods only, where the
+/// caller was seen to be on the thread on which the loop runs at that moment.
+public final class LoopExecutor: @unchecked Sendable {
+  private let loop: Unmanaged<EventLoop>
+  private let inbox: LoopInbox
+  private let late = Mutex(LateJobs())
+
+  /// The thread that runs a late job at this moment.
+  private let lateThread = Atomic<UInt>(0)
+
+  private struct LateJobs {
+    var jobs: [JobWord] = []
+    var isDraining = false
+  }
+
+  fileprivate init(_ loop: EventLoop) {
+    self.loop = .passUnretained(loop)
+    inbox = loop.inbox
+    inbox.expect(1)
+  }
+
+  deinit { inbox.expect(-1) }
+
+  /// Lends the loop to code that runs on this executor.
+  ///
+  /// Nothing that belongs to the loop leaves by the result, which is `Sendable`; an actor keeps what
+  /// it makes here in its own state.
+  ///
+  /// - Parameter body: What to do with the loop.
+  /// - Returns: What `body` returns.
+  /// - Throws: ``LoopError/closed`` if the loop is closed; what `body` throws.
+  /// - Precondition: The caller runs on this executor.
+  public func withLoop<Result: Sendable>(
+    _ body: (EventLoop) throws -> Result
+  ) throws -> Result {
+    guard inbox.isOnThread else {
+      checkIsolated()
+      throw LoopError.closed
+    }
+    return try loop._withUnsafeGuaranteedRef { loop in
+      if loop.isClosed { throw LoopError.closed }
+      return try body(loop)
+    }
+  }
+}
+
+extension LoopExecutor: SerialExecutor, TaskExecutor {
+  /// Takes a job of an actor; see the type for when and where it runs.
+  public func enqueue(_ job: consuming ExecutorJob) {
+    accept(JobWord(UnownedJob(job), isIsolated: true))
+  }
+
+  /// Takes a job of a task that prefers this executor; see the type for when and where it runs.
+  // The two protocols ask for a function of the same name. Told apart, a job of a task need not leave
+  // an isolation which it never wanted: that would cost one more round through the queue (Swift 6.3).
+  @_implements(TaskExecutor, enqueue(_:))
+  public func enqueueOfTask(_ job: consuming ExecutorJob) {
+    accept(JobWord(UnownedJob(job), isIsolated: false))
+  }
+
+  @inline(__always)
+  private func accept(_ job: JobWord) {
+    if inbox.isOnThread {
+      loop._withUnsafeGuaranteedRef { $0.ready.append(job.bits) }
+    } else if !inbox.send(job) {
+      runLate(job)
+    }
+  }
+
+  /// This executor, for an actor's `unownedExecutor`; the actor keeps the executor.
+  public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+    UnownedSerialExecutor(ordinary: self)
+  }
+
+  /// This executor, as what a task prefers.
+  public func asUnownedTaskExecutor() -> UnownedTaskExecutor {
+    UnownedTaskExecutor(ordinary: self)
+  }
+
+  /// Whether the caller runs on this executor: in a job, or in anything else on the loop's thread
+  /// while the loop runs.
+  public func isIsolatingCurrentContext() -> Bool? {
+    inbox.isOnThread || lateThread.load(ordering: .relaxed) == SystemThread.currentNumber
+  }
+
+  /// Stops the program if the caller does not run on this executor.
+  public func checkIsolated() {
+    precondition(
+      isIsolatingCurrentContext() == true, "LoopExecutor: not on the thread that runs the loop")
+  }
+}
+
+extension LoopExecutor {
+  /// Runs a job that came when the loop was closed already.
+  fileprivate func runLate(_ job: JobWord) {
+    let isFirst = late.withLock { late in
+      late.jobs.append(job)
+      defer { late.isDraining = true }
+      return !late.isDraining
+    }
+    if isFirst { Task.detached { self.drainLate() } }
+  }
+
+  private func drainLate() {
+    let door = makeDoor()
+    while let job = nextLate() {
+      lateThread.store(SystemThread.currentNumber, ordering: .relaxed)
+      door.run(job)
+      lateThread.store(0, ordering: .relaxed)
+    }
+  }
+
+  fileprivate func makeDoor() -> JobDoor {
+    JobDoor(
+      serial: asUnownedSerialExecutor(), task: asUnownedTaskExecutor(),
+      late: { [unowned self] in runLate($0) })
+  }
+
+  private func nextLate() -> JobWord? {
+    late.withLock { late in
+      late.isDraining = !late.jobs.isEmpty
+      return late.jobs.isEmpty ? nil : late.jobs.removeFirst()
+    }
+  }
+}
+
+extension EventLoop {
+  /// The loop's executor, for actors and for tasks that prefer it.
+  ///
+  /// There is one at a time: as long as somebody keeps it, it is given again.
+  public func makeExecutor() -> LoopExecutor {
+    if let executor = executorReference as? LoopExecutor { return executor }
+    let executor = LoopExecutor(self)
+    executorReference = executor
+    jobDoor = executor.makeDoor()
+    return executor
+  }
+}

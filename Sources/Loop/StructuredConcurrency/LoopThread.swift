@@ -1,0 +1,131 @@
+import Generators
+import Synchronization
+
+/// A thread that runs an event loop, for coroutines that Swift tasks await.
+///
+/// ```swift
+/// let image = try await LoopThread.shared().run { loop in DownloadOne(loop: loop, cc: "BR") }
+/// ```
+///
+/// The loop runs until ``shutdown()``, or until this object is dropped. It is a loop like every other,
+/// descriptors included; who has a loop already uses its ``LoopHandle`` in the same way.
+public final class LoopThread: Sendable {
+  /// What others may hold of the loop.
+  public let handle: LoopHandle
+
+  /// The loop's executor.
+  public let executor: LoopExecutor
+
+  private let end: ThreadEnd
+
+  private static let sharedThread = Mutex<LoopThread?>(nil)
+
+  /// The thread that is there for everybody: started when it is first asked for, and never ended.
+  ///
+  /// A coroutine that blocks it blocks everybody's; the step is reported on the standard error.
+  ///
+  /// - Throws: ``SystemError`` if the system has no thread or no descriptor left; the next call tries
+  ///   again.
+  public static func shared() throws -> LoopThread {
+    try sharedThread.withLock { shared in
+      if let shared { return shared }
+      let thread = try LoopThread()
+      shared = thread
+      return thread
+    }
+  }
+
+  /// Starts a thread with a loop that runs.
+  ///
+  /// - Parameter configure: Called on the thread with the loop before it runs: to set its exception
+  ///   handler, or to start what it is for.
+  /// - Throws: ``SystemError`` if the system has no thread or no descriptor left; what `configure`
+  ///   throws.
+  public init(_ configure: @escaping @Sendable (EventLoop) throws -> Void = { _ in }) throws {
+    let start = SystemMonitor<Result<(LoopHandle, LoopExecutor), any Error>?>(nil)
+    let end = ThreadEnd()
+    // Not joined: it ends by itself, and whoever waits for that waits at the gate.
+    _ = try SystemThread.start {
+      defer { end.open() }
+      do {
+        let loop = try EventLoop()
+        defer { loop.close() }
+        try configure(loop)
+        let parts = (loop.makeHandle(), loop.makeExecutor())
+        start.withLock { $0 = .success(parts) }
+        start.notifyAll()
+        try loop.runForever()
+      } catch {
+        let isLate = start.withLock { start in
+          defer { start = start ?? .failure(error) }
+          return start != nil
+        }
+        start.notifyAll()
+        if isLate { StandardError.write("the thread of a loop has ended: \(error)") }
+      }
+    }
+    (handle, executor) = try start.waitFor { $0 }.get()
+    self.end = end
+  }
+
+  deinit { stop() }
+
+  /// Runs a coroutine on the loop from any Swift task, and waits for it.
+  ///
+  /// As ``LoopHandle/run(timeout:_:)``.
+  ///
+  /// - Parameters:
+  ///   - timeout: How long the coroutine may take, or `nil`.
+  ///   - main: Makes the coroutine, on the loop's thread.
+  /// - Returns: The result.
+  /// - Throws: What the coroutine throws; `CancellationError`; ``TimeoutError``;
+  ///   ``LoopError/closed``.
+  @concurrent public func run<Source: Awaitable>(
+    timeout: Duration? = nil, _ main: @escaping @Sendable (EventLoop) throws -> Source
+  ) async throws -> Source.Delegation.Returned where Source.Delegation.Returned: Sendable {
+    try await handle.run(timeout: timeout, main)
+  }
+
+  /// Stops the loop, closes it and waits until its thread is done with it; the second time only waits.
+  ///
+  /// Coroutines that run are closed where they stand, as ``EventLoop/close()`` does it; whoever awaits
+  /// one gets ``LoopError/closed``.
+  public func shutdown() async {
+    stop()
+    await end.wait()
+  }
+
+  private func stop() {
+    // A loop that is closed already has nothing to stop.
+    try? handle.callSoonThreadsafe { $0.stop() }
+  }
+}
+
+/// A gate that any number of Swift tasks wait at, until it is opened once.
+private final class ThreadEnd: Sendable {
+  private struct State {
+    var isOpen = false
+    var waiters: [UnsafeContinuation<Void, Never>] = []
+  }
+
+  private let state = Mutex(State())
+
+  func open() {
+    let waiters = state.withLock { state in
+      state.isOpen = true
+      defer { state.waiters = [] }
+      return state.waiters
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  func wait() async {
+    await withUnsafeContinuation { continuation in
+      let isOpen = state.withLock { state in
+        if !state.isOpen { state.waiters.append(continuation) }
+        return state.isOpen
+      }
+      if isOpen { continuation.resume() }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+import Generators
+import Loop
+import Testing
+
+/// An actor that lives on a loop.
+private actor Resident {
+  let executor: LoopExecutor
+  private(set) var words: [String] = []
+  private var future: Future<Int>?
+
+  init(_ executor: LoopExecutor) { self.executor = executor }
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  func note(_ word: String) { words.append(word) }
+
+  func takeWords() -> [String] {
+    defer { words = [] }
+    return words
+  }
+
+  static func enterFromOutside() throws {
+    let loop = try EventLoop()
+    Resident(loop.makeExecutor()).assumeIsolated { $0.note("never") }
+  }
+
+  func stopLoop() throws { try executor.withLoop { $0.stop() } }
+
+  /// Makes a future, keeps it, has a callback complete it, and waits for it.
+  func waitForFuture() async throws -> Int {
+    try executor.withLoop { loop in
+      let future = loop.createFuture(Int.self)
+      loop.callSoon { try future.setResult(7) }
+      self.future = future
+    }
+    return try await future?.value() ?? 0
+  }
+}
+
+@Suite struct LoopExecutorTests {
+  @Test func `an actor of the executor runs on the loop's thread and touches the loop`() async throws {
+    let thread = try LoopThread()
+    #expect(try await Resident(thread.executor).waitForFuture() == 7)
+    await thread.shutdown()
+  }
+
+  @Test func `a callback of the loop enters the actor without a hop`() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    let resident = Resident(loop.makeExecutor())
+    var words: [String] = []
+    loop.callSoon { resident.assumeIsolated { $0.note("callback") } }
+    loop.callSoon { words = resident.assumeIsolated { $0.takeWords() } }
+    loop.callSoon { loop.stop() }
+    try loop.runForever()
+    #expect(words == ["callback"])
+  }
+
+  @Test func `the executor knows whether it isolates the caller`() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    let executor = loop.makeExecutor()
+    #expect(executor.isIsolatingCurrentContext() == false)
+    var answer: Bool?
+    loop.callSoon {
+      answer = executor.isIsolatingCurrentContext()
+      loop.stop()
+    }
+    try loop.runForever()
+    #expect(answer == true)
+  }
+
+  @Test func `to enter the actor from another thread by assumeIsolated stops the program`() async {
+    await #expect(processExitsWith: .failure) {
+      try Resident.enterFromOutside()
+    }
+  }
+
+  @Test func `jobs and callbacks share one line, first in first out`() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    let executor = loop.makeExecutor()
+    let words = Shared<[String]>([])
+    let note = { @Sendable (word: String) in words.change { $0.append(word) } }
+    loop.callSoon {
+      for turn in 1...3 {
+        Task(executorPreference: executor) { note("job \(turn)") }
+        loop.callSoon { note("callback \(turn)") }
+      }
+      loop.callSoon { loop.stop() }
+    }
+    try loop.runForever()
+    #expect(
+      words.value == [
+        "job 1", "callback 1", "job 2", "callback 2", "job 3", "callback 3",
+      ])
+  }
+
+  @Test func `a job that yields for ever does not starve coroutines, nor they it`() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    let executor = loop.makeExecutor()
+    let turns = Shared(0)
+    loop.callSoon {
+      Task(executorPreference: executor) {
+        while !Task.isCancelled {
+          turns.change { $0 += 1 }
+          await Task.yield()
+          if turns.value == 1_000 { return }
+        }
+      }
+    }
+    // `Task.yield` takes two places in the line: it enqueues a job that enqueues the task.
+    try loop.runUntilComplete(Turns(count: 100))
+    let seen = turns.value
+    #expect((49...51).contains(seen), "\(seen) turns of the job in 100 of the coroutine")
+    try loop.runUntilComplete(Turns(count: 2_000))
+    #expect(turns.value == 1_000)
+  }
+
+  @Test func `a loop with an executor is not idle, and is again when that is dropped`() async throws {
+    let executor = Shared<LoopExecutor?>(nil)
+    let words = Shared<[String]>([])
+    let end = try await onThread {
+      let loop = try EventLoop()
+      defer { loop.close() }
+      executor.change { $0 = loop.makeExecutor() }
+      Task.detached {
+        words.change { $0.append("dropping") }
+        executor.change { $0 = nil }
+      }
+      return try loop.runUntilIdle()
+    }
+    #expect(end == .idle)
+    #expect(words.value == ["dropping"])
+  }
+
+  @Test func `the executor is one as long as somebody keeps it`() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    let executor = loop.makeExecutor()
+    #expect(loop.makeExecutor() === executor)
+  }
+
+  @Test func `jobs of a loop that was stopped run when it runs again`() async throws {
+    let words = Shared<[String]>([])
+    try await onThread {
+      let loop = try EventLoop()
+      defer { loop.close() }
+      let executor = loop.makeExecutor()
+      loop.callSoon {
+        Task(executorPreference: executor) {
+          words.change { $0.append("late") }
+          try executor.withLoop { $0.stop() }
+        }
+        loop.stop()
+      }
+      try loop.runForever()
+      words.change { $0.append("stopped") }
+      try loop.runForever()
+    }
+    #expect(words.value == ["stopped", "late"])
+  }
+
+  @Test func `jobs that come after the loop is closed run, but cannot have the loop`() async throws {
+    let loop = try EventLoop()
+    let resident = Resident(loop.makeExecutor())
+    loop.close()
+    await resident.note("one")
+    await resident.note("two")
+    #expect(await resident.takeWords() == ["one", "two"])
+    await #expect(throws: LoopError.closed) { try await resident.stopLoop() }
+  }
+
+  @Test func `no job is lost when the loop is closed while actors are called`() async throws {
+    for _ in 0..<200 {
+      let thread = try LoopThread()
+      let resident = Resident(thread.executor)
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<8 { group.addTask { await resident.note("word") } }
+        group.addTask { await thread.shutdown() }
+      }
+      #expect(await resident.takeWords().count == 8)
+    }
+  }
+
+  @Test func `a job that waits for a future of a loop that closes is resumed`() async throws {
+    let thread = try LoopThread()
+    let waiter = Waiter(thread.executor)
+    let task = Task { try await waiter.wait() }
+    while await !waiter.isWaiting { await Task.yield() }
+    await thread.shutdown()
+    await #expect(throws: LoopError.closed) { try await task.value }
+  }
+}
+
+/// Waits for a future that nobody completes.
+private actor Waiter {
+  let executor: LoopExecutor
+  private(set) var isWaiting = false
+  private var future: Future<Int>?
+
+  init(_ executor: LoopExecutor) { self.executor = executor }
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  func wait() async throws -> Int {
+    try executor.withLoop { self.future = $0.createFuture() }
+    isWaiting = true
+    return try await future?.value() ?? 0
+  }
+}
+
+/// Gives up its turn some times.
+struct Turns: Coroutine {
+  typealias Returned = Void
+  var count: Int
+
+  static let body = Program {
+    While { $0.count > 0 } do: {
+      YieldFrom { _ in EventLoop.turn }
+      Do { $0.count -= 1 }
+    }
+  }
+}

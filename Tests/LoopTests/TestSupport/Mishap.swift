@@ -1,0 +1,5 @@
+/// An error of the tests.
+enum Mishap: Error, Hashable {
+  case first
+  case second
+}

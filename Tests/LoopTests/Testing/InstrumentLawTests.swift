@@ -1,0 +1,59 @@
+import Loop
+import Testing
+
+@Suite struct InstrumentLaws {
+  @Test(arguments: FaultyInstrument.Fault.allCases)
+  func `an instrument with a fault breaks the law that is meant`(
+    fault: FaultyInstrument.Fault
+  ) throws {
+    let error = #expect(throws: BrokenLaw<InstrumentLaw>.self) {
+      try InstrumentLaw.check { FaultyInstrument(fault, $0) }
+    }
+    #expect(error?.law == fault.law, "\(error.map { "\($0)" } ?? "")")
+  }
+
+  @Test func `each law can be broken`() {
+    #expect(Set(FaultyInstrument.Fault.allCases.map(\.law)) == Set(InstrumentLaw.allCases))
+  }
+}
+
+/// An instrument that does nothing but one thing, which it must not.
+final class FaultyInstrument: Instrument {
+  enum Fault: CaseIterable {
+    case cancels
+    case stops
+    case keepsTasks
+    case keepsLoop
+
+    var law: InstrumentLaw {
+      switch self {
+      case .cancels: .changesNothing
+      case .stops: .leavesTheLoopAlone
+      case .keepsTasks, .keepsLoop: .keepsNothing
+      }
+    }
+  }
+
+  private let fault: Fault
+  private weak var loop: EventLoop?
+  private let keptLoop: EventLoop?
+  private var kept: [EventLoop.AnyTask] = []
+
+  init(_ fault: Fault, _ loop: EventLoop) {
+    self.fault = fault
+    self.loop = loop
+    keptLoop = fault == .keepsLoop ? loop : nil
+  }
+
+  func afterStep(of task: EventLoop.AnyTask) {
+    if fault == .cancels { task.cancel() }
+  }
+
+  func taskExited(_ task: EventLoop.AnyTask, _ end: TaskEnd) {
+    if fault == .keepsTasks { kept.append(task) }
+  }
+
+  func beforeStep(of task: EventLoop.AnyTask) {
+    if fault == .stops { loop?.stop() }
+  }
+}
