@@ -26,7 +26,7 @@ struct AsyncDriver {
 
   /// An iterator, and whether it has reached the end.
   private struct Consumer {
-    var iterator: GeneratorAsyncValues<AnyGenerator<Value, Value, Void>>.AsyncIterator
+    let iterator: GeneratorAsyncValues<AnyGenerator<Value, Value, Void>>.AsyncIterator
     var hasEnded = false
   }
 
