@@ -18,24 +18,39 @@ struct ConformanceCase: Sendable {
 
 /// The printed result of a run over conformance files.
 struct ConformanceReport {
+  /// Whether only failures are printed.
+  var isQuiet = false
   private(set) var passed = 0
   private(set) var failed = 0
 
   /// Runs a program and prints whether its trace is the expected one.
   mutating func check(_ test: ConformanceCase, _ run: (ConformanceCase) throws -> [JSON]) {
+    compare(test, Result { try run(test) })
+  }
+
+  /// The same for a program that is run asynchronously.
+  mutating func check(
+    _ test: ConformanceCase, _ run: (ConformanceCase) async throws -> [JSON]
+  ) async {
     do {
-      let actual = try run(test)
-      if actual == test.trace {
-        passed += 1
-        print("pass \(test.id)")
-        return
-      }
+      compare(test, .success(try await run(test)))
+    } catch {
+      compare(test, .failure(error))
+    }
+  }
+
+  private mutating func compare(_ test: ConformanceCase, _ result: Result<[JSON], any Error>) {
+    switch result {
+    case .success(let actual) where actual == test.trace:
+      passed += 1
+      if !isQuiet { print("pass \(test.id)") }
+    case .success(let actual):
       fail(test)
       let index = zip(actual, test.trace).prefix { $0 == $1 }.count
       print("  entry \(index)")
       print("  expected \(index < test.trace.count ? "\(test.trace[index])" : "missing")")
       print("  actual   \(index < actual.count ? "\(actual[index])" : "missing")")
-    } catch {
+    case .failure(let error):
       fail(test)
       print("  \(error)")
     }

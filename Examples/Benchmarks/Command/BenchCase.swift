@@ -21,7 +21,7 @@ enum BenchCases {
     CreateCase.self, CopyCase.self, EncodeCase.self, DecodeCase.self,
   ]
   static let structuredConcurrency: [any BenchCase.Type] = [
-    StraightLineCase.self
+    StraightLineCase.self, AsyncItemsCase.self, AsyncStreamCase.self,
   ]
   static let loop: [any BenchCase.Type] = [
     SwitchCase.self, SpawnCase.self, SuspendedCase.self, TimerCase.self, RoundTripCase.self,

@@ -28,7 +28,7 @@ extension GeneratorAsyncValues {
   /// Who iterates with `for` never sees it. To talk to a generator that is sent values, make one:
   ///
   /// ```swift
-  /// var averager = Averager().asyncValues.makeAsyncIterator()
+  /// let averager = Averager().asyncValues.makeAsyncIterator()
   /// _ = try await averager.next()
   /// print(try await averager.send(10))  // yielded(10.0)
   /// ```
@@ -52,7 +52,7 @@ extension GeneratorAsyncValues {
     /// - Throws: The error that left the body; of a cancelled task what ``Generator/close()`` throws.
     @inlinable
     @inline(__always)
-    public mutating func next(
+    public func next(
       isolation actor: isolated (any Actor)?
     ) async throws -> Base.Yielded? {
       if Task.isCancelled {
@@ -67,7 +67,7 @@ extension GeneratorAsyncValues {
     /// - Returns: The yielded value; `nil` at the end, and when the task is cancelled.
     /// - Throws: The error that left the body; of a cancelled task what ``Generator/close()`` throws.
     @inlinable
-    public mutating func next() async throws -> Base.Yielded? {
+    public func next() async throws -> Base.Yielded? {
       try await next(isolation: nil)
     }
 
@@ -81,7 +81,7 @@ extension GeneratorAsyncValues {
     ///   after the generator was closed, or what ``Generator/close()`` throws.
     @inlinable
     @inline(__always)
-    public mutating func send(
+    public func send(
       _ value: Base.Sent, isolation actor: isolated (any Actor)? = #isolation
     ) async throws -> Step<Base.Yielded, Base.Returned> {
       try checkCancellation()
@@ -97,7 +97,7 @@ extension GeneratorAsyncValues {
     /// - Throws: The error that left the body. If the task is cancelled, `CancellationError` after
     ///   the generator was closed, or what ``Generator/close()`` throws.
     @inlinable
-    public mutating func `throw`(
+    public func `throw`(
       _ error: any Error, isolation actor: isolated (any Actor)? = #isolation
     ) async throws -> Step<Base.Yielded, Base.Returned> {
       try checkCancellation()
@@ -107,7 +107,7 @@ extension GeneratorAsyncValues {
     /// Ends the generator: raises ``GeneratorExit`` at the `yield` where it stands.
     ///
     /// - Throws: What ``Generator/close()`` throws.
-    public mutating func close() throws { try generator.close() }
+    public func close() throws { try generator.close() }
 
     /// Closes the generator of a cancelled task.
     @inlinable

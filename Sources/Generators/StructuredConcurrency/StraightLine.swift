@@ -16,7 +16,7 @@
 ///
 /// It is driven synchronously, as every generator: `next`, `send`, `throw` and `close` run the body
 /// on the calling thread to its next yield or its end, and nothing runs in between. It can be the
-/// delegate of any other generator, and any other can be its own (``Yielder/yield(from:)``).
+/// delegate of any other generator, and any other can be its own (`co.yield(from:)`).
 ///
 /// **It is a reference.** A suspended body is a suspended Swift task, which cannot be copied,
 /// compared or encoded: copying a generator that has a started one in its chain of delegation fails

@@ -10,6 +10,9 @@ struct StraightLineActivation<Yielded, Sent, Returned>: Generator {
   @usableFromInline let whileWaiting: ((JobQueue) -> Yielded)?
   @usableFromInline var owner: BodyOwner<Yielded, Sent>?
 
+  /// The body of the owner, which keeps it: two reference counts less for each step.
+  @usableFromInline var run: Unmanaged<BodyRun<Yielded, Sent>>?
+
   @inlinable
   init(_ body: @escaping Body, whileWaiting: ((JobQueue) -> Yielded)?) {
     self.body = body
@@ -22,8 +25,8 @@ struct StraightLineActivation<Yielded, Sent, Returned>: Generator {
     _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
   ) -> UInt8 {
     let (node, root) = (Operations<Self>.head(node), Operations<Self>.head(root))
-    guard let owner else { return start(resumption, node, root).rawValue }
-    return owner.run.drive(resumption, node, root).rawValue
+    guard let run else { return start(resumption, node, root).rawValue }
+    return run._withUnsafeGuaranteedRef { $0.drive(resumption, node, root) }.rawValue
   }
 
   /// Runs the body to its first suspension.
@@ -37,6 +40,7 @@ struct StraightLineActivation<Yielded, Sent, Returned>: Generator {
     }
     let run = BodyRun<Yielded, Sent>(node, root, whileWaiting: whileWaiting)
     owner = BodyOwner(run)
+    self.run = Unmanaged.passUnretained(run)
     let launch = BodyLaunch { [body] in
       do {
         run.finish(returning: try await body(Yielder(run)))

@@ -14,7 +14,7 @@ extension StraightLine where Yielded == Suspension, Sent == Void {
   /// ```
   ///
   /// The body runs on the loop's thread, in the steps of its task. It waits for what the loop knows
-  /// with ``Generators/Yielder/yield(from:isolation:file:line:)``. What it awaits otherwise, such as
+  /// with `co.yield(from:)`. What it awaits otherwise, such as
   /// Swift's `Task.sleep`, does not block the loop: the task waits, other tasks run, and the body goes
   /// on in a step of its own.
   ///

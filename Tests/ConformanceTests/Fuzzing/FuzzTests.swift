@@ -55,6 +55,18 @@ import Testing
     }
   }
 
+  @Test func `straight-line bodies behave as bodies of statements do`() throws {
+    try forEachSeed { seed in
+      var random = RandomProgram(seed: seed, .objects)
+      let (source, driver) = (random.program(), random.driver())
+      return try unlessTooLong {
+        let statements = try GeneratorProgram(source, .reference).run(driver, closing: true)
+        let straight = try GeneratorProgram(source, .straightLine).run(driver, closing: true)
+        return statements == straight ? nil : "\(statements) is not \(straight)"
+      }
+    }
+  }
+
   @Test(arguments: [ForkCheck.Copying.value, .checkpoint])
   func `a copy taken at any suspension point goes on as the original does`(
     _ copying: ForkCheck.Copying

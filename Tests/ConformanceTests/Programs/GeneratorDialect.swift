@@ -91,9 +91,10 @@ struct GeneratorDialect: Dialect {
     let target = try parts.target(0)
     let receive: @Sendable (inout Frame, Value) -> Void = { $0.locals.assign(target, $1) }
     switch (try Source(parts[1]), form) {
-    case (.call(let function, let arguments), .reference), (
-      .call(let function, let arguments), .straightLine
-    ):
+    case (.call(let function, let arguments), .reference),
+      (
+        .call(let function, let arguments), .straightLine
+      ):
       return AnyStatement(
         Frame.YieldFrom({ try $0.makeReference(function, arguments) }, receive: receive))
     case (.call(let function, let arguments), .value):
@@ -138,9 +139,10 @@ struct GeneratorDialect: Dialect {
     }
     let body = try compiler.block(parts[2])
     switch (try Source(parts[1]), form) {
-    case (.call(let function, let arguments), .reference), (
-      .call(let function, let arguments), .straightLine
-    ):
+    case (.call(let function, let arguments), .reference),
+      (
+        .call(let function, let arguments), .straightLine
+      ):
       return AnyStatement(
         Frame.For({ try $0.makeReference(function, arguments) }, bind: bind, do: { body }))
     case (.call(let function, let arguments), .value):

@@ -111,7 +111,7 @@ final class GeneratorProgram {
   }
 
   /// Performs one operation of the driver.
-  private func perform(_ operation: [JSON]) throws {
+  func perform(_ operation: [JSON]) throws {
     let parts = Parts(operation)
     let name = try parts.name(0)
     let locals = Locals(world: world, heading: { [] }, values: [:])
@@ -140,7 +140,7 @@ final class GeneratorProgram {
     }
   }
 
-  private func note(_ word: String, _ values: Plain...) {
+  func note(_ word: String, _ values: Plain...) {
     world.trace.append(.list([.string(word)] + values))
   }
 
@@ -153,7 +153,7 @@ final class GeneratorProgram {
     }
   }
 
-  private func reportErrors(_ action: () throws -> Void) throws {
+  func reportErrors(_ action: () throws -> Void) throws {
     do {
       try action()
     } catch {

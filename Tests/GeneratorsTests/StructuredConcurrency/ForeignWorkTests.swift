@@ -139,7 +139,8 @@ import Testing
     #expect(try Scope.$name.withValue("second") { try generator.next() } == "first")
   }
 
-  @Test func `it is driven from Swift tasks, and its body is not cancelled with them`() async throws {
+  @Test func `it is driven from Swift tasks, and its body is not cancelled with them`() async throws
+  {
     let generator = StraightLine<Bool, Void, Void> { co in
       try await co.yield(Task.isCancelled)
       try await co.yield(Task.isCancelled)

@@ -47,7 +47,7 @@ import Testing
 
   @Test func `nothing runs before it is asked for`() async throws {
     let journal = Journal()
-    var iterator = AnyGenerator(Recorder(journal: journal)).asyncValues.makeAsyncIterator()
+    let iterator = AnyGenerator(Recorder(journal: journal)).asyncValues.makeAsyncIterator()
     #expect(journal.words == [])
     #expect(try await iterator.next() == 0)
     #expect(journal.words == ["start"])
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func `an error keeps its type, and then comes the end`() async throws {
-    var iterator = Failing().asyncValues.makeAsyncIterator()
+    let iterator = Failing().asyncValues.makeAsyncIterator()
     #expect(try await iterator.next() == 1)
     await #expect(throws: Failure("body")) { try await iterator.next() }
     #expect(try await iterator.next() == nil)
@@ -65,12 +65,12 @@ import Testing
   @Test func `a value is iterated anew, a reference goes on`() async throws {
     let value = Counter(n: 2).asyncValues
     for _ in 0..<2 {
-      var iterator = value.makeAsyncIterator()
+      let iterator = value.makeAsyncIterator()
       #expect(try await iterator.next() == 0)
     }
     let reference = AnyGenerator(Counter(n: 2)).asyncValues
     for expected in 0..<2 {
-      var iterator = reference.makeAsyncIterator()
+      let iterator = reference.makeAsyncIterator()
       #expect(try await iterator.next() == expected)
     }
   }
@@ -113,7 +113,7 @@ import Testing
       }
     }
     let task = Task {
-      var iterator = AnyGenerator(Stubborn()).asyncValues.makeAsyncIterator()
+      let iterator = AnyGenerator(Stubborn()).asyncValues.makeAsyncIterator()
       _ = try await iterator.next()
       withUnsafeCurrentTask { $0?.cancel() }
       _ = try await iterator.next()
@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test func `values go in where the generator takes them`() async throws {
-    var averager = Averager().asyncValues.makeAsyncIterator()
+    let averager = Averager().asyncValues.makeAsyncIterator()
     await #expect(throws: GeneratorError.sentBeforeStart) { _ = try await averager.send(1) }
     #expect(try await averager.next() == 0)
     #expect(try await averager.send(10) == .yielded(10))
@@ -134,7 +134,7 @@ import Testing
   @Test func `a send of a cancelled task closes the generator and throws`() async throws {
     let task = Task {
       let journal = Journal()
-      var iterator = AnyGenerator(Recorder(journal: journal)).asyncValues.makeAsyncIterator()
+      let iterator = AnyGenerator(Recorder(journal: journal)).asyncValues.makeAsyncIterator()
       _ = try await iterator.next()
       withUnsafeCurrentTask { $0?.cancel() }
       await #expect(throws: CancellationError.self) { _ = try await iterator.send("x") }

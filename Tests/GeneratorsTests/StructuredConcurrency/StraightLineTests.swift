@@ -108,8 +108,9 @@ func straightCounter(_ n: Int) -> StraightLine<Int, Void, String> {
   }
 
   @Test func `StopIteration must not leave a body`() {
-    check(.next, .next, prints: ["raise RuntimeError: generator raised StopIteration", "return None"])
-    { _ in
+    check(
+      .next, .next, prints: ["raise RuntimeError: generator raised StopIteration", "return None"]
+    ) { _ in
       Rule { _ in throw StopIteration() }
     }
   }
@@ -196,7 +197,8 @@ func straightCounter(_ n: Int) -> StraightLine<Int, Void, String> {
     #expect(journal.words == ["start", "got x", "finally", "end 0", "end 1", "end 2"])
   }
 
-  @Test func `a chain of ten thousand is driven, closed and dropped without deep recursion`() throws {
+  @Test func `a chain of ten thousand is driven, closed and dropped without deep recursion`() throws
+  {
     func level(_ n: Int) -> StraightLine<Int, Void, Int> {
       StraightLine { co in
         if n > 0 { return try await co.yield(from: level(n - 1)) + 1 }
@@ -223,7 +225,8 @@ func straightCounter(_ n: Int) -> StraightLine<Int, Void, String> {
     _ = try generator.next()
     #expect(generator.trace.map(\.statement) == ["YieldFrom", "Yield"])
     #expect(generator.trace.allSatisfy { $0.file == #fileID })
-    #expect(generator.description.hasPrefix("<generator StraightLine suspended at StraightLineTests"))
+    #expect(
+      generator.description.hasPrefix("<generator StraightLine suspended at StraightLineTests"))
     try generator.close()
     #expect(generator.trace.isEmpty)
   }
