@@ -7,6 +7,22 @@ private final class StepTime {
   var milliseconds: Int64 = 5_000
 }
 
+/// A clock that takes its time to be read.
+private final class SlowClock: EventLoopClock {
+  private let clock = VirtualClock()
+  private let time: StepTime
+
+  init(_ time: StepTime) { self.time = time }
+
+  var nanoseconds: Int64 {
+    time.milliseconds += 200
+    return clock.nanoseconds
+  }
+
+  func timeout(until deadline: Int64?) -> Int64? { clock.timeout(until: deadline) }
+  func idle(until deadline: Int64) { clock.idle(until: deadline) }
+}
+
 /// Takes some time in its first step, and more in its second.
 private struct Blocker: Coroutine {
   typealias Returned = Void
@@ -97,6 +113,17 @@ private struct Outer: Coroutine {
     time.milliseconds += 10_000
     fixture.loop.createTask(Blocker(time: time, first: 1, second: 1))
     #expect(try fixture.run() == [])
+  }
+
+  @Test func `finding the timers that are due is no callback's doing`() throws {
+    let loop = try EventLoop(clock: SlowClock(time))
+    defer { loop.close() }
+    var reports: [ErrorReport] = []
+    loop.exceptionHandler = { reports.append($1) }
+    loop.stepTime = { [time] in time.milliseconds * 1_000_000 }
+    for _ in 0..<3 { loop.callAt(.seconds(1)) {} }
+    #expect(try loop.runUntilIdle() == .idle)
+    #expect(reports.isEmpty)
   }
 
   @Test func `the time that the handler takes is not the next step's`() throws {

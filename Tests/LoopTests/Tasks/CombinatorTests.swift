@@ -83,6 +83,19 @@ import Testing
     #expect(throws: CancelledError.self) { try gather.result() }
   }
 
+  @Test func `a task of another loop in a gather is cancelled by that loop`() throws {
+    let (near, far) = (try LoopFixture(), try LoopFixture())
+    let member = far.spawn("member", far.later(5, 1))
+    far.loop.callLater(.seconds(1)) { far.loop.stop() }
+    #expect(try far.run() == [])
+    let gather = near.loop.gather([member])
+    #expect(gather.cancel())
+    #expect(try near.run() == [])
+    #expect(try far.run() == ["member cancelled"])
+    #expect(try near.run() == [])
+    #expect(throws: CancelledError.self) { try gather.result() }
+  }
+
   @Test func `wait tells who is done`() throws {
     let fixture = try LoopFixture()
     let loop = fixture.loop
