@@ -83,8 +83,11 @@ where Delegation == Self {
   /// by hand; the default is empty.
   var trace: [SourcePlace] { get }
 
-  /// The object behind the generator, if it is a reference to one.
-  var _object: AnyObject? { get }
+  /// Gives the generator up for the object behind it, if it is a reference to one.
+  ///
+  /// Asked only by whoever goes on with the object: of a ``ValueGenerator`` it is a copy's, unless
+  /// this was the last one.
+  consuming func _takeObject() -> AnyObject?
 
   /// Whether generators of this type are references.
   static var _isReference: Bool { get }
