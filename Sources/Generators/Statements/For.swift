@@ -11,6 +11,9 @@ public struct ForStorage<Iterated: Generator, Body: StatementStorage>: Statement
   }
 
   @inlinable @inline(__always) public static var isEmpty: Bool { false }
+
+  // Not what is iterated, which no driver runs.
+  @inlinable @inline(__always) public static var canHoldReference: Bool { Body.canHoldReference }
 }
 
 extension ForStorage: Equatable where Iterated: Equatable, Body: Equatable {}
