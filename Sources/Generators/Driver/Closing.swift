@@ -8,8 +8,9 @@ extension Driver {
     if head.pointee.mode.contains(.closed) { return nil }
     if isRunning(head) { return GeneratorError.alreadyExecuting }
     if head.pointee.mode.contains(.created) {
-      _ = head.operate(.destroy, for: head)
+      // First, since what the locals hold may use the generator when it is released.
       head.pointee.mode = .closed
+      _ = head.operate(.destroy, for: head)
       return nil
     }
     if head.pointee.mode.contains(.mounted) { detach(head) }

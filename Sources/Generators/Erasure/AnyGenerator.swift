@@ -179,8 +179,9 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
         }
         resumption = .next
       case .raise(let error):
-        _ = head.operate(.destroy, for: head)
+        // First, since what the locals hold may use the generator when it is released.
         head.pointee.mode = .closed
+        _ = head.operate(.destroy, for: head)
         return .raised(error)
       }
       head.pointee.mode.remove(.created)
