@@ -41,14 +41,17 @@ extension Driver {
   /// Closes all delegates of a running root, from the inside out, and leaves in its slot the error
   /// that is to be raised in the root itself (PEP 380).
   static func closeChain(_ root: Node) {
+    let innermost = root.pointee.link.unsafelyUnwrapped
+    if innermost.pointee.mode.contains(.stolen) {
+      innermost.pointee.mode.remove(.stolen)
+      // Those that somebody else drives are closed with the rest. One that cannot be, because it runs,
+      // leaves the error in the slot that is then raised in the one around it.
+      if let delegate = innermost.takeDelegate() {
+        _ = mount(delegate, below: innermost, root, .raise)
+      }
+    }
     while true {
       let leaf = root.pointee.link.unsafelyUnwrapped
-      if leaf.pointee.mode.contains(.stolen) {
-        leaf.pointee.mode.remove(.stolen)
-        if let delegate = leaf.takeDelegate(), let error = close(delegate.head) {
-          errorSlot(root).pointee = error
-        }
-      }
       if leaf == root { return }
       let core = unmountLeaf(root, leaf)
       // Asked now: a leaf that ends is a root that ends, and its mode says nothing else then.
