@@ -63,8 +63,8 @@ extension Driver {
       leaf.pointee.mode.remove(.running)
       errorSlot(root).initialize(to: verdict(leaf, result) ?? GeneratorExit.shared)
       if isFrame {
-        // One that answered with another `yield` goes too: nobody can see it any more.
-        if result == .yielded { dismantle(leaf) }
+        // One that answered with another `yield` goes too, as an object that nobody refers to.
+        if result == .yielded { abandon(leaf) }
         pop(leaf)
       }
       withExtendedLifetime(core) {}
