@@ -66,8 +66,9 @@ where Delegation == Self {
   ///
   /// Nothing happens to one that has not started or has ended, but that it is closed.
   ///
-  /// - Throws: ``GeneratorError/ignoredExit`` if the body answers with a `yield`, and any error
-  ///   but `GeneratorExit` that the body answers with.
+  /// - Throws: ``GeneratorError/ignoredExit`` if the body answers with a `yield`, and any error that
+  ///   the body answers with but `GeneratorExit` and, out of a generator written by hand,
+  ///   ``StopIteration``.
   mutating func close() throws
 
   /// Resumes the generator for the driver of an ``AnyGenerator``; the default is right for all
@@ -123,8 +124,14 @@ extension Generator {
     switch advance(.raise(GeneratorExit.shared)) {
     case .yielded: return GeneratorError.ignoredExit
     case .returned, .exhausted: return nil
-    case .raised(let error): return error is GeneratorExit ? nil : error
+    case .raised(let error): return Self.isEnd(error) ? nil : error
     }
+  }
+
+  /// Whether an error that comes out of a generator which is being closed is its end (PEP 342).
+  @inlinable
+  static func isEnd(_ error: any Error) -> Bool {
+    error is GeneratorExit || error is StopIteration
   }
 
   @inlinable

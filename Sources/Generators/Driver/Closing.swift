@@ -32,7 +32,7 @@ extension Driver {
       return nil
     case .raised:
       let error = errorSlot(head).move()
-      return error is GeneratorExit ? nil : error
+      return error is GeneratorExit || error is StopIteration ? nil : error
     case .exhausted, .delegated:
       return nil
     }
