@@ -194,15 +194,9 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
 extension AnyGenerator {
   // The types are known here only when the program runs; these are not on any hot path.
 
-  public static func _isNone(_ sent: Sent) -> Bool {
-    if Sent.self == Void.self { return true }
-    return (sent as? any NoneExpressible)?.isNone ?? false
-  }
+  public static func _isNone(_ sent: Sent) -> Bool { DynamicNone.isNone(sent) }
 
-  public static func _noneReturned() -> Returned? {
-    if let void = () as? Returned { return void }
-    return (Returned.self as? any NoneExpressible.Type)?.none as? Returned
-  }
+  public static func _noneReturned() -> Returned? { DynamicNone.value(of: Returned.self) }
 }
 
 extension AnyGenerator: Equatable {

@@ -43,10 +43,12 @@ public struct CollectionGenerator<Base: RandomAccessCollection, Sent>: Generator
     switch resumption {
     case .next: break
     case .send(let value):
-      if !SequenceGenerator<Base, Sent>.isNone(value) {
+      if !DynamicNone.isNone(value) {
         return .raised(GeneratorError.cannotSend)
       }
-    case .raise(let error): return .raised(error)
+    case .raise(let error):
+      index = base.endIndex
+      return .raised(error)
     }
     if index == base.endIndex { return .returned(()) }
     defer { base.formIndex(after: &index) }
