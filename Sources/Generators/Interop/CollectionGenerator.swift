@@ -2,7 +2,8 @@
 /// can be compared and written down.
 ///
 /// `For` and `YieldFrom` make one of every random-access collection that is `Codable`, such as an
-/// array or a range: the iterators of the standard library cannot be encoded.
+/// array or a range: the iterators of the standard library cannot be encoded. Raising an error at it
+/// ends it.
 @frozen
 public struct CollectionGenerator<Base: RandomAccessCollection, Sent>: Generator {
   public typealias Yielded = Base.Element

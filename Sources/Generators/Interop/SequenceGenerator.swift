@@ -7,7 +7,8 @@ public struct SequenceGenerator<Base: Sequence, Sent>: Generator {
   public typealias Yielded = Base.Element
   public typealias Returned = Void
 
-  @usableFromInline var iterator: Base.Iterator
+  /// The iterator, until the generator has ended.
+  @usableFromInline var iterator: Base.Iterator?
 
   /// Makes a generator of a sequence's elements.
   @inlinable
