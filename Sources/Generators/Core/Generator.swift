@@ -109,7 +109,7 @@ extension Generator {
       case .returned(let value): return .returned(value)
       }
     } catch {
-      return .raised(error)
+      return .thrown(error)
     }
   }
 
