@@ -46,7 +46,7 @@ import Testing
         }
       }
     }
-    #expect(try generator.send(nil) .yielded == "")
+    #expect(try generator.send(nil).yielded == "")
     #expect(try generator.next() == "nothing")
     #expect(try generator.send(5).yielded == "5")
   }

@@ -105,7 +105,9 @@ import Testing
       let inner: AnyGenerator<Int, Void, Int>
       var answer = 0
       static let body = Program {
-        For { _ in [1] } bind: { _, _ in
+        For { _ in
+          [1]
+        } bind: { _, _ in
         } do: {
           YieldFrom({ $0.inner }, receive: { $0.answer = $1 })
         }

@@ -34,9 +34,21 @@ struct JournalledLoop: GeneratorFunction {
       } bind: {
         $0.item = $1
       } do: {
-        If { $0.item == 2 && $0.end == .broken } then: { Break() }
-        If { $0.item == 2 && $0.end == .returned } then: { Return { _ in 0 } }
-        If { $0.item == 2 && $0.end == .raised } then: { Raise { _ in Failure("loop") } }
+        If {
+          $0.item == 2 && $0.end == .broken
+        } then: {
+          Break()
+        }
+        If {
+          $0.item == 2 && $0.end == .returned
+        } then: {
+          Return { _ in 0 }
+        }
+        If {
+          $0.item == 2 && $0.end == .raised
+        } then: {
+          Raise { _ in Failure("loop") }
+        }
         Yield { $0.item }
       }
     } catch: {
@@ -73,7 +85,9 @@ struct JournalledLoop: GeneratorFunction {
       typealias Yielded = Int
       let journal: Journal
       static let body = Program {
-        For { AnyGenerator(JournalledSource(journal: $0.journal)) } bind: { _, _ in
+        For {
+          AnyGenerator(JournalledSource(journal: $0.journal))
+        } bind: { _, _ in
         } do: {
           Yield { _ in 0 }
         }
