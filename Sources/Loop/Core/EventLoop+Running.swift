@@ -38,7 +38,11 @@ extension EventLoop {
     if isClosed || isClosing { throw LoopError.closed }
     if isRunning { throw LoopError.alreadyRunning }
     isRunning = true
-    defer { isRunning = false }
+    inbox.runner.store(SystemThread.current, ordering: .relaxed)
+    defer {
+      isRunning = false
+      inbox.runner.store(0, ordering: .relaxed)
+    }
     if let awaited {
       let stopper = RunStopper(self)
       let future = Future<Void>(cell: awaited)

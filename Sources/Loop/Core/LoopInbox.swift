@@ -13,6 +13,9 @@ final class LoopInbox: Sendable {
   private let state = Mutex(State())
   private let waker: SelectorWaker
 
+  /// The thread on which the loop runs now; zero for none.
+  let runner = Atomic<UInt>(0)
+
   init(_ waker: SelectorWaker) {
     self.waker = waker
   }
@@ -69,7 +72,7 @@ final class LoopInbox: Sendable {
 ///
 /// As long as one exists the loop does not count as idle: somebody may still call.
 public final class LoopHandle: Sendable {
-  private let inbox: LoopInbox
+  let inbox: LoopInbox
 
   init(_ inbox: LoopInbox) {
     self.inbox = inbox

@@ -48,6 +48,15 @@ package final class SystemThread {
     return SystemThread(thread)
   }
 
+  /// Which thread this is; never zero, and as long as two threads exist they differ.
+  package static var current: UInt {
+    #if canImport(Darwin)
+      UInt(bitPattern: pthread_self())
+    #else
+      UInt(pthread_self())
+    #endif
+  }
+
   /// Waits until the thread has ended; the second time does nothing.
   ///
   /// - Precondition: it is not the thread itself that waits.
