@@ -18,6 +18,7 @@ extension EventLoop {
     isClosed = true
     discardReady()
     jobs = [:]
+    handed = HandedFutures()
     let payloads = timers.removeAll()
     withExtendedLifetime(payloads) {}
     closeWatchers()

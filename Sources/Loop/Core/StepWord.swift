@@ -43,11 +43,28 @@ struct StepWord: Equatable {
     return Self(bits: UInt(bitPattern: head))
   }
 
+  /// It awaits a future that a loop keeps under this number; see ``HandedFutures``.
+  static func awaits(handed number: UInt, of anchor: UnsafeMutablePointer<LoopAnchor>) -> Self {
+    Self(bits: number << 19 | mark(of: anchor) << 3 | 1)
+  }
+
+  /// Whether it awaits a future by a number.
+  @inlinable @inline(__always) var isHanded: Bool { bits & 7 == 1 }
+
+  /// The number, if it is one of this loop.
+  func handedNumber(on anchor: UnsafeMutablePointer<LoopAnchor>) -> UInt? {
+    bits >> 3 & 0xFFFF == Self.mark(of: anchor) ? bits >> 19 : nil
+  }
+
+  private static func mark(of anchor: UnsafeMutablePointer<LoopAnchor>) -> UInt {
+    UInt(bitPattern: anchor) >> 4 & 0xFFFF
+  }
+
   /// The future that is awaited.
   @inlinable
   @inline(__always)
   var head: UnsafeMutablePointer<CellHead>? {
-    bits < 8 ? nil : UnsafeMutablePointer(bitPattern: bits & ~7)
+    bits < 8 || isHanded ? nil : UnsafeMutablePointer(bitPattern: bits & ~7)
   }
 
   /// Whether it awaits a future that it does not keep.
