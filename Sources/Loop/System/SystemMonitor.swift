@@ -81,6 +81,7 @@ package final class SystemMonitor<State: Sendable>: @unchecked Sendable {
   ///   - deadline: When the time is over, by ``SystemTime/monotonic``.
   ///   - body: Looks at the state.
   /// - Returns: What `body` returned; `nil` when the time is over.
+  /// - Throws: What `body` throws.
   /// - Precondition: `body` does not use the monitor.
   package func waitFor<Result, Failure: Error>(
     until deadline: Int64, _ body: (inout State) throws(Failure) -> Result?
