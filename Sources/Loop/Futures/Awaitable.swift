@@ -54,6 +54,3 @@ extension FutureProtocol {
 /// ```
 public protocol Coroutine: GeneratorFunction, Awaitable
 where Yielded == Suspension, Sent == Void {}
-
-/// An erased generator that yields what a loop waits for: a coroutine that may contain itself.
-extension AnyGenerator: Awaitable where Yielded == Suspension, Sent == Void {}

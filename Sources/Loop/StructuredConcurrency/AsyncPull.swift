@@ -40,24 +40,36 @@ private protocol Puller<Element>: Actor {
   func next() async throws -> Element?
 }
 
+/// Where tasks wait for their turn; it does not know for what.
+private protocol WaitingLine: Actor {
+  /// Ends the wait of a task that was cancelled.
+  func leaveLine(_ number: Int)
+}
+
 /// Keeps an iterator, and has it advance for one at a time.
-private actor SequencePuller<Source: AsyncSequence>: Puller where Source.Element: Sendable {
+private actor SequencePuller<Source: AsyncSequence>: Puller, WaitingLine
+where Source.Element: Sendable {
   private var iterator: Source.AsyncIterator?
   private var isEnded = false
   private var isBusy = false
-  private var line: [UnsafeContinuation<Void, Never>] = []
+  private var line: [(number: Int, continuation: UnsafeContinuation<Bool, Never>)] = []
+  private var lastNumber = 0
 
   init(_ sequence: sending Source) { iterator = sequence.makeAsyncIterator() }
 
   func next() async throws -> Source.Element? {
     // An actor lets others in while it waits, and an iterator is advanced by one at a time.
-    if isBusy {
-      await withUnsafeContinuation { line.append($0) }
-    }
+    if isBusy, await !standInLine() { throw CancellationError() }
     isBusy = true
     defer {
-      if line.isEmpty { isBusy = false } else { line.removeFirst().resume() }
+      if line.isEmpty {
+        isBusy = false
+      } else {
+        line.removeFirst().continuation.resume(returning: true)
+      }
     }
+    // One who was cancelled in the line leaves the sequence alone, which might end because of it.
+    try Task.checkCancellation()
     guard !isEnded, var iterator = iterator.take() else { return nil }
     do {
       let element = try await iterator.next(isolation: self)
@@ -67,5 +79,30 @@ private actor SequencePuller<Source: AsyncSequence>: Puller where Source.Element
       isEnded = true
       throw error
     }
+  }
+
+  /// Waits for one's turn.
+  ///
+  /// - Returns: Whether it has come; if not, the task was cancelled first.
+  private func standInLine() async -> Bool {
+    lastNumber += 1
+    let number = lastNumber
+    let waitingLine: any WaitingLine = self
+    return await withTaskCancellationHandler {
+      await withUnsafeContinuation { continuation in
+        if Task.isCancelled {
+          continuation.resume(returning: false)
+        } else {
+          line.append((number, continuation))
+        }
+      }
+    } onCancel: {
+      Task { await waitingLine.leaveLine(number) }
+    }
+  }
+
+  func leaveLine(_ number: Int) {
+    guard let place = line.firstIndex(where: { $0.number == number }) else { return }
+    line.remove(at: place).continuation.resume(returning: false)
   }
 }

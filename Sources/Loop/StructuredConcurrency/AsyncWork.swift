@@ -27,7 +27,7 @@ struct AsyncWork<Returned: Sendable> {
 }
 
 /// An `async` closure that runs; its loop keeps this until it has ended.
-final class RunningAsyncWork<Returned: Sendable> {
+final class RunningAsyncWork<Returned: Sendable>: CancellableWork {
   let future: Future<Returned>
   var task: Task<Void, Never>?
   private var isCancelRequested = false
@@ -59,10 +59,13 @@ final class RunningAsyncWork<Returned: Sendable> {
   /// Asks the Swift task to end; the future is done when it has.
   private static func cancel(_ head: UnsafeMutablePointer<CellHead>) -> UInt {
     guard let pointer = UnsafeRawPointer(bitPattern: head.awaiting.pointee.bits) else { return 0 }
-    let work = Unmanaged<RunningAsyncWork>.fromOpaque(pointer).takeUnretainedValue()
-    work.isCancelRequested = true
-    work.task?.cancel()
+    Unmanaged<RunningAsyncWork>.fromOpaque(pointer).takeUnretainedValue().cancel()
     return 1
+  }
+
+  func cancel() {
+    isCancelRequested = true
+    task?.cancel()
   }
 
   func finish(_ result: Result<Returned, any Error>) {
@@ -79,4 +82,9 @@ final class RunningAsyncWork<Returned: Sendable> {
       future.complete(.failed)
     }
   }
+}
+
+/// Work outside the loop that is asked to end, and ends later.
+protocol CancellableWork: AnyObject {
+  func cancel()
 }

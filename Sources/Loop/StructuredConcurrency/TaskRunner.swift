@@ -96,10 +96,14 @@ public final class TaskRunner {
     return end
   }
 
-  /// Cancels all tasks that are left and runs until they have ended.
+  /// Cancels all tasks that are left, and all `async` work, and runs until they have ended.
   nonisolated(nonsending) func cancelAll() async throws {
     for task in loop.allTasks { task.cancel() }
-    _ = try await drive(while: { [loop] in loop.taskCount > 0 }, onCancel: {})
+    for case let work as any CancellableWork in loop.jobs.values { work.cancel() }
+    _ = try await drive(
+      while: { [loop] in
+        loop.taskCount > 0 || loop.jobs.values.contains { $0 is any CancellableWork }
+      }, onCancel: {})
   }
 
   /// Closes the loop, as ``EventLoop/close()`` does; the second time does nothing.

@@ -101,6 +101,9 @@ extension Awaitable {
   }
 }
 
+/// An erased generator that yields what a loop waits for: a coroutine that may contain itself.
+extension AnyGenerator: Awaitable where Yielded == Suspension, Sent == Void {}
+
 /// The code of a task that knows its types.
 @usableFromInline
 enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void {

@@ -49,6 +49,26 @@ import Testing
     continuation.finish()
   }
 
+  @Test func `one who is cancelled in the line leaves the sequence to the others`() async throws {
+    let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
+    let pull = AsyncPull(stream)
+    let journal = SharedJournal()
+    let first = Task {
+      try await EventLoop.run { loop in
+        loop.callLater(.milliseconds(1)) { journal.note("waiting") }
+        return pull.next()
+      }
+    }
+    await journal.wait(for: "waiting")
+    await #expect(throws: TimeoutError.self) {
+      try await EventLoop.run(timeout: .milliseconds(1)) { _ in pull.next() }
+    }
+    continuation.yield(1)
+    continuation.yield(2)
+    continuation.finish()
+    #expect(try await first.value == 1)
+  }
+
   @Test func `several coroutines share the elements`() async throws {
     let pull = AsyncPull(
       AsyncStream(Int.self) { stream in

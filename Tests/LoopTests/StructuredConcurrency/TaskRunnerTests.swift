@@ -103,6 +103,19 @@ import Testing
     #expect(journal.words == ["begun", "cancelled", "clean"])
   }
 
+  @Test func `async work that is left is cancelled and waited for`() async throws {
+    let journal = SharedJournal()
+    try await EventLoop.run { loop in
+      _ = loop.ensureFuture(
+        Await {
+          try? await Task.sleep(for: .seconds(1_000))
+          journal.note("end")
+        })
+      return loop.sleep(.milliseconds(1))
+    }
+    #expect(journal.words == ["end"])
+  }
+
   @Test func `a cancelled runUntilIdle leaves the coroutines where they are`() async throws {
     let runner = TaskRunner()
     let journal = SharedJournal()
