@@ -15,6 +15,7 @@ let package = Package(
     .executable(name: "treewalk", targets: ["treewalk"]),
     .executable(name: "backtracking", targets: ["backtracking"]),
     .executable(name: "checkpoint", targets: ["checkpoint"]),
+    .executable(name: "structuredconcurrency", targets: ["structuredconcurrency"]),
     .executable(name: "blocking", targets: ["blocking"]),
     .executable(name: "callbacks", targets: ["callbacks"]),
     .executable(name: "deadlock", targets: ["deadlock"]),
@@ -27,9 +28,10 @@ let package = Package(
   targets: [
     .target(name: "Generators"),
     .target(name: "Loop", dependencies: ["Generators"]),
-    .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
+    .target(name: "Snippets", path: "Tests/Snippets"),
+    .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "Snippets"]),
     .testTarget(name: "OwnStatementTests", dependencies: ["Generators"]),
-    .testTarget(name: "LoopTests", dependencies: ["Loop"]),
+    .testTarget(name: "LoopTests", dependencies: ["Loop", "Snippets"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Generators", "Loop"], exclude: ["Fixtures"]),
     .target(
@@ -58,6 +60,9 @@ let package = Package(
     .executableTarget(
       name: "checkpoint", dependencies: ["Generators"], path: "Examples/Checkpoint",
       exclude: ["checkpoint.py", "expected.txt", "expected-python.txt"]),
+    .executableTarget(
+      name: "structuredconcurrency", dependencies: ["Generators", "Loop"],
+      path: "Examples/StructuredConcurrency", exclude: ["expected.txt"]),
     .executableTarget(
       name: "blocking", dependencies: ["Generators", "Loop"], path: "Examples/Blocking",
       exclude: ["blocking.py", "expected.txt"]),

@@ -18,6 +18,8 @@ struct ConformanceCase: Sendable {
 
 /// The printed result of a run over conformance files.
 struct ConformanceReport {
+  /// Whether only failures are printed.
+  var isQuiet = false
   private(set) var passed = 0
   private(set) var failed = 0
 
@@ -41,7 +43,7 @@ struct ConformanceReport {
     switch result {
     case .success(let actual) where actual == test.trace:
       passed += 1
-      print("pass \(test.id)")
+      if !isQuiet { print("pass \(test.id)") }
     case .success(let actual):
       fail(test)
       let index = zip(actual, test.trace).prefix { $0 == $1 }.count

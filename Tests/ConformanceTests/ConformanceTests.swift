@@ -16,25 +16,6 @@ import Testing
     }
   }
 
-  @Test(arguments: DelegateForm.allCases)
-  func `programs that are only iterated give the same trace as asynchronous sequences`(
-    _ form: DelegateForm
-  ) async throws {
-    var report = ConformanceReport()
-    let all = try ConformanceFiles.cases("generators.jsonl")
-    let iterated = try all.filter { try AsyncDriver.isPossible($0.driver ?? .null) }
-    for test in iterated {
-      await report.check(test) { test in
-        var driver = AsyncDriver(try GeneratorProgram(test.program, form))
-        return try await driver.run(test.driver ?? .null)
-      }
-    }
-    report.summarize()
-    print("\(all.count - iterated.count) left out: their drivers send, throw or close")
-    #expect(report.failed == 0)
-    #expect(report.passed > 0)
-  }
-
   private func check(_ file: String, _ run: (ConformanceCase) throws -> [JSON]) throws {
     var report = ConformanceReport()
     for test in try ConformanceFiles.cases(file) { report.check(test, run) }

@@ -27,8 +27,12 @@ enum BenchCases {
     SwitchCase.self, SpawnCase.self, SuspendedCase.self, TimerCase.self, RoundTripCase.self,
   ]
 
+  static let bridge: [any BenchCase.Type] = [
+    SwiftSwitchCase.self, AwaitCoroutineCase.self, AwaitAsyncCase.self,
+  ]
+
   /// All of them.
-  static let all = generators + bodies + structuredConcurrency + loop
+  static let all = generators + bodies + structuredConcurrency + loop + bridge
 
   /// Finds a case.
   ///

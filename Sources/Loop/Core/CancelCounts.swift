@@ -31,6 +31,9 @@ struct CancelCounts {
   /// Counts a cancellation.
   mutating func note(_ head: UnsafeMutablePointer<CellHead>) { entries[head]?.cancels += 1 }
 
+  /// How often a task was cancelled since the outermost scope began.
+  func count(of head: UnsafeMutablePointer<CellHead>) -> Int { entries[head]?.cancels ?? 0 }
+
   /// Takes a cancellation back that a scope had asked for itself.
   ///
   /// - Returns: How many are left.

@@ -20,6 +20,9 @@ enum CellOperation: UInt8 {
 
   /// Cancel what the cell stands for; answers 1 if there was something to cancel.
   case cancel
+
+  /// Say where the suspended coroutine stands, in the array whose address is in the slot.
+  case trace
 }
 
 /// Whether and how a future is done.
@@ -83,6 +86,9 @@ struct CellFlags: OptionSet {
   /// There is nothing to do to destroy the result.
   @inlinable @inline(__always) static var trivialResult: Self { Self(rawValue: 64) }
 
+  /// A task was given a name.
+  @inlinable @inline(__always) static var named: Self { Self(rawValue: 128) }
+
   /// Every misuse of `yield`.
   @inlinable @inline(__always) static var faults: Self { Self(rawValue: 4 | 8 | 16) }
 }
@@ -108,7 +114,7 @@ struct CellHead {
   /// The size of the slot in words.
   @usableFromInline let slotWords: UInt8
 
-  /// A task's place in its loop's register.
+  /// A task's place in its loop's register; its number once it is done.
   @usableFromInline var index: UInt32
 
   @inlinable
@@ -172,6 +178,18 @@ extension UnsafeMutablePointer where Pointee == CellHead {
     return place.assumingMemoryBound(to: G.self)
   }
 
+  /// Of a task that is suspended, where it stands, outermost first.
+  var trace: [SourcePlace] {
+    guard pointee.kind == .task, pointee.status == .pending else { return [] }
+    var places: [SourcePlace] = []
+    withUnsafeMutablePointer(to: &places) { places in
+      // The slot is empty as long as the task is pending and does not run.
+      slot.storeBytes(of: places, as: UnsafeMutablePointer<[SourcePlace]>.self)
+      _ = operate(.trace)
+    }
+    return places
+  }
+
   /// The report that nobody has asked for this future's error.
   func report(_ error: any Error) -> ErrorReport {
     ErrorReport(kind: pointee.kind == .task ? .taskError : .futureError, error: error)
@@ -223,6 +241,9 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
       abandonError(head)
     }
     if head.pointee.waiters != .none { abandonWaiters(head) }
+    if head.pointee.flags.contains(.named) {
+      head.pointee.anchor.pointee.loop?.register.forgetName(of: head)
+    }
   }
 
   @inlinable

@@ -95,7 +95,7 @@ extension DeadlockError.Waiter: CustomStringConvertible {
       case .event: "an event"
       case .condition: "a condition"
       case .semaphore: "a semaphore"
-      case .queueItem: "an item of a queue"
+      case .queueItem: others.isEmpty ? "an item of a queue" : "the first of \(names)"
       case .queuePlace: "a place in a queue"
       case .droppedFuture: "a future that was dropped"
       case .nothing: "nothing"

@@ -23,10 +23,12 @@ extension EventLoop {
     isClosed = true
     let outsiders = jobs.sorted { $0.key < $1.key }
     jobs = [:]
+    handed = HandedFutures()
     for (_, outsider) in outsiders { (outsider as? any LoopOutsider)?.loopClosed() }
     let payloads = timers.removeAll()
     withExtendedLifetime(payloads) {}
     closeWatchers()
+    signalWatch = nil
     reportFailures()
     if hasDefaultExecutor { defaultExecutor.shutdown() }
     selector.close()
@@ -55,7 +57,10 @@ extension EventLoop {
     }
     head.awaiting.pointee = .bare
     awaited.release()
-    if StepWord(bits: head.operate(.close)) == .raised {
+    current = head
+    let word = StepWord(bits: head.operate(.close))
+    current = nil
+    if word == .raised {
       report(ErrorReport(kind: .destroyedPending, error: head.errorSlot.move()))
     }
     if head.pointee.flags.contains(.coroutine) {

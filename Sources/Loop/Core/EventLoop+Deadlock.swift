@@ -26,8 +26,8 @@ extension EventLoop {
     }
     let waiters = heads.indices.map { place in
       DeadlockError.Waiter(
-        task: register.name(of: heads[place]) ?? "", obstacle: obstacle(of: heads[place]),
-        others: needs[place].map { register.name(of: heads[$0]) ?? "" })
+        task: register.name(of: heads[place]), obstacle: obstacle(of: heads[place]),
+        others: needs[place].map { register.name(of: heads[$0]) })
     }
     return DeadlockError(waiters: waiters, cycle: cycle(in: needs).map { waiters[$0] })
   }

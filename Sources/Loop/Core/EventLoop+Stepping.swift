@@ -95,11 +95,11 @@ extension EventLoop {
     let bits = hooks == nil ? head.operate(operation) : operateObserved(head, operation)
     let word = StepWord(bits: bits)
     current = nil
-    // Now, since a task that has ended loses its name.
-    endStep(head)
+    // Now, since settling may take long itself: callbacks are told, results destroyed.
+    endStep(head, word)
     if word == .bare {
       ready.append(UInt(bitPattern: head))
-    } else if let future = word.head, future.pointee.status == .pending,
+    } else if word.isKeptElsewhere, let future = word.head, future.pointee.status == .pending,
       future.pointee.waiters == .none, future.pointee.anchor == anchor, future != head,
       !head.pointee.flags.contains(.mustCancel)
     {
@@ -150,6 +150,7 @@ extension EventLoop {
   @inline(never)
   private func settle(_ head: UnsafeMutablePointer<CellHead>, _ word: StepWord) {
     if let future = word.head { return suspend(head, on: future, word) }
+    if word.isHanded { return suspend(head, handed: word) }
     switch word {
     case .returned:
       if head.pointee.flags.contains(.mustCancel) {
@@ -176,7 +177,7 @@ extension EventLoop {
   }
 
   /// Has a task wait for a future.
-  private func suspend(
+  func suspend(
     _ head: UnsafeMutablePointer<CellHead>, on future: UnsafeMutablePointer<CellHead>,
     _ word: StepWord
   ) {

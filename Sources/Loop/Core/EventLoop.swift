@@ -77,6 +77,9 @@ public final class EventLoop {
   /// Who is told of watched descriptors.
   @exclusivity(unchecked) var watchers = WatcherTable()
 
+  /// Who runs the callbacks for signals, if there are any.
+  var signalWatch: SignalWatch?
+
   /// Where bytes are received before anyone knows how many there are: one place for the whole
   /// loop, so that a connection that waits keeps no buffer.
   lazy var receiveBuffer = ReceiveBuffer()
@@ -97,6 +100,9 @@ public final class EventLoop {
   /// The futures of blocking calls that run elsewhere, by number.
   var jobs: [UInt64: AnyObject] = [:]
   var lastJob: UInt64 = 0
+
+  /// The futures that coroutines await by hand.
+  var handed = HandedFutures()
 
   /// The futures that have failed and still exist, numbered in the order in which they failed.
   var failures: [UnsafeMutablePointer<CellHead>: UInt64] = [:]
@@ -122,6 +128,7 @@ public final class EventLoop {
     self.anchor = .allocate(capacity: 1)
     anchor.initialize(to: LoopAnchor(count: 1))
     anchor.pointee.loop = self
+    inbox.attach(to: self)
   }
 
   /// Makes a loop with the selector that fits the system best.

@@ -28,6 +28,18 @@ final class LoopInbox: Sendable {
     self.waker = waker
   }
 
+  /// The loop; unretained, since it keeps this.
+  ///
+  /// Not `Sendable`, and yet safe: it is set once, before anybody else has the inbox, and used by
+  /// ``loopHere`` only, on the thread on which the loop runs at that moment, and so exists.
+  nonisolated(unsafe) private var loop: Unmanaged<EventLoop>?
+
+  /// Tells the inbox whose it is; called once, when the loop is made.
+  func attach(to loop: EventLoop) { self.loop = .passUnretained(loop) }
+
+  /// The loop, if the caller is on its thread while it runs, and so may touch it.
+  @inline(__always) var loopHere: Unmanaged<EventLoop>? { isOnThread ? loop : nil }
+
   /// Whether the caller is on the loop's thread while the loop runs: whether it may touch the loop.
   @inline(__always) var isOnThread: Bool {
     // Only this thread itself ever stores its number, so no order is needed.
@@ -57,6 +69,15 @@ final class LoopInbox: Sendable {
   /// - Returns: Whether the loop is still open; if not, the callback is dropped.
   func send(_ callback: @escaping @Sendable (EventLoop) -> Void) -> Bool {
     send(.callback(callback))
+  }
+
+  /// Runs something on the loop's thread: at once if this is it.
+  func perform(_ action: @escaping @Sendable (EventLoop) -> Void) {
+    if let loop = loopHere {
+      loop._withUnsafeGuaranteedRef(action)
+    } else {
+      _ = send(action)
+    }
   }
 
   /// Sends a job of Swift's to the loop's thread.

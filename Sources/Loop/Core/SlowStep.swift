@@ -1,3 +1,5 @@
+import Generators
+
 /// A step or a callback blocked the loop: while it ran, nothing else could.
 ///
 /// Comes to the exception handler in an ``ErrorReport`` of the kind ``ErrorReport/Kind/slowStep``;
@@ -22,14 +24,22 @@ public struct SlowStep: Error, Hashable, Sendable, CustomStringConvertible {
   /// How long it might have taken: the loop's ``EventLoop/slowStepThreshold``.
   public let threshold: Duration
 
-  /// The report in one sentence.
+  /// Where the step ended: the chain of `yield from`, with file and line, outermost first.
+  ///
+  /// What took so long is what was run on the way there. Empty for a callback, for a task's last
+  /// step, and for a coroutine written by hand that does not know its place.
+  public let trace: [SourcePlace]
+
+  /// The report in one sentence, and below it a line for each place of the trace, innermost last.
   public var description: String {
     let what =
       switch subject {
       case .task(let name): "a step of \(name)"
       case .callback: "a callback"
       }
-    return "\(what) blocked the loop for \(duration)"
+    let sentence = "\(what) blocked the loop for \(duration)"
+    return trace.isEmpty
+      ? sentence : sentence + " before it came to" + trace.map { "\n  \($0)" }.joined()
   }
 }
 
@@ -43,20 +53,25 @@ extension EventLoop {
   ///
   /// The clock is read once a step: the end of one is the beginning of the next.
   @inline(__always)
-  func endStep(_ task: UnsafeMutablePointer<CellHead>?) {
+  func endStep(_ task: UnsafeMutablePointer<CellHead>?, _ word: StepWord = .bare) {
     if slowStepLimit == .max { return }
     let now = stepTime?() ?? SystemTime.coarseMonotonic
     let duration = now &- lastStepEnd
     lastStepEnd = now
-    if duration > slowStepLimit { reportSlowStep(task, duration) }
+    if duration > slowStepLimit { reportSlowStep(task, word, duration) }
   }
 
   @inline(never)
-  private func reportSlowStep(_ task: UnsafeMutablePointer<CellHead>?, _ duration: Int64) {
-    let name = task.flatMap { register.name(of: $0) }
+  private func reportSlowStep(
+    _ task: UnsafeMutablePointer<CellHead>?, _ word: StepWord, _ duration: Int64
+  ) {
+    let name = task.map { register.name(of: $0) }
+    // A task that has ended has its result where the trace would be handed over.
+    let isSuspended = word != .returned && word != .raised
     let step = SlowStep(
       subject: name.map { .task($0) } ?? .callback, duration: .nanoseconds(duration),
-      threshold: .nanoseconds(slowStepLimit))
+      threshold: .nanoseconds(slowStepLimit),
+      trace: isSuspended ? task.map { $0.trace } ?? [] : [])
     report(ErrorReport(kind: .slowStep, error: step))
     // The handler's own time is not the next step's.
     restartStep()

@@ -58,13 +58,19 @@ struct TaskRegister: ~Copyable {
   /// Removes a task; the last one takes its place.
   mutating func remove(_ head: UnsafeMutablePointer<CellHead>) {
     let index = Int(head.pointee.index)
-    if !names.isEmpty { names[numbers[index]] = nil }
+    let number = numbers[index]
     count &-= 1
     let last = places[count]
     places[index] = last
     numbers[index] = numbers[count]
     last.pointee.index = UInt32(truncatingIfNeeded: index)
-    head.pointee.index = .max
+    // For its name, which lasts as long as somebody holds it.
+    head.pointee.index = number
+  }
+
+  /// Forgets the name of a task that is done and that nobody holds any more.
+  mutating func forgetName(of head: UnsafeMutablePointer<CellHead>) {
+    names[head.pointee.index] = nil
   }
 
   /// The tasks, in the order in which they were made.
@@ -78,11 +84,11 @@ struct TaskRegister: ~Copyable {
     numbers[Int(head.pointee.index)]
   }
 
-  /// The name of a task that is not done: the given one, or `Task-` and its number.
-  func name(of head: UnsafeMutablePointer<CellHead>) -> String? {
-    let index = Int(head.pointee.index)
-    guard index < count else { return nil }
-    return names[numbers[index]] ?? "Task-\(numbers[index])"
+  /// The name of a task: the given one, or `Task-` and its number.
+  func name(of head: UnsafeMutablePointer<CellHead>) -> String {
+    let index = head.pointee.index
+    let number = head.pointee.status == .pending ? numbers[Int(index)] : index
+    return names[number] ?? "Task-\(number)"
   }
 
   /// Names a task.
@@ -91,5 +97,6 @@ struct TaskRegister: ~Copyable {
     let index = Int(head.pointee.index)
     guard index < count else { return }
     names[numbers[index]] = name
+    head.pointee.flags.insert(.named)
   }
 }

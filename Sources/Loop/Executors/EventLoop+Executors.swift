@@ -13,18 +13,18 @@ extension EventLoop {
   /// - Parameters:
   ///   - executor: Where to run it; ``defaultExecutor``, a thread pool, if it is not given.
   ///   - body: The call. It runs on another thread, so it takes and gives only what may be shared.
-  /// - Returns: A future of the result. It fails with the error that `body` throws, or with that of
-  ///   an executor that refuses the job.
+  /// - Returns: A future of the result. It fails with the error that `body` throws, with that of an
+  ///   executor that refuses the job, or with ``LoopError/closed``.
   public func runInExecutor<Value: Sendable>(
     _ executor: (any Executor)? = nil, _ body: @escaping @Sendable () throws -> Value
   ) -> Future<Value> {
     let future = createFuture(Value.self)
-    let executor = executor ?? takeDefaultExecutor()
     let number = keepJob(KeptFuture(future))
     inbox.expect(1)
     let inbox = inbox
     do {
-      try executor.submit {
+      if isClosed { throw LoopError.closed }
+      try (executor ?? takeDefaultExecutor()).submit {
         let result = Result(catching: body)
         // A closed loop has dropped the future already.
         _ = inbox.send { loop in loop.finishJob(number, result) }

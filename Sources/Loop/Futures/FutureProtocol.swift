@@ -106,6 +106,7 @@ extension FutureProtocol {
   }
 
   /// Stops telling an observer.
+  @usableFromInline
   func removeObserver(_ observer: FutureObserver) {
     _ = cell.head.pointee.waiters.remove { $0.observed === observer }
   }

@@ -18,6 +18,7 @@ extension EventLoop {
   ///   - timeout: How long to wait for all of them; `nil` for any time.
   /// - Returns: A sequence of as many awaitables as there are members, to be awaited one after the
   ///   other: the first gives the result or error of the member that is done first.
+  @inlinable
   public func asCompleted<S: Sequence>(
     _ awaitables: S, timeout: Duration? = nil
   ) -> AsCompleted<S.Element.Delegation.Returned> where S.Element: Awaitable {
@@ -27,21 +28,21 @@ extension EventLoop {
 
 /// The results of several futures as they come: what ``EventLoop/asCompleted(_:timeout:)`` gives.
 public final class AsCompleted<Value>: Sequence, IteratorProtocol {
-  private let observer: CompletionObserver
-  private var left: Int
+  @usableFromInline let observer: CompletionObserver
+  @usableFromInline var left: Int
 
+  @inlinable
   init(_ loop: EventLoop, _ futures: [Future<Value>], _ timeout: Duration?) {
     var seen = Set<Future<Value>>()
     let members = futures.filter { seen.insert($0).inserted }
     observer = CompletionObserver(loop, members.map(\.cell))
     left = members.count
     for member in members { member.observe(observer) }
-    if let timeout, !members.isEmpty {
-      observer.timer = loop.callLater(timeout) { [observer] in observer.expire() }
-    }
+    if let timeout, !members.isEmpty { observer.expire(on: loop, after: timeout) }
   }
 
   /// An awaitable of the next result; `nil` when there are as many as members.
+  @inlinable
   public func next() -> NextCompleted<Value>? {
     guard left > 0 else { return nil }
     left -= 1
@@ -58,14 +59,17 @@ public struct NextCompleted<Value>: Generator, Awaitable {
   public typealias Sent = Void
   public typealias Returned = Value
 
-  private var get: QueueGet<FirstInFirstOut<Cell?>>
+  @usableFromInline var get: QueueGet<FirstInFirstOut<Cell?>>
 
+  @inlinable
   init(_ get: QueueGet<FirstInFirstOut<Cell?>>) { self.get = get }
 
+  @inlinable
   public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Value> {
     try advance(resumption).get()
   }
 
+  @inlinable
   public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Value> {
     switch get.advance(resumption) {
     case .yielded(let suspension): return .yielded(suspension)
@@ -85,9 +89,10 @@ public struct NextCompleted<Value>: Generator, Awaitable {
 /// Told of each member; puts it in the queue.
 ///
 /// When the time is over it puts a mark there for each that is left.
-private final class CompletionObserver: FutureObserver {
-  let done: Queue<Cell?>
-  var timer: TimerHandle?
+@usableFromInline
+final class CompletionObserver: FutureObserver {
+  @usableFromInline let done: Queue<Cell?>
+  private var timer: TimerHandle?
   private var left: [ObjectIdentifier: Member]
 
   /// Not kept: it keeps the observer.
@@ -95,11 +100,14 @@ private final class CompletionObserver: FutureObserver {
     weak var cell: Cell?
   }
 
+  @usableFromInline
   init(_ loop: EventLoop, _ members: [Cell]) {
     done = Queue(loop: loop)
     left = Dictionary(
       uniqueKeysWithValues: members.map { (ObjectIdentifier($0), Member(cell: $0)) })
   }
+
+  override var completes: UnsafeMutablePointer<CellHead>? { done.getters.all.first?.cell.head }
 
   override func futureDone(_ cell: Cell) {
     guard left.removeValue(forKey: ObjectIdentifier(cell)) != nil else { return }
@@ -107,7 +115,12 @@ private final class CompletionObserver: FutureObserver {
     if left.isEmpty { timer?.cancel() }
   }
 
-  func expire() {
+  @usableFromInline
+  func expire(on loop: EventLoop, after timeout: Duration) {
+    timer = loop.callLater(timeout) { [self] in expire() }
+  }
+
+  private func expire() {
     let late = left
     left = [:]
     for member in late.values {

@@ -11,7 +11,8 @@ public final class Server {
   /// How many connections have a coroutine that serves them.
   public private(set) var connectionCount = 0
 
-  /// How long accepting pauses when the process or the system has no descriptor left.
+  /// How long accepting pauses after it has failed, as it does when the process or the system has no
+  /// descriptor left.
   public var retryDelay = Duration.seconds(1)
 
   /// Where the server listens, with the ports that the system chose; empty once it is closed.
@@ -139,13 +140,22 @@ private final class Listener: DescriptorObserver {
 
   override func descriptorReadable() {
     for _ in 0..<burst where !descriptor.isClosed {
+      guard let loop = server.openLoop else { return }
+      let socket: Descriptor
       do throws(SystemError) {
-        guard let loop = server.openLoop, let connection = try descriptor.accept() else { return }
-        if case .unix = address {} else { try connection.socket.setNoDelay(true) }
-        serve(loop, server, connection.socket)
+        guard let connection = try descriptor.accept() else { return }
+        socket = connection.socket
       } catch {
+        // Trying again at once would fail in the same way.
         server.report(.accept, error)
-        if error.isShortage { return server.pause(self) }
+        return server.pause(self)
+      }
+      do throws(SystemError) {
+        if case .unix = address {} else { try socket.setNoDelay(true) }
+        serve(loop, server, socket)
+      } catch {
+        // Only this connection is broken, and goes with its owner.
+        server.report(.accept, error)
       }
     }
   }
@@ -153,14 +163,4 @@ private final class Listener: DescriptorObserver {
   override func loopClosed() { server.close() }
 
   func close() { descriptor.close() }
-}
-
-extension SystemError {
-  /// Whether trying again at once would fail in the same way.
-  fileprivate var isShortage: Bool {
-    switch code {
-    case .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noBufferSpace, .outOfMemory: true
-    default: false
-    }
-  }
 }

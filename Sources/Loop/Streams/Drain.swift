@@ -25,7 +25,7 @@ public struct Drain: Generator, Awaitable {
     }
     waiter = nil
     if let failure = transport.writeFailure { return .raised(failure) }
-    guard transport.isWritingPaused else { return .returned(()) }
+    guard transport.output.isPaused else { return .returned(()) }
     guard let loop = transport.openLoop else { return .raised(LoopError.closed) }
     let future = transport.drainWaiters.add(on: loop)
     waiter = future

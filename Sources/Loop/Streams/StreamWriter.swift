@@ -45,7 +45,7 @@ public struct StreamWriter {
   ///   or `connectionReset` when the other side is gone.
   public func drain() -> Drain { Drain(transport) }
 
-  /// Sets the marks between which ``drain()`` waits.
+  /// Sets the marks between which ``drain()`` waits, also for what is buffered already.
   ///
   /// - Parameters:
   ///   - high: How many bytes may be buffered before it waits; 65,536 unless set.
@@ -53,8 +53,7 @@ public struct StreamWriter {
   public func setWriteBufferLimits(high: Int, low: Int? = nil) {
     let low = low ?? high / 4
     precondition(0 <= low && low <= high, "setWriteBufferLimits: not 0 <= \(low) <= \(high)")
-    transport.highWater = high
-    transport.lowWater = low
+    transport.setMarks(high: high, low: low)
   }
 
   /// How many bytes wait to be sent.

@@ -17,7 +17,7 @@ struct AsyncWork<Returned: Sendable> {
       let result: Result<Returned, any Error>
       do { result = .success(try await body()) } catch { result = .failure(error) }
       // A loop that was closed has given the future up already.
-      _ = inbox.send { loop in
+      inbox.perform { loop in
         inbox.expect(-1)
         (loop.jobs.removeValue(forKey: number) as? RunningAsyncWork<Returned>)?.finish(result)
       }

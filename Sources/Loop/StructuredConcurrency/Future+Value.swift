@@ -22,13 +22,7 @@ extension FutureProtocol {
       let observer = GateObserver(gate)
       observe(observer)
       let number = loop.keepJob(observer)
-      let way =
-        mayCancel
-        ? await withTaskCancellationHandler {
-          await gate.wait()
-        } onCancel: {
-          gate.open(.cancelled)
-        } : await gate.wait()
+      let way = mayCancel ? await gate.waitUnlessCancelled() : await gate.wait()
       loop.jobs[number] = nil
       if way == .cancelled {
         mayCancel = false
@@ -67,6 +61,16 @@ final class WaitingGate: Sendable {
       return state.continuation.take()
     }
     continuation?.resume(returning: way)
+  }
+
+  /// Waits until the gate is open, or the task is cancelled, which opens it; once.
+  func waitUnlessCancelled(isolation: isolated (any Actor)? = #isolation) async -> Way {
+    await withTaskCancellationHandler {
+      _ = isolation
+      return await wait()
+    } onCancel: {
+      open(.cancelled)
+    }
   }
 
   /// Waits until the gate is open; once.

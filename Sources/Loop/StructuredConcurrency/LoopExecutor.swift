@@ -26,11 +26,7 @@ import Synchronization
 /// who await it, hanging for ever. So `close()` runs the jobs that are ready, once each, on its thread;
 /// those that come later run one at a time on Swift's own pool. They are still isolated to the
 /// executor, but not on the loop's thread: ``withLoop(_:)`` throws ``LoopError/closed``.
-///
-/// It is `Sendable` without the compiler's proof because `loop` is used in two methods only, where the
-/// caller was seen to be on the thread on which the loop runs at that moment.
-public final class LoopExecutor: @unchecked Sendable {
-  private let loop: Unmanaged<EventLoop>
+public final class LoopExecutor: Sendable {
   private let inbox: LoopInbox
   private let late = Mutex(LateJobs())
 
@@ -43,7 +39,6 @@ public final class LoopExecutor: @unchecked Sendable {
   }
 
   fileprivate init(_ loop: EventLoop) {
-    self.loop = .passUnretained(loop)
     inbox = loop.inbox
     inbox.expect(1)
   }
@@ -62,7 +57,7 @@ public final class LoopExecutor: @unchecked Sendable {
   public func withLoop<Result: Sendable>(
     _ body: (EventLoop) throws -> Result
   ) throws -> Result {
-    guard inbox.isOnThread else {
+    guard let loop = inbox.loopHere else {
       checkIsolated()
       throw LoopError.closed
     }
@@ -82,14 +77,14 @@ extension LoopExecutor: SerialExecutor, TaskExecutor {
   /// Takes a job of a task that prefers this executor; see the type for when and where it runs.
   // The two protocols ask for a function of the same name. Told apart, a job of a task need not leave
   // an isolation which it never wanted: that would cost one more round through the queue (Swift 6.3).
-  @_implements(TaskExecutor, enqueue(_:))
+  @_implements(TaskExecutor,enqueue(_:))
   public func enqueueOfTask(_ job: consuming ExecutorJob) {
     accept(JobWord(UnownedJob(job), isIsolated: false))
   }
 
   @inline(__always)
   private func accept(_ job: JobWord) {
-    if inbox.isOnThread {
+    if let loop = inbox.loopHere {
       loop._withUnsafeGuaranteedRef { $0.ready.append(job.bits) }
     } else if !inbox.send(job) {
       runLate(job)

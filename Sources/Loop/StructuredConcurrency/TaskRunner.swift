@@ -112,7 +112,11 @@ public final class TaskRunner {
   /// - Parameters:
   ///   - goesOn: Asked after each iteration.
   ///   - cancel: Called once, on the calling task, when that is cancelled.
-  nonisolated(nonsending) private func drive(
+  // The isolation is a parameter, and named in the closure, since a closure is isolated like the
+  // function around it only if it captures that: in a `nonisolated(nonsending)` function it would run
+  // on Swift's pool, and the compiler would not say so (Swift 6.3).
+  private func drive(
+    isolation: isolated (any Actor)? = #isolation,
     while goesOn: () -> Bool = { true }, onCancel cancel: () -> Void
   ) async throws -> EventLoop.RunEnd {
     loop.isRunning = true
@@ -121,6 +125,7 @@ public final class TaskRunner {
       loop.isStopping = false
     }
     return try await withTaskCancellationHandler {
+      _ = isolation
       var isCancelled = false
       var busy = 0
       while goesOn() {

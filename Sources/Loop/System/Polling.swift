@@ -38,6 +38,12 @@ enum Polling {
     return try result.get("poll")
   }
 
+  /// Whether writing would not wait, or would fail.
+  static func isWritable(_ number: Int32) -> Bool {
+    var entry = entry(number, events: writable)
+    return systemCall { Int(poll(&entry, 1, 0)) }.value != 0
+  }
+
   /// Nanoseconds as milliseconds, rounded up so that no timer fires early, at most 24 days.
   static func milliseconds(_ nanoseconds: Int64) -> Int32 {
     guard nanoseconds > 0 else { return 0 }

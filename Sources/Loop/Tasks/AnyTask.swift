@@ -12,8 +12,12 @@ extension EventLoop {
     /// Forgets the type of a task.
     public init<Value>(_ task: Task<Value>) { future = Future(cell: task.cell) }
 
-    /// The name, for people: the one it was given, or `Task-` and a number; `nil` once it is done.
+    /// The name, for people: the one it was given, or `Task-` and a number; `nil` once its loop
+    /// is gone.
     public var name: String? { Task(future: future).name }
+
+    /// Where the task is suspended, as ``EventLoop/Task/trace``.
+    public var trace: [SourcePlace] { Task(future: future).trace }
 
     /// Whether the task has ended.
     public var isDone: Bool { future.isDone }

@@ -130,7 +130,8 @@ final class GatherObserver: FutureObserver {
     var isCancelled = false
     for (place, child) in children.enumerated() {
       guard let child = child === outer ? places[place] : child else { continue }
-      if loop.cancel(child.head) { isCancelled = true }
+      // By its own loop, which may be another one.
+      if Future<Void>(cell: child).cancel() { isCancelled = true }
     }
     if isCancelled { isCancelRequested = true }
     return isCancelled

@@ -8,6 +8,21 @@ extension EventLoop {
   @inlinable
   public func sleep(_ delay: Duration) -> Sleep { Sleep(loop: self, delay: delay) }
 
+  /// Waits for a time and then gives a value.
+  ///
+  /// ```swift
+  /// YieldFrom { $0.loop.sleep(.seconds(1), result: "done") } receive: { $0.word = $1 }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - delay: How long; zero or less gives up one turn.
+  ///   - result: What to give then.
+  /// - Returns: An awaitable of the value.
+  @inlinable
+  public func sleep<Value>(_ delay: Duration, result: Value) -> SleepResult<Value> {
+    SleepResult(sleep(delay), result)
+  }
+
   /// Adds a timer that completes a future without a result.
   func completeLater(_ cell: Cell, after delay: Duration) -> TimerToken {
     let (sum, overflow) = clock.nanoseconds.addingReportingOverflow(delay.saturatingNanoseconds)
@@ -65,5 +80,36 @@ public struct Sleep: Generator, Awaitable {
   private mutating func end() {
     if case .waiting(_, let token) = state { loop.timers.cancel(token) }
     state = .done
+  }
+}
+
+/// Waits for a time and then gives a value: what ``EventLoop/sleep(_:result:)`` gives.
+public struct SleepResult<Value>: Generator, Awaitable {
+  public typealias Yielded = Suspension
+  public typealias Sent = Void
+  public typealias Returned = Value
+
+  @usableFromInline var sleep: Sleep
+  @usableFromInline let result: Value
+
+  @inlinable
+  init(_ sleep: Sleep, _ result: Value) {
+    self.sleep = sleep
+    self.result = result
+  }
+
+  @inlinable
+  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Value> {
+    try advance(resumption).get()
+  }
+
+  @inlinable
+  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Value> {
+    switch sleep.advance(resumption) {
+    case .yielded(let suspension): .yielded(suspension)
+    case .raised(let error): .raised(error)
+    case .returned: .returned(result)
+    case .exhausted: .exhausted
+    }
   }
 }

@@ -26,9 +26,18 @@ extension EventLoop.Task: Sendable {}
 extension EventLoop.Task: Hashable {}
 
 extension EventLoop.Task {
-  /// The name, for people: the one it was given, or `Task-` and a number; `nil` once it is done.
+  /// The name, for people: the one it was given, or `Task-` and a number; `nil` once its loop is gone.
   public var name: String? {
     cell.head.pointee.anchor.pointee.loop?.register.name(of: cell.head)
+  }
+
+  /// Where the task is suspended: the chain of `yield from` with file and line, outermost first.
+  ///
+  /// Empty while it runs, before its first step and once it is done, and for a coroutine that does not
+  /// know its place, as most written by hand. Python: `Task.get_stack`.
+  public var trace: [SourcePlace] {
+    let head = cell.head
+    return head.pointee.anchor.pointee.loop?.current == head ? [] : head.trace
   }
 }
 
@@ -131,6 +140,9 @@ enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void 
         head.errorSlot.initialize(to: error)
         return StepWord.raised.bits
       }
+    case .trace:
+      let places = head.slot.load(as: UnsafeMutablePointer<[SourcePlace]>.self)
+      places.pointee = coroutine.pointee.trace
     case .cancel: break
     }
     return 0

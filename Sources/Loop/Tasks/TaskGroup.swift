@@ -28,6 +28,8 @@ extension EventLoop {
   /// The `With` ends when all tasks of the group are done. The first that fails cancels the others and
   /// the statements; when all have ended the `With` raises a ``TaskGroupError`` with all errors. If the
   /// statements fail, or the task that runs them is cancelled, all tasks of the group are cancelled.
+  /// If then one of them fails, its error is raised first, and the cancellation where the task waits
+  /// next.
   ///
   /// As in Python 3.11. It is not called `TaskGroup` at top level, since that would hide Swift's.
   public final class TaskGroup: ContextManager {
@@ -92,9 +94,19 @@ extension EventLoop {
         loop.cancelCounts.takeBack(parent.head) <= cancelsBefore
       {
         cancellation = nil
+        // A group inside may have put it off.
+        parent.head.pointee.flags.remove(.mustCancel)
       }
       if error != nil { abort() }
       return cancellation
+    }
+
+    /// Has a cancellation by somebody else raised where the task waits next, if there was one.
+    fileprivate func putCancellationOff() {
+      guard let head = parent?.head, loop.cancelCounts.count(of: head) > cancelsBefore else {
+        return
+      }
+      head.pointee.flags.insert(.mustCancel)
     }
 
     fileprivate func endExit() {
@@ -137,6 +149,8 @@ private final class GroupObserver: FutureObserver {
 
   init(_ group: EventLoop.TaskGroup) { self.group = group }
 
+  override var completes: UnsafeMutablePointer<CellHead>? { group.emptied?.cell.head }
+
   override func futureDone(_ cell: Cell) { group.taskDone(cell) }
 }
 
@@ -150,7 +164,6 @@ public struct TaskGroupExit: Generator {
   private let error: (any Error)?
   private var cancellation: (any Error)?
   private var hasBegun = false
-  private var isCancelledLate = false
 
   init(_ group: EventLoop.TaskGroup, _ error: (any Error)?) {
     self.group = group
@@ -169,9 +182,7 @@ public struct TaskGroupExit: Generator {
         group.abort()
         return try end(error)
       }
-      if group.isAborting {
-        isCancelledLate = true
-      } else {
+      if !group.isAborting {
         cancellation = error
         group.abort()
       }
@@ -184,8 +195,8 @@ public struct TaskGroupExit: Generator {
     }
     if let cancellation, group.errors.isEmpty { return try end(cancellation) }
     if let error, !(error is CancelledError) { group.errors.append(error) }
-    // The errors come first; the cancellation is raised where the task waits next.
-    if isCancelledLate, let task = group.loop.current { _ = group.loop.cancel(task) }
+    // The errors come first.
+    group.putCancellationOff()
     return try end(group.errors.isEmpty ? nil : TaskGroupError(errors: group.errors))
   }
 

@@ -87,7 +87,10 @@ public final class Timeout: ContextManager {
     guard let head = task.take()?.head else { return }
     let left = isExpired ? loop.cancelCounts.takeBack(head) : cancelsBefore
     loop.cancelCounts.leave(head)
-    if isExpired, error is CancelledError, left <= cancelsBefore { throw TimeoutError() }
+    guard isExpired, left <= cancelsBefore else { return }
+    // A group inside may have put the cancellation off, to raise its errors first.
+    head.pointee.flags.remove(.mustCancel)
+    if error is CancelledError { throw TimeoutError() }
   }
 }
 

@@ -24,6 +24,7 @@ extension EventLoop {
   ///   - returnWhen: What to wait for.
   /// - Returns: An awaitable of the members that are done and those that are not, in order. It raises
   ///   ``LoopError/nothingToWaitFor`` if there are none.
+  @inlinable
   public func wait<S: Sequence>(
     _ awaitables: S, timeout: Duration? = nil, returnWhen: ReturnWhen = .allCompleted
   ) -> Wait<S.Element.Delegation.Returned> where S.Element: Awaitable {
@@ -35,12 +36,19 @@ extension EventLoop {
 }
 
 /// What a ``EventLoop/wait(_:timeout:returnWhen:)`` gives.
+@frozen
 public struct WaitResult<Value> {
   /// The members that are done, in the order in which they were given.
   public let done: [Future<Value>]
 
   /// The members that are not.
   public let pending: [Future<Value>]
+
+  @inlinable
+  init(done: [Future<Value>], pending: [Future<Value>]) {
+    self.done = done
+    self.pending = pending
+  }
 }
 
 /// Waits for several futures: what ``EventLoop/wait(_:timeout:returnWhen:)`` gives.
@@ -49,13 +57,14 @@ public struct Wait<Value>: Generator, Awaitable {
   public typealias Sent = Void
   public typealias Returned = WaitResult<Value>
 
-  let loop: EventLoop
-  let timeout: Duration?
-  let returnWhen: ReturnWhen
-  private var start: ((EventLoop) -> [Future<Value>])?
-  private var members: [Future<Value>] = []
-  private var observer: WaitObserver?
+  @usableFromInline let loop: EventLoop
+  @usableFromInline let timeout: Duration?
+  @usableFromInline let returnWhen: ReturnWhen
+  @usableFromInline var start: ((EventLoop) -> [Future<Value>])?
+  @usableFromInline var members: [Future<Value>] = []
+  @usableFromInline var observer: WaitObserver?
 
+  @inlinable
   init(
     loop: EventLoop, timeout: Duration?, returnWhen: ReturnWhen,
     _ start: @escaping (EventLoop) -> [Future<Value>]
@@ -66,12 +75,14 @@ public struct Wait<Value>: Generator, Awaitable {
     self.start = start
   }
 
+  @inlinable
   public mutating func resume(
     _ resumption: Resumption<Void>
   ) throws -> Step<Suspension, WaitResult<Value>> {
     try advance(resumption).get()
   }
 
+  @inlinable
   public mutating func advance(
     _ resumption: Resumption<Void>
   ) -> Outcome<Suspension, WaitResult<Value>> {
@@ -84,7 +95,7 @@ public struct Wait<Value>: Generator, Awaitable {
       members = start(loop).filter { seen.insert($0).inserted }
       if members.isEmpty { return .raised(LoopError.nothingToWaitFor) }
       let observer = WaitObserver(loop, returnWhen, members.count)
-      if let timeout { observer.timer = loop.completeLater(observer.waiter.cell, after: timeout) }
+      if let timeout { observer.expire(after: timeout) }
       for member in members { member.observe(observer) }
       self.observer = observer
     }
@@ -96,7 +107,8 @@ public struct Wait<Value>: Generator, Awaitable {
       WaitResult(done: members.filter(\.isDone), pending: members.filter { !$0.isDone }))
   }
 
-  private mutating func end() {
+  @inlinable
+  mutating func end() {
     guard let observer else { return }
     observer.cancelTimer()
     for member in members { member.removeObserver(observer) }
@@ -105,13 +117,15 @@ public struct Wait<Value>: Generator, Awaitable {
 }
 
 /// Told of each member of a wait; completes the waiter.
-private final class WaitObserver: FutureObserver {
-  let loop: EventLoop
-  let returnWhen: ReturnWhen
-  let waiter: Future<Void>
-  var pending: Int
-  var timer: TimerToken?
+@usableFromInline
+final class WaitObserver: FutureObserver {
+  private let loop: EventLoop
+  private let returnWhen: ReturnWhen
+  @usableFromInline let waiter: Future<Void>
+  private var pending: Int
+  private var timer: TimerToken?
 
+  @usableFromInline
   init(_ loop: EventLoop, _ returnWhen: ReturnWhen, _ count: Int) {
     self.loop = loop
     self.returnWhen = returnWhen
@@ -134,6 +148,12 @@ private final class WaitObserver: FutureObserver {
     waiter.complete(.finished)
   }
 
+  @usableFromInline
+  func expire(after timeout: Duration) {
+    timer = loop.completeLater(waiter.cell, after: timeout)
+  }
+
+  @usableFromInline
   func cancelTimer() {
     if let timer = timer.take() { loop.timers.cancel(timer) }
   }

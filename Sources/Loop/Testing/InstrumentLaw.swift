@@ -51,7 +51,10 @@ extension InstrumentLaw {
     defer { test.close() }
     let (loop, journal) = (test.loop, test.journal)
     loop.exceptionHandler = { _, report in journal.note("\(report.kind)") }
-    if let instrument = try make(loop) { loop.addInstrument(instrument) }
+    let instrument = try make(loop)
+    if let instrument { loop.addInstrument(instrument) }
+    // One that keeps the loop would be kept by it.
+    defer { if let instrument { loop.removeInstrument(instrument) } }
     let early = loop.createTask(journal.noting("early", loop.sleep(.seconds(1))))
     early.cancel()
     loop.createTask(journal.noting("sleep", loop.sleep(.seconds(1))))
@@ -92,6 +95,7 @@ extension InstrumentLaw {
       kept = test.loop
       for number in 1...3 { test.loop.createTask(test.loop.sleep(.seconds(number))) }
       try test.loop.runUntilIdle()
+      test.loop.removeInstrument(instrument)
       return (instrument, test.loop.futureCount)
     }
     try require(

@@ -28,7 +28,7 @@ public struct LeftoverError: Error {
   /// What is left in a loop; nothing in one that is closed.
   init(_ loop: EventLoop) {
     if loop.isClosed { return }
-    tasks = loop.register.inOrder.map { loop.register.name(of: $0) ?? "" }
+    tasks = loop.register.inOrder.map { loop.register.name(of: $0) }
     timerCount = loop.timers.count
     descriptors = loop.watchers.descriptors
     hasReadyWork = !loop.ready.isEmpty || !loop.inbox.isEmpty

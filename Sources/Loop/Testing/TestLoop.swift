@@ -39,7 +39,7 @@ public final class TestLoop {
   /// How many iterations ``settle()`` runs at most.
   static let settlingLimit = 100_000
 
-  /// Makes a loop for a test, which must be ended with ``finish()`` or ``close()``.
+  /// Makes a loop for a test, which must be ended with ``finish(allowingFutures:)`` or ``close()``.
   ///
   /// - Parameters:
   ///   - seed: Shuffles what is ready in each iteration, as the seed says: tasks in any order,

@@ -78,6 +78,9 @@ private final class Attempt: DescriptorObserver {
   }
 
   override func descriptorWritable() {
+    // The event may be that of an earlier descriptor with the same number, closed since; and a
+    // socket that still connects has no error yet by which it could be told from a connected one.
+    guard Polling.isWritable(descriptor.number) else { return }
     loop.unwatch(descriptor.number)
     future.complete(.finished)
   }

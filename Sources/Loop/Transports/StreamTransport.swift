@@ -9,12 +9,12 @@
 /// it is closed when the last reader and writer are dropped, and that is reported.
 final class StreamTransport: DescriptorObserver {
   let descriptor: Descriptor
-  private let anchor: UnsafeMutablePointer<LoopAnchor>
+  let anchor: UnsafeMutablePointer<LoopAnchor>
 
   // Unchecked: a transport belongs to one thread, and no access is kept open while others are
   // called.
   @exclusivity(unchecked) var input = ByteBuffer()
-  @exclusivity(unchecked) var output = ByteBuffer()
+  @exclusivity(unchecked) var output = OutputBuffer()
 
   /// Completed when at least so many bytes can be read, or when there will never be as many.
   @exclusivity(unchecked) private var readWaiter: Future<Void>?
@@ -26,26 +26,21 @@ final class StreamTransport: DescriptorObserver {
   /// How many bytes a line may have, in bytes.
   let limit: Int
 
-  /// The marks between which the output is when ``Drain`` waits.
-  var highWater = 65_536
-  var lowWater = 16_384
-
   @exclusivity(unchecked) var drainWaiters = FutureList()
   @exclusivity(unchecked) var closeWaiters = FutureList()
 
   /// Nothing more will be received: the other side has ended, or this one is closing.
   @exclusivity(unchecked) var isAtEnd = false
   @exclusivity(unchecked) private var isWatchingInput = false
-  @exclusivity(unchecked) private var isWatchingOutput = false
-  @exclusivity(unchecked) var isWritingPaused = false
-  private var isOutputEnded = false
+  @exclusivity(unchecked) var isWatchingOutput = false
+  var isOutputEnded = false
   private(set) var isClosing = false
   private var isAborted = false
   private var keepsItself = false
 
   /// Why nothing can be received any more, and why nothing can be sent.
   @exclusivity(unchecked) private(set) var readFailure: SystemError?
-  @exclusivity(unchecked) private(set) var writeFailure: SystemError?
+  @exclusivity(unchecked) var writeFailure: SystemError?
 
   /// Takes over a connected socket.
   init(_ descriptor: Descriptor, _ loop: EventLoop, limit: Int) {
@@ -169,98 +164,6 @@ extension StreamTransport {
   }
 }
 
-// MARK: Sending
-
-extension StreamTransport {
-  /// Sends what fits, and keeps the rest.
-  func write(_ bytes: UnsafeRawBufferPointer) {
-    guard !bytes.isEmpty, writeFailure == nil else { return }
-    guard !isClosing, !isOutputEnded else {
-      writeFailure = SystemError(
-        call: "write", code: .brokenPipe, context: "the stream was closed for writing")
-      return
-    }
-    var rest = bytes
-    if output.isEmpty {
-      do throws(SystemError) {
-        if case .bytes(let count) = try descriptor.write(bytes) {
-          rest = UnsafeRawBufferPointer(rebasing: bytes[count...])
-        }
-      } catch {
-        return failWriting(error)
-      }
-      if rest.isEmpty { return }
-    }
-    output.append(rest)
-    if output.count > highWater { isWritingPaused = true }
-    watchOutput()
-  }
-
-  private func watchOutput() {
-    guard !isWatchingOutput else { return }
-    do {
-      guard let loop = openLoop else { throw LoopError.closed }
-      try loop.watch(descriptor.number, for: .writer, self)
-      isWatchingOutput = true
-    } catch {
-      let failure = error as? SystemError
-      failWriting(failure ?? SystemError(call: "write", code: .badDescriptor))
-    }
-  }
-
-  private func stopWatchingOutput() {
-    guard isWatchingOutput else { return }
-    isWatchingOutput = false
-    anchor.pointee.loop?.unwatch(descriptor.number, for: .writer)
-  }
-
-  private func send() {
-    guard isWatchingOutput else { return }
-    do throws(SystemError) {
-      let result = try output.withBytes { bytes throws(SystemError) in try descriptor.write(bytes) }
-      guard case .bytes(let count) = result else { return }
-      output.drop(count)
-    } catch {
-      return failWriting(error)
-    }
-    if output.count <= lowWater { resumeWriting() }
-    guard output.isEmpty else { return }
-    stopWatchingOutput()
-    if isOutputEnded { shutdownOutput() }
-    if isClosing { finishClosing() }
-  }
-
-  private func resumeWriting() {
-    isWritingPaused = false
-    drainWaiters.completeAll()
-  }
-
-  /// Gives up sending.
-  private func failWriting(_ error: SystemError) {
-    if writeFailure == nil { writeFailure = error }
-    output.removeAll()
-    stopWatchingOutput()
-    resumeWriting()
-    if isClosing { finishClosing() }
-  }
-
-  /// Ends the output once all of it is sent.
-  func endOutput() {
-    guard !isOutputEnded, !isClosing else { return }
-    isOutputEnded = true
-    if output.isEmpty { shutdownOutput() }
-  }
-
-  private func shutdownOutput() {
-    guard writeFailure == nil else { return }
-    do throws(SystemError) {
-      try descriptor.shutdownWriting()
-    } catch {
-      failWriting(error)
-    }
-  }
-}
-
 // MARK: Closing
 
 extension StreamTransport {
@@ -298,7 +201,7 @@ extension StreamTransport {
     if writeFailure == nil { writeFailure = error }
   }
 
-  private func finishClosing() {
+  func finishClosing() {
     guard !descriptor.isClosed else { return }
     isClosing = true
     isWatchingOutput = false
@@ -308,7 +211,7 @@ extension StreamTransport {
     output.removeAll()
     isAtEnd = true
     wakeReader()
-    resumeWriting()
+    resumeWriters()
     closeWaiters.completeAll()
     if keepsItself {
       keepsItself = false

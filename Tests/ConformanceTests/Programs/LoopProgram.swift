@@ -20,8 +20,8 @@ final class LoopProgram {
   private var spawned: [(label: String, future: Future<Value>)] = []
   private var generators: [LazyAwaitable] = []
 
-  init(_ source: JSON, _ form: DelegateForm) throws {
-    loop = try EventLoop(clock: VirtualClock())
+  init(_ source: JSON, _ form: DelegateForm, _ loop: EventLoop? = nil) throws {
+    self.loop = try loop ?? EventLoop(clock: VirtualClock())
     let compiler = BodyCompiler(LoopDialect(form: form))
     let asyncCompiler = AsyncCompiler(AsyncLoopDialect())
     for group in ["coros", "callbacks"] {
@@ -36,7 +36,7 @@ final class LoopProgram {
       }
     }
     world.now = { [unowned self] in time }
-    loop.exceptionHandler = { [unowned self] _, report in
+    self.loop.exceptionHandler = { [unowned self] _, report in
       guard report.kind == .callback else { return }
       guard let (kind, payload) = Kinds.value(report.error) else {
         return note("loop", .string("\(report.error)"))
@@ -130,33 +130,78 @@ final class LoopProgram {
     return generator
   }
 
+  /// How the driver of a program has its loop run.
+  private enum DriverOperation {
+    case run
+    case runUntilComplete
+
+    init(_ source: JSON) throws {
+      switch try source.array.first?.string {
+      case "run": self = .run
+      case "run_until_complete": self = .runUntilComplete
+      default: throw LanguageError("no driver operation: \(source)")
+      }
+    }
+  }
+
   /// Runs the driver and gives the trace.
   func run(_ driver: JSON?) throws -> [JSON] {
     defer { end() }
-    let main = try spawn("main", [])
-    world.globals["$main"] = .loop(.future(main))
-    for operation in try (driver ?? .array([.array([.string("run")])])).array {
-      switch try operation.array.first?.string {
-      case "run": note("loop", .string(try loop.runUntilIdle() == .idle ? "idle" : "stopped"))
-      case "run_until_complete": note("loop", .string(complete(main)))
-      default: throw LanguageError("no driver operation: \(operation)")
+    let main = try begin()
+    for operation in try operations(driver) {
+      switch operation {
+      case .run: note(try loop.runUntilIdle())
+      case .runUntilComplete: noteRun(Result { try loop.runUntilComplete(main) })
       }
     }
-    for (label, future) in spawned { noteEnd(label, future) }
-    return world.trace.map(\.json)
+    return trace()
   }
 
-  private func complete(_ main: Future<Value>) -> String {
-    do {
-      _ = try loop.runUntilComplete(main)
-    } catch is DeadlockError {
-      return "idle"
-    } catch LoopError.stoppedBeforeComplete {
-      return "stopped"
-    } catch {
-      // The error of the task, which its final entry shows.
+  /// Runs the driver on the calling Swift task, on the loop of a runner.
+  nonisolated(nonsending) func run(_ driver: JSON?, on runner: TaskRunner) async throws -> [JSON] {
+    defer { end() }
+    let main = try begin()
+    for operation in try operations(driver) {
+      switch operation {
+      case .run: note(try await runner.runUntilIdle())
+      case .runUntilComplete:
+        do {
+          noteRun(.success(try await runner.run(main)))
+        } catch {
+          noteRun(.failure(error))
+        }
+      }
     }
-    return "complete"
+    return trace()
+  }
+
+  private func operations(_ driver: JSON?) throws -> [DriverOperation] {
+    guard let driver else { return [.run] }
+    return try driver.array.map(DriverOperation.init)
+  }
+
+  private func begin() throws -> Future<Value> {
+    let main = try spawn("main", [])
+    world.globals["$main"] = .loop(.future(main))
+    return main
+  }
+
+  private func note(_ end: EventLoop.RunEnd) {
+    note("loop", .string(end == .idle ? "idle" : "stopped"))
+  }
+
+  private func noteRun(_ result: Result<Value, any Error>) {
+    switch result {
+    case .failure(is DeadlockError): note(.idle)
+    case .failure(LoopError.stoppedBeforeComplete): note(.stopped)
+    // The error of the task its final entry shows.
+    case .success, .failure: note("loop", .string("complete"))
+    }
+  }
+
+  private func trace() -> [JSON] {
+    for (label, future) in spawned { noteEnd(label, future) }
+    return world.trace.map(\.json)
   }
 
   private func noteEnd(_ label: String, _ future: Future<Value>) {

@@ -135,6 +135,45 @@ private struct Awaiter: Coroutine {
     #expect(error.waiters.first?.description == "lock waits for a lock that no task holds")
   }
 
+  @Test func `a task group and what waits for the first of several name their tasks`() throws {
+    let fixture = try LoopFixture()
+    let loop = fixture.loop
+    loop.createTask(Grouping(loop: loop), name: "group")
+    try loop.runUntilIdle()
+    let late = loop.createTask(Awaiter(box: Awaiter.Box(loop)), name: "late")
+    let next = try #require(loop.asCompleted([late]).next())
+    fixture.spawn("next", next)
+    let error = try deadlock(loop)
+    #expect(
+      error.waiters.map(\.description) == [
+        "group waits for a future that depends on child 1, child 2",
+        "child 1 waits for a future", "child 2 waits for a future", "late waits for a future",
+        "next waits for the first of late",
+      ])
+  }
+
+  /// Makes two tasks in a group that never end.
+  private struct Grouping: Coroutine {
+    typealias Returned = Void
+    let loop: EventLoop
+    var group: EventLoop.TaskGroup?
+
+    static let body = Program {
+      With {
+        $0.loop.taskGroup()
+      } bind: {
+        $0.group = $1
+      } do: {
+        Do {
+          for number in 1...2 {
+            let child = Awaiter(box: Awaiter.Box($0.loop))
+            try $0.group?.createTask(child, name: "child \(number)")
+          }
+        }
+      }
+    }
+  }
+
   @Test func `a deadlock without tasks is one too`() throws {
     let fixture = try LoopFixture()
     let error = try deadlock(fixture.loop)

@@ -7,6 +7,22 @@ private final class StepTime {
   var milliseconds: Int64 = 5_000
 }
 
+/// A clock that takes its time to be read.
+private final class SlowClock: EventLoopClock {
+  private let clock = VirtualClock()
+  private let time: StepTime
+
+  init(_ time: StepTime) { self.time = time }
+
+  var nanoseconds: Int64 {
+    time.milliseconds += 200
+    return clock.nanoseconds
+  }
+
+  func timeout(until deadline: Int64?) -> Int64? { clock.timeout(until: deadline) }
+  func idle(until deadline: Int64) { clock.idle(until: deadline) }
+}
+
 /// Takes some time in its first step, and more in its second.
 private struct Blocker: Coroutine {
   typealias Returned = Void
@@ -14,10 +30,24 @@ private struct Blocker: Coroutine {
   let first: Int64
   let second: Int64
 
+  static let line: UInt32 = #line + 4
+
   static let body = Program {
     Do { $0.time.milliseconds += $0.first }
     YieldFrom { _ in EventLoop.turn }
     Do { $0.time.milliseconds += $0.second }
+  }
+}
+
+/// Leaves all to another.
+private struct Outer: Coroutine {
+  typealias Returned = Void
+  let blocker: Blocker
+
+  static let line: UInt32 = #line + 3
+
+  static let body = Program {
+    YieldFrom { $0.blocker }
   }
 }
 
@@ -38,6 +68,25 @@ private struct Blocker: Coroutine {
     fixture.loop.createTask(Blocker(time: time, first: 0, second: 0), name: "innocent")
     #expect(
       try fixture.run() == ["slowStep: a step of blocker blocked the loop for 0.101 seconds"])
+  }
+
+  @Test func `the report says where the step ended, through every yield from`() throws {
+    var reports: [SlowStep] = []
+    fixture.loop.exceptionHandler = { _, report in
+      if let step = report.error as? SlowStep { reports.append(step) }
+    }
+    fixture.loop.createTask(Outer(blocker: Blocker(time: time, first: 150, second: 0)), name: "a")
+    try fixture.loop.runUntilIdle()
+    let step = try #require(reports.first)
+    #expect(step.trace.map(\.function) == ["Outer", "Blocker"])
+    #expect(step.trace.map(\.file) == ["LoopTests/SlowStepTests.swift", #fileID])
+    #expect(step.trace.map(\.line) == [Outer.line, Blocker.line])
+    #expect(
+      step.description == """
+        a step of a blocked the loop for 0.15 seconds before it came to
+          File "LoopTests/SlowStepTests.swift", line \(Outer.line), in Outer
+          File "LoopTests/SlowStepTests.swift", line \(Blocker.line), in Blocker
+        """)
   }
 
   @Test func `a callback, a timer and a done callback are reported too`() throws {
@@ -64,6 +113,17 @@ private struct Blocker: Coroutine {
     time.milliseconds += 10_000
     fixture.loop.createTask(Blocker(time: time, first: 1, second: 1))
     #expect(try fixture.run() == [])
+  }
+
+  @Test func `finding the timers that are due is no callback's doing`() throws {
+    let loop = try EventLoop(clock: SlowClock(time))
+    defer { loop.close() }
+    var reports: [ErrorReport] = []
+    loop.exceptionHandler = { reports.append($1) }
+    loop.stepTime = { [time] in time.milliseconds * 1_000_000 }
+    for _ in 0..<3 { loop.callAt(.seconds(1)) {} }
+    #expect(try loop.runUntilIdle() == .idle)
+    #expect(reports.isEmpty)
   }
 
   @Test func `the time that the handler takes is not the next step's`() throws {

@@ -30,6 +30,18 @@ import Testing
     #expect(throws: ExecutorError.shutDown) { try fixture.loop.runUntilComplete(future) }
   }
 
+  @Test func `a closed loop runs no calls, and starts no thread for them`() throws {
+    let loop = try EventLoop()
+    loop.close()
+    let ran = Shared(false)
+    for executor in [nil, InlineExecutor()] {
+      let future = loop.runInExecutor(executor) { ran.change { $0 = true } }
+      #expect(throws: LoopError.closed) { try future.result() }
+    }
+    #expect(!ran.value)
+    #expect((loop.defaultExecutor as? ThreadPoolExecutor)?.threadCount == 0)
+  }
+
   @Test func `the result of a cancelled call is dropped`() throws {
     let fixture = try LoopFixture()
     let future = fixture.loop.runInExecutor(InlineExecutor()) { 1 }

@@ -93,6 +93,53 @@
         try bench.run(server.waitClosed())
       }
     }
+
+    @Test func `a server that cannot accept at all says so now and then`() throws {
+      let bench = try StreamBench()
+      let (server, _) = try bench.serve { Echo(reader: $0, writer: $1) }
+      server.retryDelay = .milliseconds(20)
+      // Readable from now on, with nothing to accept but an error.
+      shutdown(try #require(server.sockets.first), Int32(SHUT_RDWR))
+      _ = try bench.run(bench.loop.sleep(.milliseconds(50)))
+      #expect((1...3).contains(bench.reports.count))
+      #expect(bench.reports.allSatisfy { code($0.error) == .invalidArgument })
+      server.close()
+      _ = try bench.run(bench.loop.sleep(.milliseconds(30)))
+    }
+
+    @Test func `an event of a closed descriptor does not connect the next of its number`() async {
+      await #expect(processExitsWith: .success) {
+        try settleProcess()
+        let bench = try StreamBench()
+        let loop = bench.loop
+        let listener = try Descriptor.streamSocket(for: .ipv4(.loopback, port: 0))
+        try listener.bind(to: .ipv4(.loopback, port: 0))
+        try listener.listen(backlog: 0)
+        let address = try #require(try listener.localAddress())
+        // More than fit into the line: the system drops them, and later ones, without an answer.
+        let crowd = (0..<5).map { _ in loop.createTask(loop.openConnection(to: address)) }
+        _ = try bench.run(loop.sleep(.milliseconds(50)))
+        var late: EventLoop.Task<OpenConnection.Returned>?
+        let pipes = [try Descriptor.pipe(), try Descriptor.pipe()]
+        for (pipe, other) in zip(pipes, pipes.reversed()) {
+          try loop.addWriter(pipe.write.number) {
+            guard late == nil else { return }
+            let number = other.write.number
+            for pipe in pipes { loop.removeWriter(pipe.write.number) }
+            other.write.close()
+            var connection = loop.openConnection(to: address)
+            _ = try connection.resume(.next)
+            let next = try Descriptor.pipe()
+            require(next.read.number > number && next.write.number > number, "another number")
+            late = loop.createTask(connection)
+          }
+        }
+        _ = try bench.run(loop.sleep(.milliseconds(30)))
+        require(bench.reports.isEmpty, "\(bench.reports)")
+        require(late?.isDone == false, "connected to nobody")
+        require(crowd.contains { !$0.isDone }, "nobody is kept waiting")
+      }
+    }
   }
 
   /// Waits until the process has closed what it began with: the testing library does so on threads

@@ -73,6 +73,36 @@ import Testing
     #expect(bench.reports.isEmpty)
   }
 
+  @Test func `new marks count for what is buffered already`() throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair()
+    near.writer.setWriteBufferLimits(high: 100_000_000)
+    near.writer.write([UInt8](repeating: 42, count: 10_000_000))
+    #expect(near.writer.bufferedByteCount > 10)
+    try bench.run(near.writer.drain())
+    near.writer.setWriteBufferLimits(high: 10)
+    let drain = bench.loop.createTask(near.writer.drain())
+    _ = try bench.run(bench.loop.sleep(.zero))
+    #expect(!drain.isDone)
+    near.writer.setWriteBufferLimits(high: 100_000_000)
+    try bench.run(drain)
+    near.writer.abort()
+    far.writer.abort()
+  }
+
+  @Test func `what is written after the end does not hold the end back`() throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair()
+    near.writer.write([UInt8](repeating: 42, count: 10_000_000))
+    near.writer.writeEOF()
+    #expect(near.writer.bufferedByteCount > 0)
+    near.writer.write([1])
+    #expect(try bench.run(far.reader.readToEnd()).count == 10_000_000)
+    #expect { try bench.run(near.writer.drain()) } throws: { code($0) == .brokenPipe }
+    near.writer.close()
+    far.writer.close()
+  }
+
   @Test func `a drain that waits ends when the stream is aborted`() throws {
     let bench = try StreamBench()
     let (near, far) = try bench.pair()

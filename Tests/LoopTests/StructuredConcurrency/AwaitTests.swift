@@ -135,7 +135,8 @@ import Testing
     runner.close()
   }
 
-  @Test func `on the loop's executor it runs between the steps, on the loop's thread`() async throws {
+  @Test func `on the loop's executor it runs between the steps, on the loop's thread`() async throws
+  {
     let thread = try LoopThread()
     let executor = thread.executor
     let isThere = try await thread.run { _ in
@@ -164,8 +165,8 @@ import Testing
   }
 
   @Test func `a step that gets nothing raises what it is resumed with`() throws {
-    var await_ = Await { 1 }
-    #expect(throws: Mishap.first) { try await_.resume(.raise(Mishap.first)) }
+    var waiting = Await { 1 }
+    #expect(throws: Mishap.first) { try waiting.resume(.raise(Mishap.first)) }
   }
 }
 

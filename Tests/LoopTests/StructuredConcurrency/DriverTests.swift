@@ -137,7 +137,8 @@ import Testing
   }
 
   @Test(arguments: DriverKind.allCases)
-  func `a timeout and a cancellation at once are one of the two`(_ driver: DriverKind) async throws {
+  func `a timeout and a cancellation at once are one of the two`(_ driver: DriverKind) async throws
+  {
     for round in 0..<(driver == .ownLoop ? 100 : 1_000) {
       let task = Task {
         try await driver.run(timeout: .microseconds(round % 50)) { Failing(loop: $0, waits: true) }
@@ -175,7 +176,11 @@ private struct Failing: Coroutine {
   var waits = false
 
   static let body = Program {
-    If { $0.waits } then: { YieldFrom { forever($0.loop) } }
+    If {
+      $0.waits
+    } then: {
+      YieldFrom { forever($0.loop) }
+    }
     YieldFrom { _ in EventLoop.turn }
     Raise { _ in Mishap.second }
     Return { _ in 0 }
@@ -189,7 +194,9 @@ private struct Patient: Coroutine {
   var cancelsItself = false
 
   static let body = Program {
-    If { $0.cancelsItself } then: {
+    If {
+      $0.cancelsItself
+    } then: {
       Do {
         $0.journal.note("running")
         withUnsafeCurrentTask { $0?.cancel() }
@@ -289,7 +296,11 @@ private struct Nesting: Coroutine {
   }
 
   static let body = Program {
-    With { $0.loop.taskGroup() } bind: { $0.group = $1 } do: {
+    With {
+      $0.loop.taskGroup()
+    } bind: {
+      $0.group = $1
+    } do: {
       Do { frame in
         if frame.depth > 1 {
           try frame.group?.createTask(
@@ -326,7 +337,9 @@ private struct Deep: Coroutine {
   }
 
   static let body = Program {
-    If { $0.depth > 0 } then: {
+    If {
+      $0.depth > 0
+    } then: {
       YieldFrom {
         AnyGenerator<Suspension, Void, Int>(Deep(loop: $0.loop, depth: $0.depth - 1))
       } receive: {

@@ -38,7 +38,9 @@ private actor Resident {
 }
 
 @Suite struct LoopExecutorTests {
-  @Test func `an actor of the executor runs on the loop's thread and touches the loop`() async throws {
+  @Test func `an actor of the executor runs on the loop's thread and touches the loop`()
+    async throws
+  {
     let thread = try LoopThread()
     #expect(try await Resident(thread.executor).waitForFuture() == 7)
     await thread.shutdown()
@@ -118,7 +120,8 @@ private actor Resident {
     #expect(turns.value == 1_000)
   }
 
-  @Test func `a loop with an executor is not idle, and is again when that is dropped`() async throws {
+  @Test func `a loop with an executor is not idle, and is again when that is dropped`() async throws
+  {
     let executor = Shared<LoopExecutor?>(nil)
     let words = Shared<[String]>([])
     let end = try await onThread {
@@ -162,7 +165,8 @@ private actor Resident {
     #expect(words.value == ["stopped", "late"])
   }
 
-  @Test func `jobs that come after the loop is closed run, but cannot have the loop`() async throws {
+  @Test func `jobs that come after the loop is closed run, but cannot have the loop`() async throws
+  {
     let loop = try EventLoop()
     let resident = Resident(loop.makeExecutor())
     loop.close()
@@ -217,7 +221,9 @@ struct Turns: Coroutine {
   var count: Int
 
   static let body = Program {
-    While { $0.count > 0 } do: {
+    While {
+      $0.count > 0
+    } do: {
       YieldFrom { _ in EventLoop.turn }
       Do { $0.count -= 1 }
     }

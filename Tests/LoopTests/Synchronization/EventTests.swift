@@ -74,6 +74,28 @@ import Testing
     #expect(task.isCancelled && !condition.isLocked)
   }
 
+  @Test func `a waiter that is closed leaves the lock to who has it`() throws {
+    let fixture = try LoopFixture()
+    let condition = Condition(loop: fixture.loop)
+    let waiter = AnyGenerator(Waiter(fixture, "a", condition))
+    fixture.loop.createTask(waiter)
+    fixture.loop.callLater(.seconds(1)) {
+      var acquire = condition.acquire()
+      _ = try acquire.resume(.next)
+      try waiter.close()
+      fixture.journal.note("locked: \(condition.isLocked)")
+      try condition.release()
+    }
+    #expect(try fixture.run().last == "locked: true")
+    #expect(!condition.isLocked)
+    // One that is closed while the lock is free has it when it cleans up, and gives it up.
+    let second = AnyGenerator(Waiter(fixture, "b", condition))
+    fixture.loop.createTask(second)
+    try fixture.loop.runUntilIdle()
+    try second.close()
+    #expect(!condition.isLocked)
+  }
+
   @Test func `waitFor asks again after each notification`() throws {
     let fixture = try LoopFixture()
     let condition = Condition(loop: fixture.loop)

@@ -3,6 +3,15 @@ import Loop
 import Testing
 
 @Suite struct Combinators {
+  @Test func `sleep gives a result if it is told one`() throws {
+    let fixture = try LoopFixture()
+    fixture.spawn("sleep", fixture.loop.sleep(.seconds(2), result: "rested"))
+    let cancelled = fixture.spawn("cancelled", fixture.loop.sleep(.seconds(3), result: 1))
+    fixture.loop.callLater(.seconds(1)) { cancelled.cancel() }
+    #expect(try fixture.run() == ["cancelled cancelled", "sleep rested"])
+    #expect(fixture.now == 2)
+  }
+
   @Test func `sleep gives up a turn or waits, and can be cancelled`() throws {
     let fixture = try LoopFixture()
     fixture.spawn("zero", fixture.loop.sleep(.zero))
@@ -71,6 +80,19 @@ import Testing
     }
     #expect(try fixture.run() == ["a cancelled", "b cancelled"])
     #expect(!gather.isCancelled)
+    #expect(throws: CancelledError.self) { try gather.result() }
+  }
+
+  @Test func `a task of another loop in a gather is cancelled by that loop`() throws {
+    let (near, far) = (try LoopFixture(), try LoopFixture())
+    let member = far.spawn("member", far.later(5, 1))
+    far.loop.callLater(.seconds(1)) { far.loop.stop() }
+    #expect(try far.run() == [])
+    let gather = near.loop.gather([member])
+    #expect(gather.cancel())
+    #expect(try near.run() == [])
+    #expect(try far.run() == ["member cancelled"])
+    #expect(try near.run() == [])
     #expect(throws: CancelledError.self) { try gather.result() }
   }
 

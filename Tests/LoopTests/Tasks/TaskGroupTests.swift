@@ -35,6 +35,87 @@ private struct Parent: Coroutine {
   }
 }
 
+/// Answers a cancellation with an error.
+private struct Refuser: Coroutine {
+  typealias Returned = Void
+  let loop: EventLoop
+
+  static let body = Program {
+    Try {
+      YieldFrom { $0.loop.sleep(.seconds(50)) }
+    } catch: {
+      Catch(CancelledError.self) {
+        Raise { _ in Mishap.second }
+      }
+    }
+  }
+}
+
+/// Waits in a group, under a limit, for a child that refuses to be cancelled; takes the group's
+/// error, and waits once more.
+private struct Survivor: Coroutine {
+  typealias Returned = String
+
+  let loop: EventLoop
+  let seconds: Int
+  var limit: Duration?
+  let journal: Journal
+  var group: EventLoop.TaskGroup?
+
+  static let body = Program {
+    Try {
+      With {
+        $0.loop.timeout($0.limit)
+      } do: {
+        With {
+          $0.loop.taskGroup()
+        } bind: {
+          $0.group = $1
+        } do: {
+          Do { try $0.group?.createTask(Refuser(loop: $0.loop)) }
+          YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }
+        }
+      }
+    } catch: {
+      Catch(TaskGroupError.self) { Do { $0.journal.note("group") } }
+    }
+    YieldFrom { $0.loop.sleep(.seconds(1)) }
+    Return { _ in "end" }
+  }
+}
+
+/// Fails after a second in a group that holds a survivor's task group in its statements.
+private struct Outer: Coroutine {
+  typealias Returned = String
+
+  let fixture: LoopFixture
+  var group: EventLoop.TaskGroup?
+
+  static let body = Program {
+    Try {
+      With {
+        $0.fixture.loop.taskGroup()
+      } bind: {
+        $0.group = $1
+      } do: {
+        Do { try $0.group?.createTask($0.fixture.failing(1, .first)) }
+        With {
+          $0.fixture.loop.taskGroup()
+        } bind: {
+          $0.group = $1
+        } do: {
+          Do { try $0.group?.createTask(Refuser(loop: $0.fixture.loop)) }
+          YieldFrom { $0.fixture.loop.sleep(.seconds(20)) }
+        }
+      }
+    } catch: {
+      Catch(TaskGroupError.self) { Do { $0.fixture.journal.note("groups") } }
+    }
+    YieldFrom { $0.fixture.loop.sleep(.seconds(1)) }
+    Return { _ in "end" }
+  }
+}
+
 @Suite struct TaskGroups {
   private func child(_ fixture: LoopFixture, _ name: String, _ seconds: Int) -> Child {
     { try $0.createTask(fixture.journal.noting(name, fixture.later(seconds, seconds))) }
@@ -97,6 +178,34 @@ private struct Parent: Coroutine {
     let task = fixture.spawn("parent", parent)
     fixture.loop.callLater(.seconds(1)) { task.cancel() }
     #expect(try fixture.run() == ["a cancelled", "b cancelled", "parent cancelled"])
+  }
+
+  @Test(arguments: [0, 20])
+  func `a cancellation that the tasks answer with errors comes after those`(_ seconds: Int) throws {
+    let fixture = try LoopFixture()
+    let survivor = Survivor(loop: fixture.loop, seconds: seconds, journal: fixture.journal)
+    let task = fixture.spawn("survivor", survivor)
+    fixture.loop.callLater(.seconds(5)) { task.cancel() }
+    #expect(try fixture.run() == ["group", "survivor cancelled"])
+    #expect(fixture.now == 5)
+  }
+
+  @Test(arguments: [0, 20])
+  func `a timeout around the group takes its cancellation back`(_ seconds: Int) throws {
+    let fixture = try LoopFixture()
+    fixture.spawn(
+      "survivor",
+      Survivor(
+        loop: fixture.loop, seconds: seconds, limit: .seconds(5), journal: fixture.journal))
+    #expect(try fixture.run() == ["group", "survivor end"])
+    #expect(fixture.now == 6)
+  }
+
+  @Test func `a group around the group takes its cancellation back`() throws {
+    let fixture = try LoopFixture()
+    fixture.spawn("outer", Outer(fixture: fixture))
+    #expect(try fixture.run() == ["groups", "outer end"])
+    #expect(fixture.now == 2)
   }
 
   @Test func `a group is used inside its With only`() throws {

@@ -52,7 +52,47 @@ private struct SelfCanceller: Coroutine {
     try loop.runUntilIdle()
     #expect(loop.allTasks.isEmpty && loop.taskCount == 0)
     #expect(try first.result() + second.result() == 3)
-    #expect(first.name == nil)
+    #expect(first.name == "first" && second.name == "Task-2")
+  }
+
+  @Test func `a name lasts as long as somebody holds the task, however many come and go`() throws {
+    let fixture = try LoopFixture()
+    let loop = fixture.loop
+    let kept = (0..<100).map { loop.createTask(fixture.later($0 % 3, $0), name: "kept \($0)") }
+    try loop.runUntilIdle()
+    for number in 0..<200 { loop.createTask(fixture.later(1, number), name: "dropped \(number)") }
+    try loop.runUntilIdle()
+    #expect(kept.map(\.name) == (0..<100).map { "kept \($0)" })
+    #expect(loop.createTask(fixture.later(1, 0)).name == "Task-301")
+  }
+
+  @Test func `a suspended task says where it stands`() throws {
+    let fixture = try LoopFixture()
+    let task = fixture.loop.createTask(Turning(loop: fixture.loop, isNested: true))
+    #expect(task.trace == [])
+    fixture.loop.callLater(.seconds(1)) { [journal = fixture.journal] in
+      journal.note(task.trace.map(\.function).joined(separator: " > "))
+      journal.note("\(task.trace.allSatisfy { $0.line != nil })")
+    }
+    #expect(try fixture.run() == ["Turning > Turning", "true"])
+    #expect(task.trace == [])
+  }
+
+  /// Waits two seconds in a coroutine that it delegates to.
+  private struct Turning: Coroutine {
+    typealias Returned = Void
+    let loop: EventLoop
+    let isNested: Bool
+
+    static let body = Program {
+      If {
+        $0.isNested
+      } then: {
+        YieldFrom { AnyGenerator(Turning(loop: $0.loop, isNested: false)) }
+      } else: {
+        YieldFrom { $0.loop.sleep(.seconds(2)) }
+      }
+    }
   }
 
   @Test func `the current task is the one that is stepped`() throws {

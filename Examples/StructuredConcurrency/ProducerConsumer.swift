@@ -1,0 +1,69 @@
+import Generators
+import Loop
+
+/// Puts five numbers into a queue that has room for two, and then the end.
+struct Producer: Coroutine {
+  typealias Returned = Void
+  let queue: Queue<Int?>
+  var next = 1
+
+  init(queue: Queue<Int?>) { self.queue = queue }
+
+  static let body = Program {
+    While {
+      $0.next <= 5
+    } do: {
+      YieldFrom { $0.queue.put($0.next) }
+      Do { $0.next += 1 }
+    }
+    YieldFrom { $0.queue.put(nil) }
+  }
+}
+
+/// Runs a producer, and takes what it makes.
+struct Exchange: Coroutine {
+  typealias Returned = [String]
+  let queue: Queue<Int?>
+  let loop: EventLoop
+  var item: Int? = 0
+  var lines: [String] = []
+
+  init(loop: EventLoop) {
+    self.loop = loop
+    queue = Queue(loop: loop, maxSize: 2)
+  }
+
+  static let body = Program {
+    Do { $0.loop.createTask(Producer(queue: $0.queue)) }
+    While {
+      $0.item != nil
+    } do: {
+      YieldFrom {
+        $0.queue.get()
+      } receive: {
+        $0.item = $1
+      }
+      Do { frame in if let item = frame.item { frame.lines.append("took \(item)") } }
+    }
+    Return { $0.lines }
+  }
+}
+
+/// The same with Swift's own: an `AsyncStream` is asked by its consumer, so nothing is kept at all.
+@Sendable
+func nativeExchange() async throws -> [String] {
+  let counter = Counter()
+  let numbers = AsyncStream { await counter.next() }
+  var lines: [String] = []
+  for await number in numbers { lines.append("took \(number)") }
+  return lines
+}
+
+private actor Counter {
+  private var last = 0
+
+  func next() -> Int? {
+    last += 1
+    return last <= 5 ? last : nil
+  }
+}

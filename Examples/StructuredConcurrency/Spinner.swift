@@ -1,0 +1,70 @@
+import Generators
+import Loop
+
+/// A spinner that turns while something slow runs, and is cancelled then.
+struct Spinner: Coroutine {
+  typealias Returned = Int
+  let loop: EventLoop
+  var turns = 0
+
+  init(loop: EventLoop) { self.loop = loop }
+
+  static let body = Program {
+    Try {
+      While { _ in
+        true
+      } do: {
+        Do { $0.turns += 1 }
+        YieldFrom { $0.loop.sleep(.milliseconds(1)) }
+      }
+    } catch: {
+      Catch(CancelledError.self) { Do { _ in } }
+    }
+    Return { $0.turns }
+  }
+}
+
+/// Starts the spinner, does what is slow, and stops the spinner.
+struct Supervisor: Coroutine {
+  typealias Returned = [String]
+  let loop: EventLoop
+  @Local var spinner: EventLoop.Task<Int>
+  var turns = 0
+
+  init(loop: EventLoop) { self.loop = loop }
+
+  static let body = Program {
+    Do { $0.spinner = $0.loop.createTask(Spinner(loop: $0.loop)) }
+    YieldFrom { $0.loop.sleep(.milliseconds(100)) }
+    Do { $0.spinner.cancel() }
+    YieldFrom {
+      $0.spinner
+    } receive: {
+      $0.turns = $1
+    }
+    Return { ["the answer is 42", "the spinner \($0.turns > 1 ? "turned" : "stood still")"] }
+  }
+}
+
+/// The same with Swift's own tasks.
+enum NativeSpinner {
+  @Sendable
+  static func supervise() async throws -> [String] {
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      group.addTask { await spin() }
+      try await Task.sleep(for: .milliseconds(100))
+      group.cancelAll()
+      let turns = try await group.next() ?? 0
+      return ["the answer is 42", "the spinner \(turns > 1 ? "turned" : "stood still")"]
+    }
+  }
+
+  private static func spin() async -> Int {
+    var turns = 0
+    while !Task.isCancelled {
+      turns += 1
+      try? await Task.sleep(for: .milliseconds(1))
+    }
+    return turns
+  }
+}

@@ -1,0 +1,133 @@
+import Generators
+import Loop
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Signals are the process's, so that these tests run one after the other.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct Signals {
+  private let fixture: LoopFixture
+  private var loop: EventLoop { fixture.loop }
+
+  init() throws { fixture = try LoopFixture() }
+
+  /// Sends a signal to the process: the threads of tests block them, but the main thread does not.
+  private static func send(_ signal: Signal) { kill(getpid(), signal.rawValue) }
+
+  /// Runs until a word was noted that ends the run.
+  private func run(until word: String) throws -> [String] {
+    try loop.runForever()
+    return fixture.journal.take() + [word]
+  }
+
+  @Test func `a signal runs its callback in the loop, and only its own`() throws {
+    try loop.addSignalHandler(.user1) { [loop, journal = fixture.journal] in
+      journal.note("user1, running: \(loop.isRunning)")
+      loop.stop()
+    }
+    try loop.addSignalHandler(.user2, fixture.noting("user2"))
+    loop.callSoon { Self.send(.user1) }
+    #expect(try run(until: "end") == ["user1, running: true", "end"])
+  }
+
+  @Test func `a loop that waits is woken by a signal from another thread`() throws {
+    try loop.addSignalHandler(.user1) { [loop] in loop.stop() }
+    let target = getpid()
+    _ = loop.runInExecutor { kill(target, SIGUSR1) }
+    try loop.runForever()
+  }
+
+  @Test func `an error that leaves the callback is reported, and the handler stays`() throws {
+    var count = 0
+    try loop.addSignalHandler(.user1) { [loop] in
+      count += 1
+      // Not before the first has come: both together would count as one.
+      if count == 1 { Self.send(.user1) } else { loop.stop() }
+      throw Mishap.first
+    }
+    loop.callSoon { Self.send(.user1) }
+    #expect(try run(until: "end") == ["callback: first", "callback: first", "end"])
+  }
+
+  @Test func `adding again replaces the callback; removing gives the old handler back`() throws {
+    let ignored = signal(SIGUSR1, SIG_IGN)
+    defer { _ = signal(SIGUSR1, ignored) }
+    try loop.addSignalHandler(.user1, fixture.noting("old"))
+    try loop.addSignalHandler(.user1) { [loop, journal = fixture.journal] in
+      journal.note("new")
+      loop.stop()
+    }
+    loop.callSoon { Self.send(.user1) }
+    #expect(try run(until: "end") == ["new", "end"])
+    #expect(loop.removeSignalHandler(.user1))
+    #expect(!loop.removeSignalHandler(.user1))
+    // It is ignored as before, and the loop is idle again.
+    Self.send(.user1)
+    #expect(try fixture.run() == [])
+  }
+
+  @Test func `a callback may remove itself, and the loop is idle then`() throws {
+    try loop.addSignalHandler(.user1) { [loop, journal = fixture.journal] in
+      journal.note("removed: \(loop.removeSignalHandler(.user1))")
+    }
+    loop.callSoon { Self.send(.user1) }
+    #expect(try fixture.run() == ["removed: true"])
+  }
+
+  @Test func `only one loop handles a signal, until it is closed`() throws {
+    let other = try EventLoop()
+    try other.addSignalHandler(.user1) {}
+    #expect(throws: SignalError.handledElsewhere(.user1)) {
+      try loop.addSignalHandler(.user1) {}
+    }
+    // The refused loop watches nothing.
+    #expect(try loop.runUntilIdle() == .idle)
+    other.close()
+    try loop.addSignalHandler(.user1) {}
+    #expect(loop.removeSignalHandler(.user1))
+  }
+
+  @Test func `a loop that is dropped gives its signals up`() throws {
+    do {
+      let dropped = try EventLoop()
+      try dropped.addSignalHandler(.user2) {}
+    }
+    try loop.addSignalHandler(.user2) {}
+    #expect(loop.removeSignalHandler(.user2))
+  }
+
+  @Test func `signals that cannot be handled are refused`() throws {
+    #expect(throws: SignalError.cannotBeHandled(.kill)) { try loop.addSignalHandler(.kill) {} }
+    #expect(throws: SignalError.cannotBeHandled(.stop)) { try loop.addSignalHandler(.stop) {} }
+    for number in [0, -1, 65] as [Int32] {
+      let signal = Signal(rawValue: number)
+      #expect(throws: SignalError.unknownSignal(signal)) { try loop.addSignalHandler(signal) {} }
+    }
+    loop.close()
+    #expect(throws: LoopError.closed) { try loop.addSignalHandler(.user1) {} }
+  }
+
+  @Test func `a thousand signals to the process are noted, each after the one before`() throws {
+    let handle = loop.makeHandle()
+    let target = getpid()
+    var seen = 0
+    try loop.addSignalHandler(.user1) { [loop] in
+      seen += 1
+      if seen == 1000 { return loop.stop() }
+      kill(target, SIGUSR1)
+    }
+    try handle.callSoonThreadsafe { kill(target, SIGUSR1) }
+    try loop.runForever()
+    #expect(seen == 1000)
+  }
+
+  @Test func `a signal says its name`() {
+    #expect(Signal.interrupt.description == "Interrupt (signal 2)")
+  }
+}

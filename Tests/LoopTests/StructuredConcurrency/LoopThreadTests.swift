@@ -1,0 +1,99 @@
+import Generators
+import Loop
+import Testing
+
+/// Threads that run loops, and coroutines that Swift tasks run there.
+@Suite(.timeLimit(.minutes(1))) struct LoopThreadTests {
+  @Test func `the shared thread is one`() throws {
+    #expect(try LoopThread.shared() === LoopThread.shared())
+  }
+
+  @Test func `an error while it starts comes out`() {
+    #expect(throws: Mishap.first) { try LoopThread { _ in throw Mishap.first } }
+  }
+
+  @Test func `a coroutine is a task of the loop`() async throws {
+    let thread = try LoopThread()
+    let names = try await thread.run { loop in
+      Immediately { loop.allTasks.map { $0 == loop.currentTask } }
+    }
+    #expect(names == [true])
+    await thread.shutdown()
+  }
+
+  @Test func `after the end of the thread coroutines are refused`() async throws {
+    let thread = try LoopThread()
+    await thread.shutdown()
+    await thread.shutdown()
+    await #expect(throws: LoopError.closed) { try await thread.run { _ in Await { 1 } } }
+  }
+
+  @Test func `no call hangs when the thread ends meanwhile`() async throws {
+    for round in 0..<300 {
+      let thread = try LoopThread { $0.slowStepThreshold = nil }
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<4 {
+          group.addTask {
+            do {
+              try await thread.run { $0.sleep(.microseconds(round)) }
+            } catch {
+              #expect(error as? LoopError == .closed)
+            }
+          }
+        }
+        group.addTask { await thread.shutdown() }
+      }
+    }
+  }
+
+  @Test func `a coroutine that is running when the loop is closed is closed where it stands`()
+    async throws
+  {
+    let journal = SharedJournal()
+    let thread = try LoopThread()
+    let task = Task { try await thread.run { Holding(loop: $0, journal: journal) } }
+    await journal.wait(for: "waiting")
+    await thread.shutdown()
+    await #expect(throws: LoopError.closed) { try await task.value }
+    #expect(journal.words == ["waiting", "closed"])
+  }
+
+  @Test func `dropping the object ends the thread`() async throws {
+    let handle = try LoopThread().handle
+    while (try? handle.callSoonThreadsafe { () -> Void in }) != nil { await Task.yield() }
+  }
+
+  @Test func `an error that the caller gets is reported to nobody else`() async throws {
+    let thread = try LoopThread { loop in
+      loop.exceptionHandler = { _, report in Issue.record("\(report)") }
+    }
+    await #expect(throws: Mishap.second) {
+      try await thread.run { _ in Await { throw Mishap.second } }
+    }
+    await thread.shutdown()
+  }
+
+  @Test func `a coroutine of the loop may call back into another loop`() async throws {
+    let thread = try LoopThread()
+    let sum = try await thread.run { _ in
+      Await { try await EventLoop.run { $0.gather([Await { 1 }, Await { 2 }]) }.reduce(0, +) }
+    }
+    #expect(sum == 3)
+    await thread.shutdown()
+  }
+}
+
+private struct Holding: Coroutine {
+  typealias Returned = Void
+  let loop: EventLoop
+  let journal: SharedJournal
+
+  static let body = Program {
+    Do { $0.journal.note("waiting") }
+    Try {
+      YieldFrom { forever($0.loop) }
+    } finally: {
+      Do { $0.journal.note("closed") }
+    }
+  }
+}
