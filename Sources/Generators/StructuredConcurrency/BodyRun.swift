@@ -188,6 +188,15 @@ extension BodyRun {
     }
   }
 
+  /// What happens at the yield where the body stands; what was sent is not kept here any longer.
+  @inlinable
+  @inline(__always)
+  func takeResumption() -> Resumption<Sent> {
+    let taken = resumption
+    resumption = .next
+    return taken
+  }
+
   /// The body has returned.
   @inlinable
   func finish<Returned>(returning value: consuming Returned) {

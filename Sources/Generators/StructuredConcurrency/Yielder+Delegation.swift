@@ -75,7 +75,7 @@ extension BodyRun {
   @inlinable
   func answer<G: Generator>(of type: G.Type) throws -> G.Returned {
     isDelegating = false
-    if case .raise(let error) = resumption { throw error }
+    if case .raise(let error) = takeResumption() { throw error }
     if let place = root.pointee.exchange.take() {
       return place.assumingMemoryBound(to: G.Returned.self).move()
     }

@@ -33,7 +33,7 @@ extension Yielder {
     line: UInt32 = #line
   ) async throws -> Sent? {
     try await suspend(value, isolation, file, line)
-    switch run.resumption {
+    switch run.takeResumption() {
     case .next: return nil
     case .send(let value): return value
     case .raise(let error): throw error
@@ -84,7 +84,7 @@ extension Yielder where Sent: NoneExpressible {
     line: UInt32 = #line
   ) async throws -> Sent {
     try await suspend(value, isolation, file, line)
-    switch run.resumption {
+    switch run.takeResumption() {
     case .next: return .none
     case .send(let value): return value
     case .raise(let error): throw error
@@ -109,6 +109,6 @@ extension Yielder where Sent == Void {
     line: UInt32 = #line
   ) async throws {
     try await suspend(value, isolation, file, line)
-    if case .raise(let error) = run.resumption { throw error }
+    if case .raise(let error) = run.takeResumption() { throw error }
   }
 }

@@ -34,6 +34,22 @@ import Testing
     #expect(journal.words == (steps == 0 ? [] : ["defer"]))
   }
 
+  @Test func `what was sent and thrown is not kept any longer than the body keeps it`() throws {
+    let lifecycle = Lifecycle()
+    let generator = StraightLine<Int, Lifecycle.Token, Void> { co in
+      var i = 0
+      while true {
+        do { try await co.yield(i) } catch is Lifecycle.Token {}
+        i += 1
+      }
+    }
+    #expect(try generator.next() == 0)
+    #expect(try generator.send(lifecycle.token()).yielded == 1)
+    #expect(lifecycle.alive == 0)
+    #expect(try generator.throw(lifecycle.token()).yielded == 2)
+    #expect(lifecycle.alive == 0)
+  }
+
   @Test func `a yield after the generator is gone raises GeneratorExit again`() throws {
     let journal = Journal()
     do {
