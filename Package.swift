@@ -28,9 +28,10 @@ let package = Package(
   targets: [
     .target(name: "Generators"),
     .target(name: "Loop", dependencies: ["Generators"]),
-    .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
+    .target(name: "Snippets", path: "Tests/Snippets"),
+    .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "Snippets"]),
     .testTarget(name: "OwnStatementTests", dependencies: ["Generators"]),
-    .testTarget(name: "LoopTests", dependencies: ["Loop"]),
+    .testTarget(name: "LoopTests", dependencies: ["Loop", "Snippets"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Generators", "Loop"], exclude: ["Fixtures"]),
     .target(

@@ -66,8 +66,9 @@ where Delegation == Self {
   ///
   /// Nothing happens to one that has not started or has ended, but that it is closed.
   ///
-  /// - Throws: ``GeneratorError/ignoredExit`` if the body answers with a `yield`, and any error
-  ///   but `GeneratorExit` that the body answers with.
+  /// - Throws: ``GeneratorError/ignoredExit`` if the body answers with a `yield`, and any error that
+  ///   the body answers with but `GeneratorExit` and, out of a generator written by hand,
+  ///   ``StopIteration``.
   mutating func close() throws
 
   /// Resumes the generator for the driver of an ``AnyGenerator``; the default is right for all
@@ -83,8 +84,11 @@ where Delegation == Self {
   /// by hand; the default is empty.
   var trace: [SourcePlace] { get }
 
-  /// The object behind the generator, if it is a reference to one.
-  var _object: AnyObject? { get }
+  /// Gives the generator up for the object behind it, if it is a reference to one.
+  ///
+  /// Asked only by whoever goes on with the object: of a ``ValueGenerator`` it is a copy's, unless
+  /// this was the last one.
+  consuming func _takeObject() -> AnyObject?
 
   /// Whether generators of this type are references.
   static var _isReference: Bool { get }
@@ -105,7 +109,7 @@ extension Generator {
       case .returned(let value): return .returned(value)
       }
     } catch {
-      return .raised(error)
+      return .thrown(error)
     }
   }
 
@@ -120,8 +124,14 @@ extension Generator {
     switch advance(.raise(GeneratorExit.shared)) {
     case .yielded: return GeneratorError.ignoredExit
     case .returned, .exhausted: return nil
-    case .raised(let error): return error is GeneratorExit ? nil : error
+    case .raised(let error): return Self.isEnd(error) ? nil : error
     }
+  }
+
+  /// Whether an error that comes out of a generator which is being closed is its end (PEP 342).
+  @inlinable
+  static func isEnd(_ error: any Error) -> Bool {
+    error is GeneratorExit || error is StopIteration
   }
 
   @inlinable

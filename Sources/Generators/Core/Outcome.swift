@@ -31,4 +31,12 @@ public enum Outcome<Yielded, Returned> {
   }
 }
 
+extension Outcome {
+  /// What an error means that a generator written by hand throws.
+  @usableFromInline
+  static func thrown(_ error: any Error) -> Self {
+    if case GeneratorError.exhausted = error { .exhausted } else { .raised(error) }
+  }
+}
+
 extension Outcome: Sendable where Yielded: Sendable, Returned: Sendable {}

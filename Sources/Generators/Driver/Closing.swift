@@ -8,8 +8,9 @@ extension Driver {
     if head.pointee.mode.contains(.closed) { return nil }
     if isRunning(head) { return GeneratorError.alreadyExecuting }
     if head.pointee.mode.contains(.created) {
-      _ = head.operate(.destroy, for: head)
+      // First, since what the locals hold may use the generator when it is released.
       head.pointee.mode = .closed
+      _ = head.operate(.destroy, for: head)
       return nil
     }
     if head.pointee.mode.contains(.mounted) { detach(head) }
@@ -31,7 +32,7 @@ extension Driver {
       return nil
     case .raised:
       let error = errorSlot(head).move()
-      return error is GeneratorExit ? nil : error
+      return error is GeneratorExit || error is StopIteration ? nil : error
     case .exhausted, .delegated:
       return nil
     }
@@ -40,14 +41,17 @@ extension Driver {
   /// Closes all delegates of a running root, from the inside out, and leaves in its slot the error
   /// that is to be raised in the root itself (PEP 380).
   static func closeChain(_ root: Node) {
+    let innermost = root.pointee.link.unsafelyUnwrapped
+    if innermost.pointee.mode.contains(.stolen) {
+      innermost.pointee.mode.remove(.stolen)
+      // Those that somebody else drives are closed with the rest. One that cannot be, because it runs,
+      // leaves the error in the slot that is then raised in the one around it.
+      if let delegate = innermost.takeDelegate() {
+        _ = mount(delegate, below: innermost, root, .raise)
+      }
+    }
     while true {
       let leaf = root.pointee.link.unsafelyUnwrapped
-      if leaf.pointee.mode.contains(.stolen) {
-        leaf.pointee.mode.remove(.stolen)
-        if let delegate = leaf.takeDelegate(), let error = close(delegate.head) {
-          errorSlot(root).pointee = error
-        }
-      }
       if leaf == root { return }
       let core = unmountLeaf(root, leaf)
       // Asked now: a leaf that ends is a root that ends, and its mode says nothing else then.
@@ -59,8 +63,8 @@ extension Driver {
       leaf.pointee.mode.remove(.running)
       errorSlot(root).initialize(to: verdict(leaf, result) ?? GeneratorExit.shared)
       if isFrame {
-        // One that answered with another `yield` goes too: nobody can see it any more.
-        if result == .yielded { dismantle(leaf) }
+        // One that answered with another `yield` goes too, as an object that nobody refers to.
+        if result == .yielded { abandon(leaf) }
         pop(leaf)
       }
       withExtendedLifetime(core) {}

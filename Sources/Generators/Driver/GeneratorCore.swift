@@ -207,6 +207,17 @@ final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
     withUnsafeMutablePointerToHeader { $0 }
   }
 
+  /// The core behind a generator that is a reference, or a new one around one that is not.
+  @inlinable
+  @inline(__always)
+  static func of<G: Generator>(_ generator: consuming G) -> GeneratorCore {
+    guard G._isReference else { return make(generator) }
+    guard let object = generator._takeObject() else {
+      preconditionFailure("a generator that is a reference has an object: \(G.self)")
+    }
+    return unsafeDowncast(object, to: GeneratorCore.self)
+  }
+
   /// Makes a core around a generator.
   // Never inlined: the optimiser would put the object on the stack, since it does not see that the
   // pointer to its head keeps it in use (Swift 6.3).

@@ -137,7 +137,7 @@ extension Generator {
     return Operations<Self>.report(outcome, node, root).rawValue
   }
 
-  @inlinable @inline(__always) public var _object: AnyObject? { nil }
+  @inlinable @inline(__always) public consuming func _takeObject() -> AnyObject? { nil }
   @inlinable @inline(__always) public static var _isReference: Bool { false }
   @inlinable @inline(__always) public var _isCopyable: Bool { true }
 }

@@ -22,9 +22,22 @@ package final class SystemMonitor<State: Sendable>: @unchecked Sendable {
     self.state = state
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
-    // Neither can fail with the default attributes on the systems that we know.
-    let codes = (pthread_mutex_init(mutex, nil), pthread_cond_init(condition, nil))
+    // Neither can fail with these attributes on the systems that we know.
+    let codes = (pthread_mutex_init(mutex, nil), Self.makeCondition(condition))
     precondition(codes == (0, 0), "SystemMonitor: no room for a lock")
+  }
+
+  /// Makes a condition whose time limits are by the clock that nobody can set.
+  private static func makeCondition(_ condition: UnsafeMutablePointer<pthread_cond_t>) -> Int32 {
+    #if canImport(Darwin)
+      return pthread_cond_init(condition, nil)
+    #else
+      var attributes = pthread_condattr_t()
+      pthread_condattr_init(&attributes)
+      defer { pthread_condattr_destroy(&attributes) }
+      pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+      return pthread_cond_init(condition, &attributes)
+    #endif
   }
 
   deinit {
@@ -58,6 +71,39 @@ package final class SystemMonitor<State: Sendable>: @unchecked Sendable {
     while true {
       if let result = try body(&state) { return result }
       pthread_cond_wait(condition, mutex)
+    }
+  }
+
+  /// Sleeps until `body` returns something or the time is over; it is asked at once, after each
+  /// notification, and when the time is over.
+  ///
+  /// - Parameters:
+  ///   - deadline: When the time is over, in nanoseconds of the system's monotonic clock.
+  ///   - now: Reads that clock.
+  ///   - body: Looks at the state.
+  /// - Returns: What `body` returned; `nil` when the time is over.
+  /// - Throws: What `body` throws.
+  /// - Precondition: `body` does not use the monitor.
+  package func waitFor<Result, Failure: Error>(
+    until deadline: Int64, by now: () -> Int64,
+    _ body: (inout State) throws(Failure) -> Result?
+  ) throws(Failure) -> Result? {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while true {
+      if let result = try body(&state) { return result }
+      let left = deadline.subtractingReportingOverflow(now())
+      if !left.overflow, left.partialValue <= 0 { return nil }
+      #if canImport(Darwin)
+        let limit = left.overflow ? Int64.max : left.partialValue
+        var time = timespec(
+          tv_sec: Int(limit / 1_000_000_000), tv_nsec: Int(limit % 1_000_000_000))
+        pthread_cond_timedwait_relative_np(condition, mutex, &time)
+      #else
+        var time = timespec(
+          tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
+        pthread_cond_timedwait(condition, mutex, &time)
+      #endif
     }
   }
 

@@ -21,19 +21,15 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   /// Makes a reference to a new generator.
   ///
   /// - Parameter source: A generator function, which is called, or a generator, which is moved
-  ///   behind the reference. A reference is taken as it is.
+  ///   behind the reference. A reference is taken as it is. A ``ValueGenerator`` that has other
+  ///   copies is copied.
   @inlinable
   public init<Source: Delegatable>(_ source: consuming Source)
   where
     Source.Delegation.Yielded == Yielded, Source.Delegation.Sent == Sent,
     Source.Delegation.Returned == Returned
   {
-    let generator = source.makeGenerator()
-    if let object = generator._object {
-      core = unsafeDowncast(object, to: GeneratorCore.self)
-    } else {
-      core = GeneratorCore.make(generator)
-    }
+    core = GeneratorCore.of(source.makeGenerator())
   }
 
   /// Where the generator is in its life.
@@ -135,7 +131,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
 
   public func _closing() -> (any Error)? { Driver.close(core.head) }
 
-  @inlinable @inline(__always) public var _object: AnyObject? { core }
+  @inlinable @inline(__always) public consuming func _takeObject() -> AnyObject? { core }
   @inlinable @inline(__always) public static var _isReference: Bool { true }
 
   /// Takes what came of a step out of the slot.
@@ -183,8 +179,9 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
         }
         resumption = .next
       case .raise(let error):
-        _ = head.operate(.destroy, for: head)
+        // First, since what the locals hold may use the generator when it is released.
         head.pointee.mode = .closed
+        _ = head.operate(.destroy, for: head)
         return .raised(error)
       }
       head.pointee.mode.remove(.created)
@@ -197,15 +194,9 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
 extension AnyGenerator {
   // The types are known here only when the program runs; these are not on any hot path.
 
-  public static func _isNone(_ sent: Sent) -> Bool {
-    if Sent.self == Void.self { return true }
-    return (sent as? any NoneExpressible)?.isNone ?? false
-  }
+  public static func _isNone(_ sent: Sent) -> Bool { DynamicNone.isNone(sent) }
 
-  public static func _noneReturned() -> Returned? {
-    if let void = () as? Returned { return void }
-    return (Returned.self as? any NoneExpressible.Type)?.none as? Returned
-  }
+  public static func _noneReturned() -> Returned? { DynamicNone.value(of: Returned.self) }
 }
 
 extension AnyGenerator: Equatable {

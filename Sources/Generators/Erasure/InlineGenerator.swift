@@ -31,28 +31,19 @@ public struct InlineFunction<Locals, Yielded, Sent, Returned>: GeneratorSignatur
 }
 
 extension InlineFunction {
-  // Which types these are is known only where the expression is; specialised code folds the casts.
+  // Which types these are is known only where the expression is.
 
   @inlinable
   @inline(__always)
-  public static func _noneSent() -> Sent? {
-    if let void = () as? Sent { return void }
-    return (Sent.self as? any NoneExpressible.Type)?.none as? Sent
-  }
+  public static func _noneSent() -> Sent? { DynamicNone.value(of: Sent.self) }
 
   @inlinable
   @inline(__always)
-  public static func _isNone(_ sent: Sent) -> Bool {
-    if Sent.self == Void.self { return true }
-    return (sent as? any NoneExpressible)?.isNone ?? false
-  }
+  public static func _isNone(_ sent: Sent) -> Bool { DynamicNone.isNone(sent) }
 
   @inlinable
   @inline(__always)
-  public static func _noneReturned() -> Returned? {
-    if let void = () as? Returned { return void }
-    return (Returned.self as? any NoneExpressible.Type)?.none as? Returned
-  }
+  public static func _noneReturned() -> Returned? { DynamicNone.value(of: Returned.self) }
 }
 
 extension InlineFunction: Equatable where Locals: Equatable {}

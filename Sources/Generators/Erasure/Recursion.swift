@@ -22,7 +22,7 @@ public enum FromFrame<Value: Delegatable>: DelegationSource {
     _ value: consuming Value, _ driver: UnsafeMutableRawPointer?
   ) -> ValueGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned>? {
     let delegate = value.makeGenerator()
-    if let driver, Driver.fitsFrame(Value.Delegation.self), delegate._object == nil {
+    if let driver, Driver.fitsFrame(Value.Delegation.self), !Value.Delegation._isReference {
       Driver.push(consume delegate, driver.assumingMemoryBound(to: CoreHead.self))
       return nil
     }

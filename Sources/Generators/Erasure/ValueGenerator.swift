@@ -28,8 +28,10 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
     Source.Delegation.Returned == Returned
   {
     let generator = source.makeGenerator()
-    if let object = generator._object {
-      core = Self.copy(unsafeDowncast(object, to: GeneratorCore.self))
+    if let value = generator as? Self {
+      core = value.core
+    } else if Source.Delegation._isReference {
+      core = Self.copy(GeneratorCore.of(generator))
     } else {
       core = GeneratorCore.make(generator)
     }
@@ -73,8 +75,10 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
 
   @inlinable var reference: AnyGenerator<Yielded, Sent, Returned> { AnyGenerator(core: core) }
 
-  /// The object of a copy: whoever takes it drives it on its own.
-  @inlinable public var _object: AnyObject? { Self.copy(core) }
+  @inlinable
+  public consuming func _takeObject() -> AnyObject? {
+    isKnownUniquelyReferenced(&core) ? core : Self.copy(core)
+  }
   @inlinable @inline(__always) public static var _isReference: Bool { true }
 
   @inlinable public static func _isNone(_ sent: Sent) -> Bool {

@@ -33,8 +33,8 @@ public struct Activation<Function: GeneratorFunction>: Generator {
     self.position = point
   }
 
-  /// Added to the position once the body was suspended without a driver with a reference in its
-  /// storage: from then on it is resumed without a driver.
+  /// Added to the position once the body was suspended without a driver with what may be a reference
+  /// in its storage: from then on it is resumed without a driver.
   @inlinable @inline(__always) static var held: Int32 { 1 << 30 }
 
   /// Whether the position has ``held`` added.
@@ -81,8 +81,8 @@ public struct Activation<Function: GeneratorFunction>: Generator {
       flow = Function.body.enter(&frame, &cursor, &storage)
     }
     if case .yielded(let value) = flow {
-      let holdsReference = Function.Body.Storage.isDriven && !Function.Body.Storage.isEmpty
-      position = holdsReference ? cursor.point + Self.held : cursor.point
+      position =
+        Function.Body.Storage.canHoldReference ? cursor.point + Self.held : cursor.point
       return .yielded(value)
     }
     point = BodyPoint.closed

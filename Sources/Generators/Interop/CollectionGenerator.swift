@@ -2,7 +2,8 @@
 /// can be compared and written down.
 ///
 /// `For` and `YieldFrom` make one of every random-access collection that is `Codable`, such as an
-/// array or a range: the iterators of the standard library cannot be encoded.
+/// array or a range: the iterators of the standard library cannot be encoded. Raising an error at it
+/// ends it.
 @frozen
 public struct CollectionGenerator<Base: RandomAccessCollection, Sent>: Generator {
   public typealias Yielded = Base.Element
@@ -43,10 +44,12 @@ public struct CollectionGenerator<Base: RandomAccessCollection, Sent>: Generator
     switch resumption {
     case .next: break
     case .send(let value):
-      if !SequenceGenerator<Base, Sent>.isNone(value) {
+      if !DynamicNone.isNone(value) {
         return .raised(GeneratorError.cannotSend)
       }
-    case .raise(let error): return .raised(error)
+    case .raise(let error):
+      index = base.endIndex
+      return .raised(error)
     }
     if index == base.endIndex { return .returned(()) }
     defer { base.formIndex(after: &index) }
@@ -56,8 +59,9 @@ public struct CollectionGenerator<Base: RandomAccessCollection, Sent>: Generator
 
 extension CollectionGenerator: Equatable where Base: Equatable {
   /// Whether both have the same elements and stand at the same one.
+  // Not the indices: slices with the same elements may count them from different numbers.
   public static func == (a: Self, b: Self) -> Bool {
-    a.index == b.index && a.base == b.base
+    a.base == b.base && a.offset == b.offset
   }
 }
 

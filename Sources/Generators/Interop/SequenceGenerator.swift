@@ -7,7 +7,8 @@ public struct SequenceGenerator<Base: Sequence, Sent>: Generator {
   public typealias Yielded = Base.Element
   public typealias Returned = Void
 
-  @usableFromInline var iterator: Base.Iterator
+  /// The iterator, until the generator has ended.
+  @usableFromInline var iterator: Base.Iterator?
 
   /// Makes a generator of a sequence's elements.
   @inlinable
@@ -27,19 +28,16 @@ public struct SequenceGenerator<Base: Sequence, Sent>: Generator {
   public mutating func advance(_ resumption: Resumption<Sent>) -> Outcome<Yielded, Void> {
     switch resumption {
     case .next: break
-    case .send(let value): if !Self.isNone(value) { return .raised(GeneratorError.cannotSend) }
-    case .raise(let error): return .raised(error)
+    case .send(let value):
+      if !DynamicNone.isNone(value) { return .raised(GeneratorError.cannotSend) }
+    case .raise(let error):
+      iterator = nil
+      return .raised(error)
     }
-    guard let element = iterator.next() else { return .returned(()) }
+    guard let element = iterator?.next() else {
+      iterator = nil
+      return .returned(())
+    }
     return .yielded(element)
-  }
-
-  /// Whether a sent value is `None`; the sent type is known only where the generator is used.
-  @inlinable
-  @inline(__always)
-  static func isNone(_ value: Sent) -> Bool {
-    if Sent.self == Void.self { return true }
-    guard let value = value as? any NoneExpressible else { return false }
-    return value.isNone
   }
 }

@@ -23,16 +23,13 @@ public struct Cursor {
     self.isDriven = isDriven
   }
 
-  /// Gives a delegate to the driver; the statement then answers ``Flow/delegated``.
-  ///
-  /// - Returns: Whether there is a driver that takes it.
+  /// Gives a delegate that is a reference to the driver, which there is; the statement then answers
+  /// ``Flow/delegated``.
   @inlinable
   @inline(__always)
-  func mount(_ delegate: AnyObject) -> Bool {
-    guard let driver else { return false }
-    driver.assumingMemoryBound(to: CoreHead.self).pointee.exchange =
-      Unmanaged.passRetained(delegate).toOpaque()
-    return true
+  func mount<G: Generator>(_ delegate: consuming G) {
+    driver?.assumingMemoryBound(to: CoreHead.self).pointee.exchange =
+      delegate._takeObject().map { Unmanaged.passRetained($0).toOpaque() }
   }
 
   /// What the delegate that was given to the driver has returned, if it has.

@@ -93,6 +93,9 @@ public enum FinallyStorage<Body: StatementStorage, Pending, Cleanup: StatementSt
 
   @inlinable @inline(__always) public init() { self = .idle }
   @inlinable @inline(__always) public static var isEmpty: Bool { false }
+  @inlinable @inline(__always) public static var canHoldReference: Bool {
+    Body.canHoldReference || Cleanup.canHoldReference
+  }
 }
 
 extension FinallyStorage: Sendable where Body: Sendable, Pending: Sendable, Cleanup: Sendable {}

@@ -11,6 +11,9 @@ public struct ForStorage<Iterated: Generator, Body: StatementStorage>: Statement
   }
 
   @inlinable @inline(__always) public static var isEmpty: Bool { false }
+
+  // Not what is iterated, which no driver runs.
+  @inlinable @inline(__always) public static var canHoldReference: Bool { Body.canHoldReference }
 }
 
 extension ForStorage: Equatable where Iterated: Equatable, Body: Equatable {}
@@ -26,7 +29,8 @@ extension ForStorage: Sendable where Iterated: Sendable, Body: Sendable {}
 /// ```
 ///
 /// A generator is asked for its ``Generator/next()`` item; its return value is dropped. As in
-/// Python, it is not closed when the loop is left early, and nothing is delegated to it.
+/// Python, it is not closed when the loop is left early, but let go of before anything else runs, and
+/// nothing is delegated to it.
 @frozen
 public struct ForStatement<Frame, Source: DelegationSource, Body: Statement>: Statement
 where Body.Frame == Frame {
@@ -113,10 +117,13 @@ where Body.Frame == Frame {
     let flow = body.proceed(resumption, &frame, &cursor, &storage.body)
     switch flow {
     case .next, .continued: return loop(&frame, &cursor, &storage)
+    case .yielded, .delegated: return flow
     case .broke:
       storage.iterated = nil
       return .next
-    default: return flow
+    case .returned, .raised:
+      storage.iterated = nil
+      return flow
     }
   }
 
@@ -131,15 +138,19 @@ where Body.Frame == Frame {
         let flow = body.start(&frame, &cursor, &storage.body)
         switch flow {
         case .next, .continued: continue
+        case .yielded, .delegated: return flow
         case .broke:
           storage.iterated = nil
           return .next
-        default: return flow
+        case .returned, .raised:
+          storage.iterated = nil
+          return flow
         }
       }
       storage.iterated = nil
       return .next
     } catch {
+      storage.iterated = nil
       return .raised(error)
     }
   }

@@ -11,10 +11,18 @@ public protocol StatementStorage {
   ///
   /// A driver holds those itself, so that nothing needs to be kept in a body that it drives.
   static var isDriven: Bool { get }
+
+  /// Whether values of this type can carry a delegate that is a reference, beside other things.
+  ///
+  /// A body that was suspended without a driver with such a storage is resumed without one from
+  /// then on: a driver would look for the reference in its own hands. The default is yes, unless
+  /// the storage is empty.
+  static var canHoldReference: Bool { get }
 }
 
 extension StatementStorage {
   @inlinable @inline(__always) public static var isDriven: Bool { isEmpty }
+  @inlinable @inline(__always) public static var canHoldReference: Bool { !isEmpty }
 }
 
 /// The storage of a statement that keeps nothing.
@@ -28,6 +36,7 @@ extension Optional: StatementStorage where Wrapped: Generator {
   @inlinable @inline(__always) public init() { self = .none }
   @inlinable @inline(__always) public static var isEmpty: Bool { false }
   @inlinable @inline(__always) public static var isDriven: Bool { Wrapped._isReference }
+  @inlinable @inline(__always) public static var canHoldReference: Bool { Wrapped._isReference }
 }
 
 /// The storage of two statements of which one at most is active.
@@ -50,6 +59,9 @@ public enum OneOf<First: StatementStorage, Second: StatementStorage>: StatementS
   @inlinable @inline(__always) public static var isEmpty: Bool { First.isEmpty && Second.isEmpty }
   @inlinable @inline(__always) public static var isDriven: Bool {
     First.isDriven && Second.isDriven
+  }
+  @inlinable @inline(__always) public static var canHoldReference: Bool {
+    First.canHoldReference || Second.canHoldReference
   }
 
   /// Takes the first statement's storage out; the shared place is idle until it is put back.

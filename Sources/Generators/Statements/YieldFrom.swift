@@ -82,7 +82,10 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
       guard let delegate = Source.begin(try exchange.give(&frame), cursor.driver) else {
         return .delegated
       }
-      if let object = delegate._object, cursor.mount(object) { return .delegated }
+      if Source.Delegation._isReference, cursor.driver != nil {
+        cursor.mount(delegate)
+        return .delegated
+      }
       storage = delegate
     } catch {
       return .raised(error)

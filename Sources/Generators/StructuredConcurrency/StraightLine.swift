@@ -125,7 +125,9 @@ public struct StraightLine<Yielded, Sent, Returned>: Generator {
   public func _closing() -> (any Error)? { reference._closing() }
   public var trace: [SourcePlace] { reference.trace }
 
-  @inlinable @inline(__always) public var _object: AnyObject? { reference._object }
+  @inlinable @inline(__always) public consuming func _takeObject() -> AnyObject? {
+    reference._takeObject()
+  }
   @inlinable @inline(__always) public static var _isReference: Bool { true }
 
   @inlinable public static func _isNone(_ sent: Sent) -> Bool {

@@ -61,12 +61,10 @@ extension BodyRun {
   /// Hands a generator to the driver, which runs it in place of this one.
   @inlinable
   func delegate<G: Generator>(to generator: consuming G) {
-    if let object = generator._object {
-      root.pointee.exchange = Unmanaged.passRetained(object).toOpaque()
-    } else if Driver.fitsFrame(G.self) {
+    if !G._isReference, Driver.fitsFrame(G.self) {
       Driver.push(generator, root)
     } else {
-      root.pointee.exchange = Unmanaged.passRetained(GeneratorCore.make(generator)).toOpaque()
+      root.pointee.exchange = Unmanaged.passRetained(GeneratorCore.of(generator)).toOpaque()
     }
     result = .delegated
     status = .suspended

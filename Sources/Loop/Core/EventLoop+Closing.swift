@@ -23,6 +23,7 @@ extension EventLoop {
     isClosed = true
     let outsiders = jobs.sorted { $0.key < $1.key }
     jobs = [:]
+    handed = HandedFutures()
     for (_, outsider) in outsiders { (outsider as? any LoopOutsider)?.loopClosed() }
     let payloads = timers.removeAll()
     withExtendedLifetime(payloads) {}

@@ -99,7 +99,7 @@ extension EventLoop {
     endStep(head, word)
     if word == .bare {
       ready.append(UInt(bitPattern: head))
-    } else if let future = word.head, future.pointee.status == .pending,
+    } else if word.isKeptElsewhere, let future = word.head, future.pointee.status == .pending,
       future.pointee.waiters == .none, future.pointee.anchor == anchor, future != head,
       !head.pointee.flags.contains(.mustCancel)
     {
@@ -156,6 +156,7 @@ extension EventLoop {
   @inline(never)
   private func settle(_ head: UnsafeMutablePointer<CellHead>, _ word: StepWord) {
     if let future = word.head { return suspend(head, on: future, word) }
+    if word.isHanded { return suspend(head, handed: word) }
     switch word {
     case .returned:
       if head.pointee.flags.contains(.mustCancel) {
@@ -182,7 +183,7 @@ extension EventLoop {
   }
 
   /// Has a task wait for a future.
-  private func suspend(
+  func suspend(
     _ head: UnsafeMutablePointer<CellHead>, on future: UnsafeMutablePointer<CellHead>,
     _ word: StepWord
   ) {

@@ -101,6 +101,9 @@ public final class EventLoop {
   var jobs: [UInt64: AnyObject] = [:]
   var lastJob: UInt64 = 0
 
+  /// The futures that coroutines await by hand.
+  var handed = HandedFutures()
+
   /// The futures that have failed and still exist, numbered in the order in which they failed.
   var failures: [UnsafeMutablePointer<CellHead>: UInt64] = [:]
   var lastFailure: UInt64 = 0

@@ -26,6 +26,11 @@ public enum LoopError: Error, Hashable, Sendable {
   /// A context that cancels the task which runs it was entered outside a task.
   case outsideTask
 
+  /// The result of a coroutine was waited for on the thread of the loop that is to run it.
+  ///
+  /// The loop cannot go on while its thread waits. There, `YieldFrom` a task waits.
+  case waitingOnOwnThread
+
   /// A task group was given a task before it was entered, or when it ends because of an error, or
   /// after its end.
   case groupNotActive

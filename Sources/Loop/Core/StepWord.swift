@@ -61,12 +61,29 @@ struct StepWord: Equatable {
   /// The sign bit, which no address of a process has.
   private static var askingBit: UInt { 1 << (UInt.bitWidth - 1) }
 
+  /// It awaits a future that a loop keeps under this number; see ``HandedFutures``.
+  static func awaits(handed number: UInt, of anchor: UnsafeMutablePointer<LoopAnchor>) -> Self {
+    Self(bits: number << 19 | mark(of: anchor) << 3 | 1)
+  }
+
+  /// Whether it awaits a future by a number.
+  @inlinable @inline(__always) var isHanded: Bool { bits & 7 == 1 }
+
+  /// The number, if it is one of this loop.
+  func handedNumber(on anchor: UnsafeMutablePointer<LoopAnchor>) -> UInt? {
+    bits >> 3 & 0xFFFF == Self.mark(of: anchor) ? bits >> 19 : nil
+  }
+
+  private static func mark(of anchor: UnsafeMutablePointer<LoopAnchor>) -> UInt {
+    UInt(bitPattern: anchor) >> 4 & 0xFFFF
+  }
+
   /// The future that is awaited.
   @inlinable
   @inline(__always)
   var head: UnsafeMutablePointer<CellHead>? {
     // Signed, so that one comparison sorts out requests too.
-    Int(bitPattern: bits) < 8 ? nil : UnsafeMutablePointer(bitPattern: bits & ~7)
+    Int(bitPattern: bits) < 8 || isHanded ? nil : UnsafeMutablePointer(bitPattern: bits & ~7)
   }
 
   /// Whether it awaits a future that it does not keep.

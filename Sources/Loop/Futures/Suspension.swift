@@ -21,10 +21,14 @@ public struct Suspension {
 
   /// Waits for a future.
   ///
-  /// - Parameter future: The future, which is kept until the task goes on.
-  @inlinable
+  /// It may be yielded as often as one likes, or never. For a future that is done the task goes on
+  /// in the loop's next iteration; an error of it is raised there.
+  ///
+  /// - Parameter future: The future. Its loop keeps it until it is done.
   public init<Value>(awaiting future: Future<Value>) {
-    word = .awaits(retaining: future.cell.head)
+    let anchor = future.cell.head.pointee.anchor
+    let number = anchor.pointee.loop?.handed.add(future.cell) ?? 0
+    word = .awaits(handed: number, of: anchor)
   }
 }
 

@@ -1,10 +1,11 @@
+import Snippets
 import Testing
 
 /// What the compiler says about Swift's own statements inside a body.
 @Suite struct BodyBuilderTests {
   /// The errors for a body.
-  func errors(_ body: String) throws -> [String] {
-    try Snippet(
+  func errors(_ body: String) async throws -> [String] {
+    try await Snippet(
       """
       let flag = CommandLine.arguments.count > 1
       struct Sample: GeneratorFunction {
@@ -18,41 +19,41 @@ import Testing
     ).errors
   }
 
-  @Test func `a body of statements compiles`() throws {
-    let found = try errors(
+  @Test func `a body of statements compiles`() async throws {
+    let found = try await errors(
       "While { $0.n < 3 } do: { If { $0.n == 0 } then: { Yield { $0.n } }\nDo { $0.n += 1 } }")
     #expect(found.isEmpty)
   }
 
-  @Test func `a native if is an error that names If`() throws {
-    let found = try errors("if flag { Yield { $0.n } }")
+  @Test func `a native if is an error that names If`() async throws {
+    let found = try await errors("if flag { Yield { $0.n } }")
     #expect(found.contains { $0.contains("use If {") }, "\(found)")
   }
 
-  @Test func `a native if with else is an error that names If`() throws {
-    let found = try errors("if flag { Yield { $0.n } } else { Yield { _ in 0 } }")
+  @Test func `a native if with else is an error that names If`() async throws {
+    let found = try await errors("if flag { Yield { $0.n } } else { Yield { _ in 0 } }")
     #expect(found.contains { $0.contains("use If {") }, "\(found)")
   }
 
-  @Test func `a native switch is an error that names If`() throws {
-    let found = try errors(
+  @Test func `a native switch is an error that names If`() async throws {
+    let found = try await errors(
       "switch flag { case true: Yield { $0.n }\ncase false: Yield { _ in 0 } }")
     #expect(found.contains { $0.contains("use If {") }, "\(found)")
   }
 
-  @Test func `a native for is an error that names For`() throws {
-    let found = try errors("for _ in 0..<3 { Yield { $0.n } }")
+  @Test func `a native for is an error that names For`() async throws {
+    let found = try await errors("for _ in 0..<3 { Yield { $0.n } }")
     #expect(found.contains { $0.contains("use For {") }, "\(found)")
   }
 
-  @Test func `a native while is an error`() throws {
-    let found = try errors("while flag { Yield { $0.n } }")
+  @Test func `a native while is an error`() async throws {
+    let found = try await errors("while flag { Yield { $0.n } }")
     #expect(
       found.contains { $0.contains("cannot be used with result builder 'BodyBuilder") }, "\(found)")
   }
 
-  @Test func `an expression that is no statement is an error that names Do`() throws {
-    let found = try errors("Yield { $0.n }\n42")
+  @Test func `an expression that is no statement is an error that names Do`() async throws {
+    let found = try await errors("Yield { $0.n }\n42")
     #expect(found.contains { $0.contains("put Swift code in Do") }, "\(found)")
   }
 }

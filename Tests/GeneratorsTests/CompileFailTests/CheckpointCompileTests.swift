@@ -1,3 +1,4 @@
+import Snippets
 import Testing
 
 /// What cannot be held by a checkpoint is refused when the program is compiled.
@@ -5,8 +6,8 @@ import Testing
   /// The errors for a function whose activation is to be encoded.
   private func errors(
     frame: String = "Codable", locals: String = "var n = 0", _ body: String
-  ) throws -> [String] {
-    try Snippet(
+  ) async throws -> [String] {
+    try await Snippet(
       """
       struct Sample: GeneratorFunction, \(frame) {
         typealias Yielded = Int
@@ -21,8 +22,8 @@ import Testing
     ).errors
   }
 
-  @Test func `loops over arrays and delegates held inline are accepted`() throws {
-    let found = try errors(
+  @Test func `loops over arrays and delegates held inline are accepted`() async throws {
+    let found = try await errors(
       """
       For { _ in [1, 2] } bind: { $0.n = $1 } do: { Yield { $0.n } }
       YieldFrom { _ in 0..<3 }
@@ -31,27 +32,27 @@ import Testing
     #expect(found.isEmpty, "\(found)")
   }
 
-  @Test func `a frame that is not Codable is refused`() throws {
-    let found = try errors(frame: "Sendable", "Yield { $0.n }")
+  @Test func `a frame that is not Codable is refused`() async throws {
+    let found = try await errors(frame: "Sendable", "Yield { $0.n }")
     #expect(found.contains { $0.contains("'Sample' conform to") }, "\(found)")
   }
 
-  @Test func `a loop over a sequence that is not a Codable collection is refused`() throws {
-    let found = try errors(
+  @Test func `a loop over a sequence that is not a Codable collection is refused`() async throws {
+    let found = try await errors(
       "For { _ in stride(from: 0, to: 9, by: 3) } bind: { $0.n = $1 } do: { Yield { $0.n } }")
     #expect(found.contains { $0.contains("conform to") }, "\(found)")
   }
 
-  @Test func `a delegate behind a reference is refused`() throws {
-    let found = try errors(
+  @Test func `a delegate behind a reference is refused`() async throws {
+    let found = try await errors(
       "YieldFrom { _ in AnyGenerator<Int, Void, Void>(Inner()) }\n} }\n"
         + "struct Inner: GeneratorFunction { typealias Yielded = Int; static let body = Program {\n"
         + "Yield { _ in 1 }")
     #expect(found.contains { $0.contains("AnyGenerator") && $0.contains("conform to") }, "\(found)")
   }
 
-  @Test func `a generic body that says it can be held must be`() throws {
-    let found = try Snippet(
+  @Test func `a generic body that says it can be held must be`() async throws {
+    let found = try await Snippet(
       """
       struct Sample<T: Codable & SendableMetatype>: GenericGeneratorFunction {
         typealias Yielded = Int

@@ -1,10 +1,11 @@
+import Snippets
 import Testing
 
 /// What the compiler refuses of straight-line bodies and asynchronous sequences.
 @Suite struct StraightLineCompileTests {
   /// The errors for a function body, with a class that is not Sendable and a generator at hand.
-  private func errors(_ body: String) throws -> [String] {
-    try Snippet(
+  private func errors(_ body: String) async throws -> [String] {
+    try await Snippet(
       """
       final class Log {
         var words: [String] = []
@@ -21,8 +22,8 @@ import Testing
     ).errors
   }
 
-  @Test func `what is shared is passed, and what is captured is given away`() throws {
-    let shared = try errors(
+  @Test func `what is shared is passed, and what is captured is given away`() async throws {
+    let shared = try await errors(
       """
       let log = Log()
       let generator = StraightLine<Int, Void, Void>(sharing: log) { co, log in
@@ -33,7 +34,7 @@ import Testing
       _ = try generator.next()
       """)
     #expect(shared.isEmpty, "\(shared)")
-    let captured = try errors(
+    let captured = try await errors(
       """
       let log = Log()
       let generator = StraightLine<Int, Void, Void> { co in
@@ -46,8 +47,8 @@ import Testing
     #expect(captured.contains { $0.contains("risks causing data races") }, "\(captured)")
   }
 
-  @Test func `a body does not touch the main actor's state`() throws {
-    let found = try errors(
+  @Test func `a body does not touch the main actor's state`() async throws {
+    let found = try await errors(
       "_ = StraightLine<Int, Void, Void> { co in Shown.total += 1 }")
     #expect(found.contains { $0.contains("main actor-isolated") }, "\(found)")
   }
@@ -58,13 +59,13 @@ import Testing
       + "  group.addTask { try await co.yield(1) }\n  try await group.waitForAll()\n}",
     "Task { try await co.yield(1) }\ntry await co.yield(2)",
   ])
-  func `a child task cannot yield for its parent`(_ child: String) throws {
-    let found = try errors("_ = StraightLine<Int, Void, Void> { co in \n\(child)\n }")
+  func `a child task cannot yield for its parent`(_ child: String) async throws {
+    let found = try await errors("_ = StraightLine<Int, Void, Void> { co in \n\(child)\n }")
     #expect(!found.isEmpty)
   }
 
-  @Test func `two tasks cannot have one generator`() throws {
-    let found = try errors(
+  @Test func `two tasks cannot have one generator`() async throws {
+    let found = try await errors(
       """
       let generator = counter()
       let task = Task.detached { try generator.next() }
@@ -74,15 +75,15 @@ import Testing
     #expect(found.contains { $0.contains("risks causing data races") }, "\(found)")
   }
 
-  @Test func `a sequence that is not Sendable is handed over, and not kept`() throws {
-    let handed = try errors(
+  @Test func `a sequence that is not Sendable is handed over, and not kept`() async throws {
+    let handed = try await errors(
       """
       let items = counter().asyncValues
       let task = Task { for try await item in items { print(item) } }
       try await task.value
       """)
     #expect(handed.isEmpty, "\(handed)")
-    let kept = try errors(
+    let kept = try await errors(
       """
       let items = counter().asyncValues
       let task = Task { for try await item in items { print(item) } }
@@ -92,8 +93,8 @@ import Testing
     #expect(kept.contains { $0.contains("risks causing data races") }, "\(kept)")
   }
 
-  @Test func `a function that delegates to one is no checkpoint`() throws {
-    let found = try Snippet(
+  @Test func `a function that delegates to one is no checkpoint`() async throws {
+    let found = try await Snippet(
       """
       struct Outer: GeneratorFunction, Codable {
         typealias Yielded = Int

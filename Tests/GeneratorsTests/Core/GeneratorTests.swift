@@ -19,6 +19,22 @@ import Testing
     #expect(try second.next() == 1)
   }
 
+  @Test func `one that throws that it has ended gives no further item`() throws {
+    struct Single: Generator {
+      var isOver = false
+      mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Int, Int> {
+        try resumption.get()
+        if isOver { throw GeneratorError.exhausted }
+        isOver = true
+        return .returned(1)
+      }
+    }
+    var single = Single()
+    #expect(try single.send(()) == .returned(1))
+    #expect(try single.next() == nil)
+    #expect(throws: GeneratorError.exhausted) { try single.send(()) }
+  }
+
   @Test func `an error thrown at a hand-written generator leaves it`() {
     var counter = HandCounter(n: 3)
     #expect(throws: Failure("stop")) { try counter.throw(Failure("stop")) }

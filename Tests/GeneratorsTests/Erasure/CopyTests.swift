@@ -85,6 +85,82 @@ import Testing
     #expect(try rest(value) == (Array(3..<8), 8))
   }
 
+  /// Delegates to a reference in a body that keeps something else, too.
+  enum Mixed {
+    struct Both: GeneratorFunction {
+      typealias Yielded = Int
+      typealias Returned = Int
+      let inner: AnyGenerator<Int, Void, Int>
+      var answer = 0
+      static let body = Program {
+        YieldFrom({ $0.inner }, receive: { $0.answer = $1 })
+        YieldFrom { _ in Halves(range: 8..<10) }
+        Return { $0.answer }
+      }
+    }
+
+    struct Loop: GeneratorFunction {
+      typealias Yielded = Int
+      typealias Returned = Int
+      let inner: AnyGenerator<Int, Void, Int>
+      var answer = 0
+      static let body = Program {
+        For { _ in
+          [1]
+        } bind: { _, _ in
+        } do: {
+          YieldFrom({ $0.inner }, receive: { $0.answer = $1 })
+        }
+        YieldFrom { _ in [8, 9] }
+        Return { $0.answer }
+      }
+    }
+
+    struct CleanUp: GeneratorFunction {
+      typealias Yielded = Int
+      typealias Returned = Int
+      let inner: AnyGenerator<Int, Void, Int>
+      var answer = 0
+      static let body = Program {
+        Try {
+          YieldFrom({ $0.inner }, receive: { $0.answer = $1 })
+        } finally: {
+          Yield { _ in 8 }
+          Yield { _ in 9 }
+        }
+        Return { $0.answer }
+      }
+    }
+
+    struct Erased: GeneratorFunction {
+      typealias Yielded = Int
+      typealias Returned = Int
+      let inner: AnyGenerator<Int, Void, Int>
+      var answer = 0
+      static let body = Program {
+        AnyStatement(Self.YieldFrom({ $0.inner }, receive: { $0.answer = $1 }))
+        YieldFrom { _ in [8, 9] }
+        Return { $0.answer }
+      }
+    }
+  }
+
+  @Test(arguments: 1..<8)
+  func `a delegate that is a reference goes along, whatever else the body keeps`(
+    steps: Int
+  ) throws {
+    func check<F: Delegatable>(_ make: (AnyGenerator<Int, Void, Int>) -> F) throws
+    where F.Delegation.Yielded == Int, F.Delegation.Sent == Void, F.Delegation.Returned == Int {
+      var value = make(AnyGenerator(Halves(range: 0..<8))).makeGenerator()
+      for _ in 0..<steps { _ = try value.next() }
+      #expect(try rest(AnyGenerator(value)) == (Array(steps..<10), 8))
+    }
+    try check { Mixed.Both(inner: $0) }
+    try check { Mixed.Loop(inner: $0) }
+    try check { Mixed.CleanUp(inner: $0) }
+    try check { Mixed.Erased(inner: $0) }
+  }
+
   @Test func `copies of a value generator share nothing that shows`() throws {
     var first = ValueGenerator(Halves(range: 0..<4))
     _ = try first.next()

@@ -76,6 +76,29 @@ private struct Passing: Generator {
     #expect(try reference.throw(StopIteration(value: 7)).yielded == "answer 7")
   }
 
+  // PEP 342: close() takes a StopIteration for the end, as it does GeneratorExit.
+  @Test func `out of a hand-written generator that is closed, it is its end`() throws {
+    struct Ending: Generator {
+      mutating func resume(_ resumption: Resumption<Void>) throws -> Step<String, Int> {
+        if case .raise = resumption { throw StopIteration() }
+        return .yielded("ending")
+      }
+    }
+    var value = Ending()
+    _ = try value.next()
+    try value.close()
+    let reference = AnyGenerator(Ending())
+    _ = try reference.next()
+    try reference.close()
+    var delegating = outer(Ending())
+    _ = try delegating.next()
+    try delegating.close()
+    let chain = AnyGenerator(outer(AnyGenerator(Ending())))
+    _ = try chain.next()
+    try chain.close()
+    #expect(chain.state == .closed)
+  }
+
   @Test func `one whose value the delegate cannot return is an error like others`() throws {
     var generator = outer(Passing())
     _ = try generator.next()

@@ -165,8 +165,8 @@ import Testing
   }
 
   @Test func `a step that gets nothing raises what it is resumed with`() throws {
-    var await_ = Await { 1 }
-    #expect(throws: Mishap.first) { try await_.resume(.raise(Mishap.first)) }
+    var waiting = Await { 1 }
+    #expect(throws: Mishap.first) { try waiting.resume(.raise(Mishap.first)) }
   }
 }
 

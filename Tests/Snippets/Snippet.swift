@@ -1,19 +1,38 @@
+import Dispatch
 import Foundation
-import Testing
 
 /// A piece of a program that is compiled by a test, to see what the compiler says.
-struct Snippet {
+package struct Snippet: Sendable {
   /// What the compiler said: its errors, without place and prefix.
-  let errors: [String]
+  package let errors: [String]
 
-  /// Compiles a program against the module under test, up to the passes that check data races.
-  init(_ source: String) throws {
+  // One at a time, and not on the threads of Swift's tasks: a compiler that such a thread waits for
+  // keeps every other test from its turn.
+  private static let queue = DispatchQueue(label: "snippets")
+
+  /// Compiles a program against the modules under test, up to the passes that check data races.
+  ///
+  /// - Parameters:
+  ///   - source: The program, without imports.
+  ///   - modules: What it imports.
+  /// - Throws: ``SnippetError`` if the compiler says nothing that can be judged, and what the system
+  ///   says of files and processes.
+  package init(_ source: String, importing modules: [String] = ["Generators"]) async throws {
+    errors = try await withCheckedThrowingContinuation { continuation in
+      Snippet.queue.async {
+        continuation.resume(with: Result { try Snippet.compile(source, modules) })
+      }
+    }
+  }
+
+  private static func compile(_ source: String, _ modules: [String]) throws -> [String] {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("snippet-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("main.swift")
-    try ("import Generators\n" + source).write(to: file, atomically: true, encoding: .utf8)
+    try (modules.map { "import \($0)\n" }.joined() + source)
+      .write(to: file, atomically: true, encoding: .utf8)
 
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -29,12 +48,13 @@ struct Snippet {
       decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
 
-    errors = output.split(separator: "\n").compactMap { line in
+    let errors = output.split(separator: "\n").compactMap { line in
       line.range(of: ": error: ").map { String(line[$0.upperBound...]) }
     }
     if process.terminationStatus != 0, errors.isEmpty {
       throw SnippetError.compiler(status: process.terminationStatus, output: output)
     }
+    return errors
   }
 
   /// The folder with the built modules, which lies beside the test bundle.
@@ -51,7 +71,7 @@ struct Snippet {
 }
 
 /// Why a snippet could not be judged.
-enum SnippetError: Error {
+package enum SnippetError: Error {
   /// The compiler failed without an error.
   case compiler(status: Int32, output: String)
 
