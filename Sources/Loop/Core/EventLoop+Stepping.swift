@@ -122,6 +122,12 @@ extension EventLoop {
     let flags = head.pointee.flags
     head.pointee.flags.subtract(.interruptions)
     if flags.contains(.mustCancel) {
+      // What was cancelled twice needs no report. Another error that came first is still nobody's.
+      if let future = awaited.head, future.pointee.status == .failed,
+        future.errorSlot.pointee is CancelledError
+      {
+        future.pointee.flags.remove(.unretrieved)
+      }
       head.errorSlot.initialize(to: CancelledError.shared)
       return .raise
     }

@@ -139,6 +139,21 @@ import Testing
     #expect(fixture.now == 1)
   }
 
+  @Test func `a gather that is cancelled again and again reports nothing`() throws {
+    try withTestLoop { test in
+      let loop = test.loop
+      let members = loop.gather([loop.sleep(.seconds(9)), loop.sleep(.seconds(9))]) { $0.count }
+      let task = loop.createTask(test.journal.noting("gather", members))
+      func cancel(_ count: Int) {
+        task.cancel()
+        if count > 1 { loop.callSoon { cancel(count - 1) } }
+      }
+      loop.callLater(.seconds(1)) { cancel(5) }
+      try loop.runUntilIdle()
+      try test.journal.expect(["gather cancelled"])
+    }
+  }
+
   @Test func `a shield takes a cancellation off`() throws {
     let fixture = try LoopFixture()
     let inner = fixture.spawn("inner", fixture.later(2, 2))
