@@ -6,7 +6,7 @@ import Testing
 /// and every clean-up runs once.
 @Suite(.timeLimit(.minutes(1))) struct InterruptedLocks {
   /// How many seeds each test tries.
-  static let seedCount: UInt64 = 15
+  static let seedCount: UInt64 = 5
 
   /// Runs a scenario with one of three equal users interrupted everywhere.
   static func interrupt<Shared>(
