@@ -65,20 +65,22 @@ final class VisitingTask: TaskExecutor, @unchecked Sendable {
     continuation.take()?.resume()
     job.take()?.runSynchronously(on: asUnownedTaskExecutor())
     isStepping = false
-    return outcome.take() ?? .exhausted
+    let outcome = outcome.take() ?? .exhausted
+    if case .yielded = outcome { return outcome }
+    // What belongs to the loop is given up here: the Swift task is leaving the loop's thread.
+    task = nil
+    loop = nil
+    return outcome
   }
 
   /// Ends the Swift task when the loop has dropped the coroutine.
-  fileprivate func abandon() {
-    task = nil
-    loop = nil
-    _ = step(nil)
-  }
+  fileprivate func abandon() { _ = step(nil) }
 
   /// The coroutine's whole life, in the Swift task.
   func run<Source: Awaitable>(
     _ timeout: Duration?, _ main: (EventLoop) throws -> Source
   ) async throws -> Source.Delegation.Returned {
+    // A Swift task that the loop has dropped is resumed with nothing.
     guard let loop, var resumption = resumption.take() else { throw LoopError.closed }
     var generator: Limited<Source.Delegation>
     do {
