@@ -59,7 +59,8 @@ public final class Server {
 
   /// Stops listening.
   ///
-  /// The connections that there are go on. Does nothing the second time.
+  /// The connections that there are go on. The file of a Unix domain socket is removed, unless
+  /// another one has taken its place. Does nothing the second time.
   public func close() {
     let closing = listeners
     listeners = []
@@ -119,6 +120,7 @@ extension Server: Sendable {}
 private final class Listener: DescriptorObserver {
   let descriptor: Descriptor
   let address: SocketAddress
+  private let file: SocketFile?
   private let server: Server
   private let serve: (EventLoop, Server, Descriptor) -> Void
 
@@ -131,6 +133,7 @@ private final class Listener: DescriptorObserver {
   ) {
     self.descriptor = descriptor
     self.address = address
+    self.file = SocketFile(at: address)
     self.server = server
     self.serve = serve
     burst = min(max(backlog, 1), 128)
@@ -162,5 +165,8 @@ private final class Listener: DescriptorObserver {
 
   override func loopClosed() { server.close() }
 
-  func close() { descriptor.close() }
+  func close() {
+    file?.remove()
+    descriptor.close()
+  }
 }

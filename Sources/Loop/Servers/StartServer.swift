@@ -2,7 +2,7 @@ import Generators
 
 /// Starts the task of a connection that was accepted.
 @usableFromInline
-typealias ConnectionHandler = (EventLoop, Server, StreamReader, StreamWriter) -> Void
+package typealias ConnectionHandler = (EventLoop, Server, StreamReader, StreamWriter) -> Void
 
 extension EventLoop {
   /// Serves connections on an address: each gets a coroutine, which gets a task.
@@ -14,6 +14,10 @@ extension EventLoop {
   ///
   /// An error that leaves the coroutine goes to the exception handler, and the connection is closed.
   /// When no descriptor is left, that is reported, and accepting pauses for a while.
+  ///
+  /// A Unix domain socket makes a file, which is gone when the server is closed, as in Python 3.13. One
+  /// that a killed process has left makes its address `addressInUse`; unlike asyncio, which removes
+  /// it, this leaves that to the program, since a server may still listen there.
   ///
   /// - Parameters:
   ///   - address: Where to listen; port 0 has the system choose one.
@@ -42,7 +46,8 @@ extension EventLoop {
   ///   - limit: How many bytes a line may have, and half of what is buffered for a slow reader.
   ///   - connected: Gives the coroutine that serves a connection, which it has to close.
   /// - Returns: An awaitable of the server. It raises ``ResolutionError``, and ``SystemError`` if it
-  ///   cannot listen on one of the addresses.
+  ///   cannot listen on one of the addresses. Those that this machine has not, as when it is without
+  ///   IPv6, are left out if there are others.
   @inlinable
   public func startServer<Connection: Delegatable>(
     host: String?, port: UInt16, backlog: Int = 100, limit: Int = 65_536,
@@ -66,23 +71,36 @@ extension EventLoop {
   }
 
   @usableFromInline
-  func startServer(
+  package func startServer(
     on addresses: [SocketAddress], backlog: Int, limit: Int, _ serve: @escaping ConnectionHandler
   ) throws -> Server {
     let server = Server(self)
+    var absence: SystemError?
     do {
       for address in addresses {
-        try server.listen(on: address, backlog: backlog) { loop, server, descriptor in
-          let transport = StreamTransport(descriptor, loop, limit: limit)
-          serve(
-            loop, server, StreamReader(transport: transport), StreamWriter(transport: transport))
+        do {
+          try server.listen(on: address, backlog: backlog) { loop, server, descriptor in
+            let transport = StreamTransport(descriptor, loop, limit: limit)
+            serve(
+              loop, server, StreamReader(transport: transport), StreamWriter(transport: transport))
+          }
+        } catch let error as SystemError where error.isAbsence {
+          absence = error
         }
       }
+      if let absence, !server.isServing { throw absence }
     } catch {
       server.close()
       throw error
     }
     return server
+  }
+}
+
+extension SystemError {
+  /// Whether this machine has not the address, nor perhaps any of its kind.
+  fileprivate var isAbsence: Bool {
+    code == .addressNotAvailable || code == .addressFamilyNotSupported
   }
 }
 

@@ -102,6 +102,40 @@ import Testing
     #expect(try bench.loop.runUntilIdle() == .idle)
   }
 
+  @Test func `an address that this machine has not is left out if there is another`() throws {
+    let bench = try StreamBench()
+    // Reserved for documentation (RFC 5737).
+    let absent = try #require(SocketAddress(host: "192.0.2.1", port: 0))
+    let present = SocketAddress.ipv4(.loopback, port: 0)
+    let server = try bench.loop.startServer(
+      on: [absent, present], backlog: 10, limit: 1_000
+    ) { _, _, _, _ in }
+    #expect(server.localAddresses.count == 1)
+    server.close()
+    #expect { try bench.loop.startServer(on: absent) { Echo(reader: $0, writer: $1) } } throws: {
+      code($0) == .addressNotAvailable
+    }
+    #expect(try bench.loop.runUntilIdle() == .idle)
+  }
+
+  @Test func `the file of a socket goes with its server, and only that`() throws {
+    let bench = try StreamBench()
+    let folder = ProcessInformation.environmentVariable("TMPDIR") ?? "/tmp"
+    let path = "\(folder)/loop-tests-\(UInt64.random(in: 0 ... .max)).socket"
+    let address = SocketAddress.unix(path: path)
+    let first = try bench.loop.startServer(on: address) { Echo(reader: $0, writer: $1) }
+    #expect(try bench.run(Client(loop: bench.loop, address: address, rounds: 3)) == 24)
+    first.close()
+    let second = try bench.loop.startServer(on: address) { Echo(reader: $0, writer: $1) }
+    first.close()
+    #expect(try bench.run(Client(loop: bench.loop, address: address, rounds: 3)) == 24)
+    second.close()
+    let error = try #require(throws: ConnectError.self) {
+      _ = try bench.run(bench.loop.openConnection(to: address))
+    }
+    #expect(error.isAll(.noSuchFile))
+  }
+
   @Test func `closing the loop closes server and connections`() throws {
     let bench = try StreamBench()
     let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
