@@ -23,6 +23,8 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   /// - Parameter source: A generator function, which is called, or a generator, which is moved
   ///   behind the reference. A reference is taken as it is. A ``ValueGenerator`` that has other
   ///   copies is copied.
+  /// - Precondition: The yielded, sent and returned types are aligned to 16 bytes at most, as all
+  ///   are but SIMD vectors of 32 bytes and more, which an array or a class can hold.
   @inlinable
   public init<Source: Delegatable>(_ source: consuming Source)
   where
