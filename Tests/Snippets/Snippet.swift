@@ -15,17 +15,23 @@ package struct Snippet: Sendable {
   /// - Parameters:
   ///   - source: The program, without imports.
   ///   - modules: What it imports.
+  ///   - warningsAreErrors: Whether a warning counts as an error.
   /// - Throws: ``SnippetError`` if the compiler says nothing that can be judged, and what the system
   ///   says of files and processes.
-  package init(_ source: String, importing modules: [String] = ["Generators"]) async throws {
+  package init(
+    _ source: String, importing modules: [String] = ["Generators"], warningsAreErrors: Bool = false
+  ) async throws {
     errors = try await withCheckedThrowingContinuation { continuation in
       Snippet.queue.async {
-        continuation.resume(with: Result { try Snippet.compile(source, modules) })
+        continuation.resume(
+          with: Result { try Snippet.compile(source, modules, warningsAreErrors) })
       }
     }
   }
 
-  private static func compile(_ source: String, _ modules: [String]) throws -> [String] {
+  private static func compile(
+    _ source: String, _ modules: [String], _ warningsAreErrors: Bool
+  ) throws -> [String] {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("snippet-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -40,6 +46,7 @@ package struct Snippet: Sendable {
       "swiftc", "-swift-version", "6", "-I", try Self.modules().path, "-emit-sil",
       "-diagnostic-style=llvm", "-o", "/dev/null", file.path,
     ]
+    if warningsAreErrors { process.arguments?.append("-warnings-as-errors") }
     let pipe = Pipe()
     process.standardError = pipe
     process.standardOutput = FileHandle.nullDevice
