@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Large chunks of memory that a ``FrameArena`` has left, kept for the next one.
 ///
 /// A walk through a list of 100,000 nodes needs nine megabytes of frames. If each walk gives them back
@@ -17,7 +15,7 @@ enum ChunkPool {
     var count = 0
   }
 
-  private static let chunks = Mutex(Chunks())
+  private static let chunks = SystemMonitor(Chunks())
 
   /// Takes a chunk out of the pool; `nil` if it is empty.
   static func take() -> UnsafeMutableRawPointer? {

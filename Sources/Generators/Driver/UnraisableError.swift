@@ -1,5 +1,3 @@
-import Synchronization
-
 /// An error that came out of a generator when nobody was there to throw it at.
 ///
 /// That happens when the last reference to a suspended ``AnyGenerator`` goes away and its clean-up
@@ -16,7 +14,7 @@ public struct UnraisableError: Error {
     set { current.withLock { $0 = newValue } }
   }
 
-  private static let current = Mutex<@Sendable (UnraisableError) -> Void>({ error in
+  private static let current = SystemMonitor<@Sendable (UnraisableError) -> Void>({ error in
     StandardError.write("error ignored while closing a generator: \(error.underlying)")
   })
 

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// What a checkpoint says about the body that it belongs to.
 struct BodyIdentity: Hashable, Sendable {
   /// The name of the generator function, with its module.
@@ -27,7 +25,7 @@ struct BodyIdentity: Hashable, Sendable {
     return identity
   }
 
-  private static let table = Mutex<[ObjectIdentifier: BodyIdentity]>([:])
+  private static let table = SystemMonitor<[ObjectIdentifier: BodyIdentity]>([:])
 
   private init<Body: Statement>(describing body: Body.Type) {
     typealias Frame = Body.Frame

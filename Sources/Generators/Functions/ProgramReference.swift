@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The address of a body that was built once and lives as long as the process.
 ///
 /// It may cross threads: nothing writes to a body after it is built, and a body is `Sendable`.
@@ -43,7 +41,7 @@ enum ProgramTable {
     let address: UnsafeMutableRawPointer
   }
 
-  private static let entries = Mutex<[ObjectIdentifier: Entry]>([:])
+  private static let entries = SystemMonitor<[ObjectIdentifier: Entry]>([:])
 
   /// The body of a type, if it is built.
   @usableFromInline

@@ -1,5 +1,3 @@
-import Synchronization
-
 extension FutureProtocol {
   /// Waits for the future in a Swift task that has the loop for itself, and gives its result.
   ///
@@ -52,7 +50,7 @@ final class WaitingGate: Sendable {
     var continuation: UnsafeContinuation<Way, Never>?
   }
 
-  private let state = Mutex(State())
+  private let state = SystemMonitor(State())
 
   /// Opens the gate; only the first time counts.
   func open(_ way: Way) {

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// What other threads, and Swift tasks anywhere, may hold of a future.
 ///
 /// As long as one exists that is pending the loop does not count as idle: somebody outside wants it
@@ -11,7 +9,7 @@ public final class FutureHandle<Value: Sendable>: Sendable {
     var lastWaiter: UInt64 = 0
   }
 
-  private let state = Mutex(State())
+  private let state = SystemMonitor(State())
   private let inbox: LoopInbox
   private let number: UInt64
 

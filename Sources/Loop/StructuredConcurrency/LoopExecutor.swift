@@ -28,7 +28,7 @@ import Synchronization
 /// executor, but not on the loop's thread: ``withLoop(_:)`` throws ``LoopError/closed``.
 public final class LoopExecutor: Sendable {
   private let inbox: LoopInbox
-  private let late = Mutex(LateJobs())
+  private let late = SystemMonitor(LateJobs())
 
   /// The thread that runs a late job at this moment.
   private let lateThread = Atomic<UInt>(0)

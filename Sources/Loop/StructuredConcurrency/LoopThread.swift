@@ -1,5 +1,4 @@
 import Generators
-import Synchronization
 
 /// A thread that runs an event loop, for coroutines that Swift tasks await.
 ///
@@ -18,7 +17,7 @@ public final class LoopThread: Sendable {
 
   private let end: ThreadEnd
 
-  private static let sharedThread = Mutex<LoopThread?>(nil)
+  private static let sharedThread = SystemMonitor<LoopThread?>(nil)
 
   /// The thread that is there for everybody: started when it is first asked for, and never ended.
   ///
@@ -108,7 +107,7 @@ private final class ThreadEnd: Sendable {
     var waiters: [UnsafeContinuation<Void, Never>] = []
   }
 
-  private let state = Mutex(State())
+  private let state = SystemMonitor(State())
 
   func open() {
     let waiters = state.withLock { state in

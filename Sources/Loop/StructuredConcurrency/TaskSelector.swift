@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The selector of a loop without a thread: it never waits, and says how long it would have.
 ///
 /// It watches no descriptors; whoever tries gets ``SelectorError/noDescriptors``.
@@ -38,7 +36,7 @@ final class TaskParking: Sendable {
     var continuation: UnsafeContinuation<Void, Never>?
   }
 
-  private let state = Mutex(State())
+  private let state = SystemMonitor(State())
 
   /// Ends the sleep, or the next one; any thread may call it.
   func wakeUp() {

@@ -56,7 +56,7 @@ package final class SignalDelivery: Sendable {
   }
 
   private let places = InlineArray<65, Place> { _ in Place() }
-  private let previous = Mutex<[Int32: sigaction]>([:])
+  private let previous = SystemMonitor<[Int32: sigaction]>([:])
 
   private init() {}
 
