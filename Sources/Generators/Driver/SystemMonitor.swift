@@ -12,8 +12,8 @@
 /// known to Thread Sanitizer for a lock (Swift 6.3), without which every program that uses this
 /// package would be reported.
 ///
-/// It is Sendable without the compiler's proof because `state` is touched in two functions only,
-/// which hold the lock, and no reference to it leaves them: `State` is Sendable itself.
+/// It is Sendable without the compiler's proof because `state` is touched in functions only
+/// that hold the lock, and no reference to it leaves them: `State` is Sendable itself.
 package final class SystemMonitor<State: Sendable>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
