@@ -45,7 +45,8 @@ struct ForkCheck {
     return nil
   }
 
-  /// Copies a generator; `nil` if a checkpoint refuses it, as it may while an error is on its way.
+  /// Copies a generator; `nil` if a checkpoint refuses it, as it may while an error is on its way, or
+  /// if a value is nested too deep for the encoder.
   private func copy(
     of generator: DynamicGenerator<GeneratorFrame>
   ) throws -> DynamicGenerator<GeneratorFrame>? {
@@ -57,6 +58,8 @@ struct ForkCheck {
       let data = try JSONEncoder().encode(generator)
       return try decoder.decode(DynamicGenerator<GeneratorFrame>.self, from: data)
     } catch CheckpointError.pendingError {
+      return nil
+    } catch is NestedTooDeep {
       return nil
     }
   }

@@ -12,8 +12,15 @@ struct Shared: @unchecked Sendable {
 // A checkpoint holds plain values only: it is taken of programs that have no others. What the
 // activations of a program share is not part of it.
 
+/// A list holds lists in so many levels that an encoder, which recurses, needs more stack than a
+/// thread of a test has.
+struct NestedTooDeep: Error {}
+
 extension Value: Codable {
-  func encode(to encoder: any Encoder) throws { try plain.encode(to: encoder) }
+  func encode(to encoder: any Encoder) throws {
+    guard try plain.isNested(below: 32) else { throw NestedTooDeep() }
+    try plain.encode(to: encoder)
+  }
 
   init(from decoder: any Decoder) throws { self = .plain(try Plain(from: decoder)) }
 }
@@ -34,6 +41,7 @@ extension GeneratorFrame: Codable {
     try container.encode(locals.values, forKey: .values)
     let caught = try locals.caught.mapValues { error in
       guard let value = Kinds.value(error) else { throw error }
+      guard value.payload.isNested(below: 32) else { throw NestedTooDeep() }
       return Caught(kind: value.kind, payload: value.payload)
     }
     try container.encode(caught, forKey: .caught)
@@ -56,6 +64,18 @@ extension GeneratorFrame: Codable {
         world: program.world, heading: { [.string("log")] }, values: values,
         caught: caught.mapValues { Kinds.checkpointed($0.kind, $0.payload) }),
       program: program, source: try container.decode(Value.self, forKey: .source))
+  }
+}
+
+extension Plain {
+  /// Whether there are fewer levels of lists and errors than a limit.
+  fileprivate func isNested(below limit: Int) -> Bool {
+    guard limit > 0 else { return false }
+    return switch self {
+    case .list(let items): items.allSatisfy { $0.isNested(below: limit - 1) }
+    case .error(_, let payload): payload.isNested(below: limit - 1)
+    case .null, .int, .string: true
+    }
   }
 }
 
