@@ -48,7 +48,7 @@ import Testing
     #expect(try [generator.next(), generator.next(), generator.next()] == [2, 5, nil])
   }
 
-  @Test func `a child task goes on while the generator is driven, and only then`() throws {
+  @Test func `a child task goes on while the generator is driven, and only then`() async throws {
     let steps = Steps()
     let generator = StraightLine<Int, Void, Void> { co in
       async let child: Void = {
@@ -65,7 +65,8 @@ import Testing
     }
     _ = try generator.next()
     let first = steps.take()
-    Thread.sleep(forTimeInterval: 0.001)
+    // Every thread of Swift's pool has had its turns, and ran nothing of the child.
+    for _ in 0..<100 { await Task.detached { await Task.yield() }.value }
     #expect(steps.take() == [])
     _ = try (generator.next(), generator.next())
     let rest = steps.take()

@@ -231,23 +231,6 @@ private struct Stubborn: Coroutine {
   }
 }
 
-private struct CleaningUp: Coroutine {
-  typealias Returned = Void
-  let loop: EventLoop
-  let journal: SharedJournal
-
-  static let body = Program {
-    Do { $0.journal.note("waiting") }
-    Try {
-      YieldFrom { forever($0.loop) }
-    } finally: {
-      Do { $0.journal.note("cleaning") }
-      YieldFrom { $0.loop.sleep(.milliseconds(1)) }
-      Do { $0.journal.note("clean") }
-    }
-  }
-}
-
 private struct SeeingLocals: Coroutine {
   typealias Returned = [String]
   let loop: EventLoop

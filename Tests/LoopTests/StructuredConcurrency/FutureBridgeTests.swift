@@ -114,7 +114,7 @@ import Testing
     await clerk.journal.wait(for: "waiting")
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(clerk.journal.words == ["waiting", "cancelled", "clean"])
+    #expect(clerk.journal.words == ["waiting", "cleaning", "clean"])
     await thread.shutdown()
   }
 
@@ -170,7 +170,7 @@ private actor Clerk {
 
   func waitForTask() async throws {
     try executor.withLoop { loop in
-      task = loop.createTask(Slow(loop: loop, journal: journal))
+      task = loop.createTask(CleaningUp(loop: loop, journal: journal))
     }
     try await task?.value()
   }
@@ -207,22 +207,5 @@ private struct Completing: Coroutine {
       YieldFrom { $0.loop.sleep(.microseconds(200)) }
     }
     Do { try $0.future.setResult(6) }
-  }
-}
-
-private struct Slow: Coroutine {
-  typealias Returned = Void
-  let loop: EventLoop
-  let journal: SharedJournal
-
-  static let body = Program {
-    Do { $0.journal.note("waiting") }
-    Try {
-      YieldFrom { forever($0.loop) }
-    } finally: {
-      Do { $0.journal.note("cancelled") }
-      YieldFrom { $0.loop.sleep(.milliseconds(1)) }
-      Do { $0.journal.note("clean") }
-    }
   }
 }

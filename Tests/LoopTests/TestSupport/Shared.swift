@@ -1,10 +1,10 @@
-import Synchronization
+import Loop
 
 /// A value that the tasks of a test share.
 final class Shared<Value: Sendable>: Sendable {
-  private let state: Mutex<Value>
+  private let state: SystemMonitor<Value>
 
-  init(_ value: Value) { state = Mutex(value) }
+  init(_ value: Value) { state = SystemMonitor(value) }
 
   var value: Value { state.withLock { $0 } }
 
