@@ -3,7 +3,7 @@ extension EventLoop {
   /// Marks a pending cell as done and makes everyone ready who waits for it.
   ///
   /// The result or error is in the slot already.
-  @inline(__always)
+  @inline(never)
   func complete(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     guard head.pointee.status == .pending else { return }
     head.pointee.status = status
@@ -300,7 +300,10 @@ extension UnsafeMutablePointer where Pointee == CellHead {
   @usableFromInline
   @inline(never)
   func complete(_ status: CellStatus) {
-    let isTold: Void? = pointee.anchor.pointee.withLoop { $0.complete(self, status) }
-    if isTold == nil { pointee.status = status }
+    guard let loop = pointee.anchor.pointee.reference else {
+      pointee.status = status
+      return
+    }
+    loop._withUnsafeGuaranteedRef { $0.complete(self, status) }
   }
 }
