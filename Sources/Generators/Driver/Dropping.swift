@@ -4,42 +4,50 @@
 /// generators that never ran would need native stack for each. Beyond some depth they are put
 /// aside instead, and whoever began to drop drops them one after the other.
 extension Driver {
-  /// The unstarted generators that this thread is dropping, one inside of the other.
+  /// The unstarted generators that a thread is dropping, one inside of the other.
   private struct Drops {
     var depth = 0
-    var aside: [GeneratorCore] = []
+
+    /// Those put aside; each names the next in its `exchange`.
+    var aside: UnsafeMutableRawPointer?
   }
 
   /// How many are dropped one inside of the other; each takes a few hundred bytes of stack.
   private static var limit: Int { 64 }
 
-  /// The ``Drops`` of a thread, which lie on the stack of the first one.
-  private static let drops = ThreadSlot(for: "dropping generators")
+  /// The ``Drops`` of each thread that has dropped any.
+  private static let drops = ThreadSlot(for: "dropping generators", ownsMemory: true)
 
   /// Destroys a generator that has not started and that nobody refers to any more.
   static func destroyUnstarted(_ head: Node) {
-    guard let outer = drops.value?.assumingMemoryBound(to: Drops.self) else {
-      return destroyOutermost(head)
-    }
-    if outer.pointee.depth < limit {
-      outer.pointee.depth += 1
-      _ = head.operate(.destroy, for: head)
-      outer.pointee.depth -= 1
-    } else {
-      // What the locals refer to goes on living in the copy.
-      let copy = copyOne(head)
-      outer.pointee.aside.append(copy)
-      _ = head.operate(.destroy, for: head)
-    }
+    let drops = (drops.value ?? makeDrops()).assumingMemoryBound(to: Drops.self)
+    guard drops.pointee.depth < limit else { return putAside(head, drops) }
+    drops.pointee.depth += 1
+    _ = head.operate(.destroy, for: head)
+    if drops.pointee.depth == 1, drops.pointee.aside != nil { dropThoseAside(drops) }
+    drops.pointee.depth -= 1
   }
 
-  private static func destroyOutermost(_ head: Node) {
-    var own = Drops()
-    withUnsafeMutablePointer(to: &own) { own in
-      drops.value = UnsafeMutableRawPointer(own)
-      _ = head.operate(.destroy, for: head)
-      while own.pointee.aside.popLast() != nil {}
-      drops.value = nil
+  private static func makeDrops() -> UnsafeMutableRawPointer {
+    let memory = UnsafeMutablePointer<Drops>.allocate(capacity: 1)
+    memory.initialize(to: Drops())
+    drops.value = UnsafeMutableRawPointer(memory)
+    return UnsafeMutableRawPointer(memory)
+  }
+
+  /// Destroys a generator, but not what its locals refer to: that goes on living in a copy.
+  private static func putAside(_ head: Node, _ drops: UnsafeMutablePointer<Drops>) {
+    let copy = copyOne(head)
+    _ = head.operate(.destroy, for: head)
+    copy.head.pointee.exchange = drops.pointee.aside
+    drops.pointee.aside = Unmanaged.passRetained(copy).toOpaque()
+  }
+
+  private static func dropThoseAside(_ drops: UnsafeMutablePointer<Drops>) {
+    while let next = drops.pointee.aside {
+      let core = Unmanaged<GeneratorCore>.fromOpaque(next)
+      drops.pointee.aside = core._withUnsafeGuaranteedRef { $0.head.pointee.exchange.take() }
+      core.release()
     }
   }
 }

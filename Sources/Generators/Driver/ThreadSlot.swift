@@ -12,10 +12,16 @@ struct ThreadSlot: Sendable {
 
   /// Makes a slot, for the life of the process.
   ///
-  /// - Parameter purpose: What it is for, should the system have none left (there are hundreds).
-  init(for purpose: StaticString) {
+  /// - Parameters:
+  ///   - purpose: What it is for, should the system have none left (there are hundreds).
+  ///   - ownsMemory: Whether what is put there was allocated, and is freed when the thread ends.
+  init(for purpose: StaticString, ownsMemory: Bool = false) {
     var key = pthread_key_t()
-    let code = pthread_key_create(&key, nil)
+    #if canImport(Darwin)
+      let code = pthread_key_create(&key, ownsMemory ? { $0.deallocate() } : nil)
+    #else
+      let code = pthread_key_create(&key, ownsMemory ? { $0?.deallocate() } : nil)
+    #endif
     precondition(code == 0, "no thread-specific key is left for \(purpose)")
     self.key = key
   }
