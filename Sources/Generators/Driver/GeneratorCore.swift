@@ -227,6 +227,7 @@ final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
     let alignment = max(
       max(MemoryLayout<G.Yielded>.alignment, MemoryLayout<G.Sent>.alignment),
       MemoryLayout<G.Returned>.alignment)
+    // Where the slot is. Swift aligns no type to more, and imports none from C that is (Swift 6.3).
     precondition(alignment <= 16, "a yielded, sent or returned type is aligned to over 16 bytes")
     let words = Operations<G>.slotSize / 8
     let generatorWords =

@@ -20,8 +20,7 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
   /// Holds a new generator.
   ///
   /// - Parameter source: A generator function, which is called, or a generator.
-  /// - Precondition: A reference to a generator does not run now; it is copied. The yielded, sent and
-  ///   returned types are aligned to 16 bytes at most, as those of ``AnyGenerator``.
+  /// - Precondition: A reference to a generator does not run now; it is copied.
   @inlinable
   public init<Source: Delegatable>(_ source: consuming Source)
   where

@@ -79,7 +79,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     cursor.point = 0
     do {
-      guard let delegate = Source.begin(try exchange.give(&frame), cursor.driver) else {
+      guard let delegate = Source._begin(try exchange.give(&frame), cursor.driver) else {
         return .delegated
       }
       if Source.Delegation._isReference, cursor.driver != nil {
