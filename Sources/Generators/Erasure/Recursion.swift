@@ -30,7 +30,7 @@ public enum FromFrame<Value: Delegatable>: DelegationSource {
   }
 }
 
-extension YieldFromStatement where Frame: GeneratorFunction {
+extension YieldFromStatement where Frame: Delegatable {
   /// Makes a statement by which a function delegates to itself: `YieldFrom { Walk($0.left) }`.
   ///
   /// - Parameters:
