@@ -85,14 +85,12 @@ extension Driver {
   /// A suspended one is closed, so that its `finally` statements run. What goes wrong there can be
   /// thrown at nobody; it is given to ``UnraisableError/handler``.
   static func abandon(_ head: Node) {
-    if head.pointee.mode.contains(.created) {
-      destroyUnstarted(head)
-    } else {
-      if let error = close(head) { UnraisableError.report(error) }
-      if head.pointee.mode.contains(.closed) { return }
-      // It has answered with another `yield`.
-      dismantle(head)
+    if !head.pointee.mode.contains(.created), let error = close(head) {
+      UnraisableError.report(error)
     }
+    if head.pointee.mode.contains(.closed) { return }
+    // It has not started, or it has answered with another `yield`.
+    dismantle(head)
     head.pointee.mode = .closed
   }
 

@@ -1,10 +1,10 @@
-/// Dropping generators that have not started.
+/// Dropping generators that hold each other.
 ///
 /// Releasing the locals of one may drop the next, which was in them, and so on: a pipeline of a million
-/// generators that never ran would need native stack for each. Beyond some depth they are put
-/// aside instead, and whoever began to drop drops them one after the other.
+/// generators would need native stack for each. Beyond some depth they are put aside instead, and
+/// whoever began to drop drops them one after the other.
 extension Driver {
-  /// The unstarted generators that a thread is dropping, one inside of the other.
+  /// The generators that a thread is dropping, one inside of the other.
   private struct Drops {
     var depth = 0
 
@@ -12,18 +12,19 @@ extension Driver {
     var aside: UnsafeMutableRawPointer?
   }
 
-  /// How many are dropped one inside of the other; each takes a few hundred bytes of stack.
-  private static var limit: Int { 64 }
+  /// How many are dropped one inside of the other. Each takes some hundred bytes of stack, or some
+  /// thousand if its clean-up is that of a straight-line body.
+  private static var limit: Int { 16 }
 
   /// The ``Drops`` of each thread that has dropped any.
   private static let drops = ThreadSlot(for: "dropping generators", ownsMemory: true)
 
-  /// Destroys a generator that has not started and that nobody refers to any more.
-  static func destroyUnstarted(_ head: Node) {
+  /// Ends a core that goes away before its generator has ended.
+  static func drop(_ head: Node) {
     let drops = (drops.value ?? makeDrops()).assumingMemoryBound(to: Drops.self)
     guard drops.pointee.depth < limit else { return putAside(head, drops) }
     drops.pointee.depth += 1
-    _ = head.operate(.destroy, for: head)
+    abandon(head)
     if drops.pointee.depth == 1, drops.pointee.aside != nil { dropThoseAside(drops) }
     drops.pointee.depth -= 1
   }
@@ -35,12 +36,10 @@ extension Driver {
     return UnsafeMutableRawPointer(memory)
   }
 
-  /// Destroys a generator, but not what its locals refer to: that goes on living in a copy.
   private static func putAside(_ head: Node, _ drops: UnsafeMutablePointer<Drops>) {
-    let copy = copyOne(head)
-    _ = head.operate(.destroy, for: head)
-    copy.head.pointee.exchange = drops.pointee.aside
-    drops.pointee.aside = Unmanaged.passRetained(copy).toOpaque()
+    let core = transplant(head)
+    core.head.pointee.exchange = drops.pointee.aside
+    drops.pointee.aside = Unmanaged.passRetained(core).toOpaque()
   }
 
   private static func dropThoseAside(_ drops: UnsafeMutablePointer<Drops>) {
@@ -49,5 +48,25 @@ extension Driver {
       drops.pointee.aside = core._withUnsafeGuaranteedRef { $0.head.pointee.exchange.take() }
       core.release()
     }
+  }
+
+  /// Moves a root, with all that it delegates to, into a new core; nothing of it runs.
+  private static func transplant(_ head: Node) -> GeneratorCore {
+    // What the locals refer to goes on living in the copy.
+    let core = copyOne(head)
+    _ = head.operate(.destroy, for: head)
+    let root = core.head
+    root.pointee.mode = head.pointee.mode
+    root.pointee.delegate = head.pointee.delegate.take()
+    root.pointee.arena = head.pointee.arena.take()
+    if let leaf = head.pointee.link, leaf != head {
+      root.pointee.link = leaf
+      var child = leaf
+      while let parent = child.pointee.link, parent != head { child = parent }
+      child.pointee.link = root
+      head.pointee.link = head
+    }
+    head.pointee.mode = .closed
+    return core
   }
 }

@@ -191,7 +191,7 @@ extension UnsafeMutablePointer where Pointee == CoreHead {
 final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
   deinit {
     let head = head
-    if !head.pointee.mode.contains(.closed) { Driver.abandon(head) }
+    if !head.pointee.mode.contains(.closed) { Driver.drop(head) }
     if let arena = head.pointee.arena {
       arena.pointee.destroy()
       arena.deallocate()
