@@ -159,15 +159,3 @@ extension Generator {
     try advance(.raise(error)).get()
   }
 }
-
-extension Step {
-  /// The yielded value, or `nil` at the end.
-  @inlinable public var yielded: Yielded? {
-    if case .yielded(let value) = self { value } else { nil }
-  }
-
-  /// The returned value, or `nil` before the end.
-  @inlinable public var returned: Returned? {
-    if case .returned(let value) = self { value } else { nil }
-  }
-}

@@ -38,7 +38,7 @@ public enum GeneratorError: Error, Hashable, Sendable {
   /// The body of one is a Swift task, of which there is no second. The generator is unchanged.
   case cannotCopy
 
-  /// A ``Yielder`` was used by another body than its own, outside of it, or in a child task.
+  /// A ``Yielder`` was used by another body than its own, or outside of it.
   ///
   /// Nothing was handed out, and the generator that the yielder belongs to is unchanged.
   case yieldedElsewhere

@@ -11,6 +11,18 @@ public enum Step<Yielded, Returned> {
   case returned(Returned)
 }
 
+extension Step {
+  /// The yielded value, or `nil` at the end.
+  @inlinable public var yielded: Yielded? {
+    if case .yielded(let value) = self { value } else { nil }
+  }
+
+  /// The returned value, or `nil` before the end.
+  @inlinable public var returned: Returned? {
+    if case .returned(let value) = self { value } else { nil }
+  }
+}
+
 extension Step: Equatable where Yielded: Equatable, Returned: Equatable {}
 extension Step: Hashable where Yielded: Hashable, Returned: Hashable {}
 extension Step: Sendable where Yielded: Sendable, Returned: Sendable {}

@@ -21,8 +21,9 @@ package struct ClosureParts {
 /// call it would retain and release its context, even where there is none: 27 of 77 instructions of
 /// a step were measured.
 ///
-/// This relies on a closure being two words, code and context, and on a null context for closures
-/// that capture nothing, which is so on all platforms of Swift.
+/// This relies on a closure being two words, code and context, on a null context for closures that
+/// capture nothing, and on addresses whose top bit is clear. The last is so on Linux and on Apple's
+/// systems; not where pointers are signed or tagged in that bit, as on Android or in arm64e.
 @frozen
 @usableFromInline
 package struct ClosureWord {

@@ -43,7 +43,7 @@ extension Driver {
   }
 
   /// Copies a core without its delegates.
-  private static func copyOne(_ head: Node) -> GeneratorCore {
+  static func copyOne(_ head: Node) -> GeneratorCore {
     _ = head.operate(.copy, for: head)
     let copy = Unmanaged<GeneratorCore>
       .fromOpaque(head.pointee.exchange.take().unsafelyUnwrapped).takeRetainedValue()

@@ -137,6 +137,14 @@ enum Driver {
     top(head).pointee.mode.contains(.running)
   }
 
+  /// Where a core is in its life.
+  static func state(_ head: Node) -> GeneratorState {
+    let mode = head.pointee.mode
+    if mode.contains(.closed), !mode.contains(.running) { return .closed }
+    if isRunning(head) { return .running }
+    return mode.contains(.created) ? .created : .suspended
+  }
+
   /// The root of the chain that a core is in.
   static func top(_ head: Node) -> Node {
     var node = head

@@ -191,7 +191,7 @@ extension UnsafeMutablePointer where Pointee == CoreHead {
 final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
   deinit {
     let head = head
-    if !head.pointee.mode.contains(.closed) { Driver.abandon(head) }
+    if !head.pointee.mode.contains(.closed) { Driver.drop(head) }
     if let arena = head.pointee.arena {
       arena.pointee.destroy()
       arena.deallocate()
@@ -227,6 +227,7 @@ final class GeneratorCore: ManagedBuffer<CoreHead, UInt64> {
     let alignment = max(
       max(MemoryLayout<G.Yielded>.alignment, MemoryLayout<G.Sent>.alignment),
       MemoryLayout<G.Returned>.alignment)
+    // Where the slot is. Swift aligns no type to more, and imports none from C that is (Swift 6.3).
     precondition(alignment <= 16, "a yielded, sent or returned type is aligned to over 16 bytes")
     let words = Operations<G>.slotSize / 8
     let generatorWords =

@@ -14,15 +14,15 @@
 /// The function has to be `Codable`, and so does everything that its statements keep: delegates
 /// held inline, and the collections of its loops. Whether it is so is known when the
 /// program is compiled. Encoding throws a ``CheckpointError`` only in a `finally` that an error
-/// is leaving.
+/// is leaving, and for a body that contains an ``AnyStatement`` or one of its relatives.
 extension Activation: Encodable where Function: Encodable, Function.Body.Storage: Encodable {
   /// Writes a checkpoint.
   ///
   /// - Throws: ``CheckpointError/pendingError(_:at:)``, ``CheckpointError/pendingReturn(_:at:)``,
-  ///   and what the encoder throws.
+  ///   ``CheckpointError/unnamedBody(_:)``, and what the encoder throws.
   public func encode(to encoder: any Encoder) throws {
     try CheckpointCoding<Function.Body>(frame: frame, point: point, storage: storage)
-      .encode(to: encoder, as: .of(Function.Body.self)) { trace.first }
+      .encode(to: encoder, as: try .of(Function.Body.self)) { trace.first }
   }
 }
 
@@ -33,7 +33,7 @@ extension Activation: Decodable where Function: Decodable, Function.Body.Storage
   ///   checkpoint.
   public init(from decoder: any Decoder) throws {
     let checkpoint = try CheckpointCoding<Function.Body>(from: decoder) { _ in
-      .of(Function.Body.self)
+      try .of(Function.Body.self)
     } accepts: {
       Function.body.accepts($0, $1)
     }

@@ -14,10 +14,23 @@ struct BodyIdentity: Hashable, Sendable {
     function = name
     fingerprint = Fingerprint(of: source.utf8).text
     points = 1
+    isComplete = true
   }
 
+  /// Whether the fingerprint stands for all statements of the body.
+  let isComplete: Bool
+
   /// The identity of a function's body; worked out once for each function in a process.
-  static func of<Body: Statement>(_ body: Body.Type) -> BodyIdentity {
+  ///
+  /// - Throws: ``CheckpointError/unnamedBody(_:)`` if the body has statements whose types it does not
+  ///   know: nothing would tell whether they are those of the checkpoint.
+  static func of<Body: Statement>(_ body: Body.Type) throws -> BodyIdentity {
+    let identity = known(body)
+    guard identity.isComplete else { throw CheckpointError.unnamedBody(identity.function) }
+    return identity
+  }
+
+  private static func known<Body: Statement>(_ body: Body.Type) -> BodyIdentity {
     let key = ObjectIdentifier(body)
     if let known = table.withLock({ $0[key] }) { return known }
     let identity = BodyIdentity(describing: body)
@@ -37,6 +50,17 @@ struct BodyIdentity: Hashable, Sendable {
     function = CanonicalName.of(Frame.self)
     fingerprint = Fingerprint(of: outline.utf8).text
     points = Body.points
+    isComplete = !Self.isErased(body)
+  }
+
+  /// Whether statements are in a body of which it knows only that they are some.
+  ///
+  /// The name of its type spells out the tree of its statements, those of other packages included.
+  private static func isErased(_ body: Any.Type) -> Bool {
+    let tree = String(reflecting: body)
+    return ["AnyStatement", "BlockStatement", "AnyHandler", "HandlerList"].contains {
+      tree.contains("Generators.\($0)<")
+    }
   }
 
   /// What makes a suspension point of this body one of no other, and shows that it was altered.

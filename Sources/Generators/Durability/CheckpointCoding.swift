@@ -6,7 +6,7 @@
 /// | `function` | the name of the generator function, with its module |
 /// | `body` | the fingerprint of its statements |
 /// | `point` | the suspension point; -1 before the start, -2 after the end |
-/// | `seal` | a hash of the four above |
+/// | `seal` | a hash of the three above |
 /// | `frame` | the locals |
 /// | `storage` | what the suspended statement keeps, if it keeps anything |
 struct CheckpointCoding<Body: Statement> {

@@ -44,7 +44,11 @@ public enum CheckpointError: Error, Hashable, Sendable {
   ///   - at: The statement at which the generator is suspended.
   case notEncodable(_ type: String, at: SourcePlace)
 
-  /// The body was built when the program runs, and has no name by which it could be found again.
+  /// The body was built when the program runs, and has no name by which it could be found again; or
+  /// it is one that is written in the source, with such statements in it.
+  ///
+  /// Name the body: ``AnyStatement/init(_:name:source:)``. What is built for a body in the source, let it
+  /// delegate to: a ``DynamicGenerator`` of a named body is held inline.
   ///
   /// - Parameter frame: The type of the generator's locals.
   case unnamedBody(_ frame: String)

@@ -35,8 +35,8 @@ extension DynamicGenerator: Decodable where Frame: Decodable {
   /// Reads a checkpoint of one of the bodies that the decoder's `userInfo` has under ``bodies``.
   ///
   /// - Throws: ``CheckpointError/unknownBody(_:)`` if none of them has the name of the one that the
-  ///   checkpoint belongs to, another ``CheckpointError`` that says what does not fit; a
-  ///   `DecodingError` if this is no checkpoint.
+  ///   checkpoint, or that of a delegate in it, belongs to; another ``CheckpointError`` that says what
+  ///   does not fit; a `DecodingError` if this is no checkpoint.
   public init(from decoder: any Decoder) throws {
     let bodies = decoder.userInfo[Self.bodies] as? [AnyStatement<Frame>] ?? []
     var found: AnyStatement<Frame>?
@@ -45,7 +45,7 @@ extension DynamicGenerator: Decodable where Frame: Decodable {
       guard let identity = found?.identity else { throw CheckpointError.unknownBody(name) }
       return identity
     } accepts: { point, storage in
-      found?.accepts(point, storage) ?? false
+      try UndecodedStorage.reading { found?.accepts(point, storage) ?? false }
     }
     guard let body = found else { throw CheckpointError.unknownBody("") }
     self.init(checkpoint.frame, body, at: checkpoint.point, checkpoint.storage)

@@ -4,10 +4,10 @@ extension GenericActivation: Encodable where Function: Encodable, Function.Body.
   /// Writes a checkpoint.
   ///
   /// - Throws: ``CheckpointError/pendingError(_:at:)``, ``CheckpointError/pendingReturn(_:at:)``,
-  ///   and what the encoder throws.
+  ///   ``CheckpointError/unnamedBody(_:)``, and what the encoder throws.
   public func encode(to encoder: any Encoder) throws {
     try CheckpointCoding<Function.Body>(frame: frame, point: point, storage: storage)
-      .encode(to: encoder, as: .of(Function.Body.self)) { trace.first }
+      .encode(to: encoder, as: try .of(Function.Body.self)) { trace.first }
   }
 }
 
@@ -19,7 +19,7 @@ extension GenericActivation: Decodable where Function: Decodable, Function.Body.
   public init(from decoder: any Decoder) throws {
     let body = Self.program
     let checkpoint = try CheckpointCoding<Function.Body>(from: decoder) { _ in
-      .of(Function.Body.self)
+      try .of(Function.Body.self)
     } accepts: {
       body.address.pointee.accepts($0, $1)
     }

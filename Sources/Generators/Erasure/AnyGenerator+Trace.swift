@@ -38,12 +38,7 @@ public struct GeneratorIdentity: Hashable {
   let core: GeneratorCore
 
   /// Where the generator is in its life.
-  public var state: GeneratorState {
-    let mode = core.head.pointee.mode
-    if mode.contains(.closed), !mode.contains(.running) { return .closed }
-    if Driver.isRunning(core.head) { return .running }
-    return mode.contains(.created) ? .created : .suspended
-  }
+  public var state: GeneratorState { Driver.state(core.head) }
 
   /// The reference that the generator delegates to, if it does.
   public var delegate: GeneratorIdentity? {

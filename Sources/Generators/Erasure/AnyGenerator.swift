@@ -11,7 +11,8 @@
 /// ```
 ///
 /// Delegating to one costs the same at any depth: the outermost generator resumes the innermost
-/// directly.
+/// directly. Whoever drives or asks a delegate instead, past those that delegate to it, has it look for
+/// the outermost first: O(*d*), where *d* is the number of generators around it.
 ///
 /// Not `Sendable`: nothing stops two threads from resuming it at once.
 @frozen
@@ -23,8 +24,6 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   /// - Parameter source: A generator function, which is called, or a generator, which is moved
   ///   behind the reference. A reference is taken as it is. A ``ValueGenerator`` that has other
   ///   copies is copied.
-  /// - Precondition: The yielded, sent and returned types are aligned to 16 bytes at most, as all
-  ///   are but SIMD vectors of 32 bytes and more, which an array or a class can hold.
   @inlinable
   public init<Source: Delegatable>(_ source: consuming Source)
   where
@@ -37,12 +36,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   /// Where the generator is in its life.
   ///
   /// It is running while its body runs, and while a delegate runs on its behalf.
-  public var state: GeneratorState {
-    let mode = core.head.pointee.mode
-    if mode.contains(.closed), !mode.contains(.running) { return .closed }
-    if Driver.isRunning(core.head) { return .running }
-    return mode.contains(.created) ? .created : .suspended
-  }
+  public var state: GeneratorState { Driver.state(core.head) }
 
   /// Resumes the generator and gives the yielded value, or `nil` at its end.
   ///

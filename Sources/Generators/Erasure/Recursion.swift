@@ -18,7 +18,7 @@ public enum FromFrame<Value: Delegatable>: DelegationSource {
 
   @inlinable
   @inline(__always)
-  public static func begin(
+  public static func _begin(
     _ value: consuming Value, _ driver: UnsafeMutableRawPointer?
   ) -> ValueGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned>? {
     let delegate = value.makeGenerator()
@@ -30,7 +30,7 @@ public enum FromFrame<Value: Delegatable>: DelegationSource {
   }
 }
 
-extension YieldFromStatement where Frame: GeneratorFunction {
+extension YieldFromStatement where Frame: Delegatable {
   /// Makes a statement by which a function delegates to itself: `YieldFrom { Walk($0.left) }`.
   ///
   /// - Parameters:

@@ -13,10 +13,29 @@ struct UndecodedStorage: StatementStorage {
       if let decoder {
         self.decoder = nil
         let decodable = type as? any Decodable.Type
-        box = (try? decodable?.init(from: decoder) as? Kept).map { StorageBox.make($0) }
+        do {
+          box = (try decodable?.init(from: decoder) as? Kept).map { StorageBox.make($0) }
+        } catch is DecodingError {
+          // It is not what this statement keeps, which is what the caller is told.
+        } catch {
+          UndecodedStorage.obstacle?.withLock { $0 = $0 ?? error }
+        }
       }
       return box?.head.pointee.occupant == type ? box : nil
     }
+  }
+
+  /// What was wrong with a part of a storage that is being read, other than its form.
+  @TaskLocal private static var obstacle: SystemMonitor<(any Error)?>?
+
+  /// Asks a body whether it accepts what was read for it.
+  ///
+  /// - Throws: If it does not because of a delegate whose own checkpoint is refused, why that is.
+  static func reading(_ accepts: () -> Bool) throws -> Bool {
+    let found = SystemMonitor<(any Error)?>(nil)
+    if $obstacle.withValue(found, operation: accepts) { return true }
+    if let error = found.withLock({ $0 }) { throw error }
+    return false
   }
 
   let source: Source?

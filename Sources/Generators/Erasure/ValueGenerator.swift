@@ -20,8 +20,7 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
   /// Holds a new generator.
   ///
   /// - Parameter source: A generator function, which is called, or a generator.
-  /// - Precondition: A reference to a generator does not run now; it is copied. The yielded, sent and
-  ///   returned types are aligned to 16 bytes at most, as those of ``AnyGenerator``.
+  /// - Precondition: A reference to a generator does not run now; it is copied.
   @inlinable
   public init<Source: Delegatable>(_ source: consuming Source)
   where
@@ -40,6 +39,8 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
 
   /// Where the generator is in its life.
   public var state: GeneratorState { reference.state }
+
+  public var trace: [SourcePlace] { reference.trace }
 
   @inlinable
   public mutating func resume(_ resumption: Resumption<Sent>) throws -> Step<Yielded, Returned> {
@@ -104,11 +105,23 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
   }
 }
 
+extension ValueGenerator: CustomStringConvertible, CustomDebugStringConvertible {
+  /// The name of the function, the state, and where it is suspended:
+  /// `<generator Countdown suspended at Countdown.swift:12>`.
+  public var description: String { reference.description }
+
+  /// The same, and below it the trace.
+  public var debugDescription: String { reference.debugDescription }
+}
+
 @available(*, unavailable, message: "two threads could resume the object that copies share")
 extension ValueGenerator: Sendable {}
 
 /// What is there instead of a copy that cannot be made.
 struct UncopiedGenerator<Yielded, Sent, Returned>: Generator {
+  // A value that is sent is refused for this reason too, and not because it comes before the start.
+  static func _isNone(_ sent: Sent) -> Bool { true }
+
   mutating func resume(_ resumption: Resumption<Sent>) throws -> Step<Yielded, Returned> {
     throw GeneratorError.cannotCopy
   }

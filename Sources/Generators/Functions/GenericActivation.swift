@@ -11,7 +11,7 @@ public struct GenericActivation<Function: GenericGeneratorFunction>: Generator {
   /// The locals.
   public var frame: Function
 
-  /// The suspension point, or one of the two below.
+  /// The suspension point, or one of those of ``BodyPoint``.
   @usableFromInline var point: Int32
   @usableFromInline let program: ProgramReference<Function, Function.Body>
   @usableFromInline var storage: Function.Body.Storage

@@ -31,16 +31,25 @@ public struct Local<Value> {
   @inlinable
   public init(wrappedValue: Value) { projectedValue = wrappedValue }
 
-  /// The value.
+  /// The value; changed in place, without a copy of what it holds.
   @inlinable
   public var wrappedValue: Value {
     get {
-      guard let projectedValue else {
-        preconditionFailure("a local of type \(Value.self) was read before it was assigned")
-      }
+      guard let projectedValue else { Self.refuse() }
       return projectedValue
     }
     set { projectedValue = newValue }
+    _modify {
+      // Moved out, since an optional cannot be unwrapped in place without a force.
+      guard var value = projectedValue.take() else { Self.refuse() }
+      defer { projectedValue = value }
+      yield &value
+    }
+  }
+
+  @usableFromInline
+  static func refuse() -> Never {
+    preconditionFailure("a local of type \(Value.self) was read before it was assigned")
   }
 }
 

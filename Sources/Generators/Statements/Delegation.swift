@@ -1,7 +1,8 @@
 /// How what stands behind a `YieldFrom` or `For` becomes a generator.
 ///
-/// There are ``FromDelegatable``, for what can be run as a generator, ``FromSequence``, for
-/// sequences, and ``FromCollection``, for those that a checkpoint can hold. The choice is made by the type of the closure's value.
+/// There are ``FromDelegatable``, for what can be run as a generator, ``FromFrame``, for a function
+/// that delegates to itself, ``FromSequence``, for sequences, and ``FromCollection``, for those that
+/// a checkpoint can hold. The choice is made by the type of the closure's value.
 public protocol DelegationSource<Value>: SendableMetatype {
   /// What the closure gives.
   associatedtype Value
@@ -12,16 +13,17 @@ public protocol DelegationSource<Value>: SendableMetatype {
   /// Makes the generator.
   static func makeGenerator(_ value: consuming Value) -> Delegation
 
-  /// Makes the generator, or has the driver of the body run it as a frame of its own.
+  /// Makes the generator, or has the driver of the body run it as a frame of its own; the default is
+  /// right for all sources that are not part of this library.
   ///
   /// - Returns: The generator; `nil` if the driver runs it.
-  static func begin(_ value: consuming Value, _ driver: UnsafeMutableRawPointer?) -> Delegation?
+  static func _begin(_ value: consuming Value, _ driver: UnsafeMutableRawPointer?) -> Delegation?
 }
 
 extension DelegationSource {
   @inlinable
   @inline(__always)
-  public static func begin(
+  public static func _begin(
     _ value: consuming Value, _ driver: UnsafeMutableRawPointer?
   ) -> Delegation? {
     makeGenerator(value)

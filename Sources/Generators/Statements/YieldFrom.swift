@@ -10,7 +10,7 @@
 /// function, a generator in any state, a reference to one, or a sequence.
 ///
 /// The delegate is held inline: delegation allocates nothing. A function that delegates to itself,
-/// `YieldFrom { Walk($0.left) }` inside of `Walk`, would contain itself; there the delegate is a
+/// `YieldFrom { Walk($0.left) }` inside of `Walk`, generic or not, would contain itself; there the delegate is a
 /// frame on the stack of the outermost generator. Of two functions that delegate to each other one
 /// has to say `Recurse` instead (``GeneratorSignature/Recurse``): otherwise they contain each other,
 /// and the compiler crashes on such types instead of saying so (Swift 6.3).
@@ -79,7 +79,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     cursor.point = 0
     do {
-      guard let delegate = Source.begin(try exchange.give(&frame), cursor.driver) else {
+      guard let delegate = Source._begin(try exchange.give(&frame), cursor.driver) else {
         return .delegated
       }
       if Source.Delegation._isReference, cursor.driver != nil {

@@ -1,11 +1,3 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// Which straight-line body runs on this thread; of several that drive each other, the innermost.
 ///
 /// A body that used the ``Yielder`` of another one would suspend itself, while the driver of the
@@ -13,22 +5,17 @@
 /// identity of the current Swift task says the same, and costs about ten times as much.
 @usableFromInline
 enum ActiveBody {
-  private static let key: pthread_key_t = {
-    var key = pthread_key_t()
-    let code = pthread_key_create(&key, nil)
-    precondition(code == 0, "no thread-specific key is left for straight-line generators")
-    return key
-  }()
+  private static let slot = ThreadSlot(for: "straight-line generators")
 
   /// The body that runs on this thread.
   @usableFromInline
-  static var current: UnsafeMutableRawPointer? { pthread_getspecific(key) }
+  static var current: UnsafeMutableRawPointer? { slot.value }
 
   /// Notes which body runs now, and gives the one that it interrupts.
   @usableFromInline
   static func enter(_ body: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    let outer = pthread_getspecific(key)
-    if outer != body { pthread_setspecific(key, body) }
+    let outer = slot.value
+    if outer != body { slot.value = body }
     return outer
   }
 
@@ -40,6 +27,6 @@ enum ActiveBody {
   static func leave(
     _ body: UnsafeMutableRawPointer, to outer: UnsafeMutableRawPointer?
   ) {
-    if let outer, outer != body { pthread_setspecific(key, outer) }
+    if let outer, outer != body { slot.value = outer }
   }
 }

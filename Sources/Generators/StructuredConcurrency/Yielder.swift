@@ -1,8 +1,9 @@
 /// What a straight-line body yields with: the parameter of the closure of a ``StraightLine``.
 ///
 /// Functions that the body calls take it as a parameter, and yield for the body. It belongs to that
-/// body: used by another one, by a child task of its own or after its end it throws
-/// ``GeneratorError/yieldedElsewhere``. Not `Sendable`, so that the compiler refuses most of this.
+/// body: used by another one, on another thread or after the body's end it throws
+/// ``GeneratorError/yieldedElsewhere``. A child task of the body cannot have it, since it is not
+/// `Sendable`.
 @frozen
 public struct Yielder<Yielded, Sent> {
   @usableFromInline let run: BodyRun<Yielded, Sent>

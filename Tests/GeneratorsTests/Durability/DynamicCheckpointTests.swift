@@ -84,6 +84,19 @@ private struct Careless<Body: Statement>: Statement {
   }
 }
 
+/// A body that is written in the source, with statements that are not.
+struct MixedBody: GeneratorFunction, Codable {
+  typealias Yielded = Int
+  var n = 0
+  static let body = Program {
+    While {
+      $0.n < 2
+    } do: {
+      Block([AnyStatement(Yield { $0.n }), AnyStatement(Do { $0.n += 1 })])
+    }
+  }
+}
+
 @Suite struct DynamicCheckpointTests {
   private func decode(
     _ data: Data, _ bodies: [AnyStatement<DynamicCounter>] = DynamicCounter.bodies()
@@ -138,6 +151,15 @@ private struct Careless<Body: Statement>: Statement {
     }
   }
 
+  // Nothing would tell whether the statements are those that the checkpoint was made with.
+  @Test func `statements built at run time in a body that is not are refused`() throws {
+    var generator = MixedBody().makeGenerator()
+    _ = try generator.next()
+    #expect(throws: CheckpointError.unnamedBody("GeneratorsTests.MixedBody")) {
+      try JSONEncoder().encode(generator)
+    }
+  }
+
   @Test func `a body that the decoder was not given is named`() throws {
     let generator = Running(frame: DynamicCounter(n: 3), body: DynamicCounter.body())
     let data = try JSONEncoder().encode(generator)
@@ -145,6 +167,22 @@ private struct Careless<Body: Statement>: Statement {
     #expect(throws: CheckpointError.unknownBody("counter")) {
       try decode(data, DynamicCounter.bodies(name: "other"))
     }
+  }
+
+  @Test func `a delegate's body that the decoder was not given, or that has changed, is named`()
+    throws
+  {
+    var generator = Running(frame: DynamicCounter(n: 3), body: DynamicCounter.body())
+    for _ in 0..<2 { _ = try generator.next() }
+    let data = try JSONEncoder().encode(generator)
+    let outer = [DynamicCounter.body()]
+    #expect(throws: CheckpointError.unknownBody("counter inner")) { try decode(data, outer) }
+    let changed = AnyStatement(
+      DynamicCounter.Yield { $0.n }, name: "counter inner", source: "v2")
+    #expect(throws: CheckpointError.bodyChanged(function: "counter inner")) {
+      try decode(data, outer + [changed])
+    }
+    #expect(try rest(decode(data)) == rest(generator))
   }
 
   @Test func `a body that was built from something else is refused`() throws {

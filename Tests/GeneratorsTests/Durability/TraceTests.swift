@@ -74,6 +74,18 @@ import Testing
     #expect(outer.delegate == nil)
   }
 
+  @Test func `a value generator says where it and those below it stand`() throws {
+    var walk = TracedWalk(depth: 2).makeGenerator()
+    _ = try walk.next()
+    #expect(walk.trace.map(\.function) == ["TracedWalk", "TracedWalk", "TracedWalk"])
+    var value = ValueGenerator(TracedReference(delegate: AnyGenerator(walk)))
+    _ = try value.next()
+    #expect(value.trace.map(\.statement) == ["YieldFrom", "YieldFrom", "Yield"])
+    #expect(
+      value.description.hasPrefix("<generator TracedReference suspended at TraceTests.swift:"))
+    #expect(value.debugDescription.contains("in TracedWalk"))
+  }
+
   @Test func `a deep chain is traced without recursion`() throws {
     let walk = AnyGenerator(TracedWalk(depth: 100_000))
     _ = try walk.next()

@@ -1,6 +1,29 @@
 import Generators
 import Testing
 
+/// A list, from its last node to its first.
+private final class ListNode<Key> {
+  let key: Key
+  let next: ListNode?
+  init(_ key: Key, _ next: ListNode?) { (self.key, self.next) = (key, next) }
+}
+
+private struct Backwards<Key>: GenericGeneratorFunction {
+  typealias Yielded = Key
+  @Local var node: ListNode<Key>
+
+  init(_ node: ListNode<Key>?) { $node = node }
+
+  static func makeBody() -> some Statement<Self> {
+    If {
+      $0.$node != nil
+    } then: {
+      YieldFrom { Backwards($0.node.next) }
+      Yield { $0.node.key }
+    }
+  }
+}
+
 @Suite struct GenericGeneratorFunctionTests {
   struct Pairs<Base: Generator, Extra>: GenericGeneratorFunction where Base.Sent == Void {
     typealias Yielded = (Base.Yielded, Extra)
@@ -49,5 +72,14 @@ import Testing
       }
       for await isRight in group { #expect(isRight) }
     }
+  }
+
+  // Held inline, it would contain itself, and the compiler would crash.
+  @Test func `a generic function delegates to itself, at any depth`() throws {
+    var list: ListNode<Int>?
+    for n in 0..<10_000 { list = ListNode(n, list) }
+    #expect(Array(AnyGenerator(Backwards(list)).values.prefix(3)) == [0, 1, 2])
+    #expect(Array(AnyGenerator(Backwards(ListNode("b", ListNode("a", nil)))).values) == ["a", "b"])
+    #expect(Array(Backwards(ListNode(2, ListNode(1, nil))).values) == [1, 2])
   }
 }

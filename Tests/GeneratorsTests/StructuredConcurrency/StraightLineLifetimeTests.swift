@@ -111,6 +111,18 @@ import Testing
     #expect(try value.next() == 2)
   }
 
+  @Test func `a value sent to a copy that could not be made is refused for that reason`() throws {
+    let echo = AnyGenerator(
+      StraightLine<Int, Int, Void> { co in
+        var n = 0
+        while let next = try await co.yield(n) { n = next }
+      })
+    _ = try echo.next()
+    var copy = ValueGenerator(echo)
+    #expect(throws: GeneratorError.cannotCopy) { try copy.send(1) }
+    #expect(try echo.send(2).yielded == 2)
+  }
+
   @Test func `a copy of what delegates to one that has ended is no trouble`() throws {
     struct After: GeneratorFunction {
       typealias Yielded = Int

@@ -1,0 +1,34 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// One word that each thread has for itself; `nil` on a thread that has put nothing there.
+struct ThreadSlot: Sendable {
+  private let key: pthread_key_t
+
+  /// Makes a slot, for the life of the process.
+  ///
+  /// - Parameters:
+  ///   - purpose: What it is for, should the system have none left (there are hundreds).
+  ///   - ownsMemory: Whether what is put there was allocated, and is freed when the thread ends.
+  init(for purpose: StaticString, ownsMemory: Bool = false) {
+    var key = pthread_key_t()
+    #if canImport(Darwin)
+      let code = pthread_key_create(&key, ownsMemory ? { $0.deallocate() } : nil)
+    #else
+      let code = pthread_key_create(&key, ownsMemory ? { $0?.deallocate() } : nil)
+    #endif
+    precondition(code == 0, "no thread-specific key is left for \(purpose)")
+    self.key = key
+  }
+
+  /// What this thread has put there.
+  var value: UnsafeMutableRawPointer? {
+    get { pthread_getspecific(key) }
+    nonmutating set { pthread_setspecific(key, newValue) }
+  }
+}
