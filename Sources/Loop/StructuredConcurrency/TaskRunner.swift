@@ -69,7 +69,7 @@ public final class TaskRunner {
     }
     let end = try await drive { future.cancel() }
     do {
-      if stopper.isReached { return try future.result() }
+      if future.isDone { return try future.result() }
     } catch is CancelledError {
       throw CancellationError()
     }

@@ -96,6 +96,34 @@ import Testing
     #expect(early.lines == ["spawn x", "step x", "pause x"])
     #expect(late.lines == ["step x", "pause x", "exit x: finished"])
   }
+
+  @Test func `an instrument that comes or goes in a wait sees whole waits only`() throws {
+    let fixture = try LoopFixture()
+    let (early, late) = (JournalInstrument(), JournalInstrument())
+    fixture.loop.addInstrument(early)
+    fixture.loop.addInstrument(WaitingExchange(fixture.loop, old: early, new: late))
+    for seconds in 1...2 { fixture.loop.callLater(.seconds(seconds)) {} }
+    try fixture.loop.runUntilIdle()
+    #expect(early.lines == ["wait 0.0 seconds", "woken by 0"])
+    #expect(late.lines == ["timer", "wait 0.0 seconds", "woken by 0", "timer"])
+  }
+}
+
+/// Exchanges instruments when the loop begins to wait for the first time.
+private final class WaitingExchange: Instrument {
+  private unowned let loop: EventLoop
+  private let old: any Instrument
+  private let new: any Instrument
+
+  init(_ loop: EventLoop, old: any Instrument, new: any Instrument) {
+    self.loop = loop
+    self.old = old
+    self.new = new
+  }
+
+  func beforeWait(limit: Duration?) {
+    if loop.removeInstrument(old) { loop.addInstrument(new) }
+  }
 }
 
 /// Takes some time in each of two steps.
