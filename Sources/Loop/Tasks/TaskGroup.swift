@@ -127,10 +127,11 @@ extension EventLoop {
       tasks[ObjectIdentifier(cell)] = nil
       if tasks.isEmpty { emptied?.complete(.finished) }
       let head = cell.head
-      guard head.pointee.status == .failed else { return }
+      // A group that was closed raises nothing any more: the error is reported as that of any task.
+      guard let parent, head.pointee.status == .failed else { return }
       head.pointee.flags.remove(.unretrieved)
       errors.append(head.errorSlot.pointee)
-      guard !isAborting, let parent else { return }
+      guard !isAborting else { return }
       abort()
       if !isExiting {
         isParentCancelled = true

@@ -220,6 +220,15 @@ private struct Outer: Coroutine {
     #expect(throws: LoopError.groupNotActive) { try kept?.createTask(fixture.later(1, 1)) }
   }
 
+  @Test func `what fails in a group that was closed is reported`() throws {
+    let fixture = try LoopFixture()
+    let children: [Child] = [{ try $0.createTask(Refuser(loop: fixture.loop)) }]
+    let parent = AnyGenerator(Parent(loop: fixture.loop, children: children, seconds: 9))
+    fixture.loop.createTask(parent)
+    fixture.loop.callLater(.seconds(1)) { try parent.close() }
+    #expect(try fixture.run() == ["taskError: second"])
+  }
+
   @Test func `closing the loop lets go of a group and its tasks`() throws {
     let counter = LifeCounter()
     do {
