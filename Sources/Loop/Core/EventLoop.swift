@@ -145,6 +145,13 @@ public final class EventLoop {
     anchor.release()
   }
 
+  /// Whether what runs now may be a coroutine or a callback of this loop.
+  ///
+  /// A coroutine does not know which loop drives it; but if this one does not, it is another.
+  @inlinable
+  @inline(__always)
+  var mayDrive: Bool { current != nil || isRunning }
+
   /// The loop's time: since the origin of its clock.
   public var time: Duration { clock.now }
 

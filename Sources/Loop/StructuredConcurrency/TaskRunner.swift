@@ -59,7 +59,7 @@ public final class TaskRunner {
       if let timeout {
         loop.createTask(Limited(awaitable.makeGenerator(), loop.timeout(timeout))).future
       } else {
-        awaitable.ensureFuture(on: loop)
+        loop.ensureFuture(awaitable)
       }
     let stopper = RunStopper(loop)
     future.observe(stopper)

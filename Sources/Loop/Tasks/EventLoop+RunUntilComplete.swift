@@ -17,6 +17,7 @@ extension EventLoop {
     if isClosed { throw LoopError.closed }
     if isRunning { throw LoopError.alreadyRunning }
     let future = awaitable.ensureFuture(on: self)
+    guard owns(future.cell) else { throw LoopError.foreignFuture }
     let end = try run(until: future.cell)
     // It may be done in the very iteration that was stopped.
     if future.isDone { return try future.result() }

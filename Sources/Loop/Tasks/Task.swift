@@ -85,11 +85,31 @@ extension EventLoop {
 
   /// The future of what is awaited: a future and a task are their own, everything else is wrapped in
   /// a task.
+  ///
+  /// - Parameter awaitable: A coroutine, future or task.
+  /// - Returns: Its future; in the place of one that belongs to another loop, one of this loop that has
+  ///   failed with ``LoopError/foreignFuture``.
   @inlinable
   public func ensureFuture<Source: Awaitable>(
     _ awaitable: Source
   ) -> Future<Source.Delegation.Returned> {
-    awaitable.ensureFuture(on: self)
+    let future = awaitable.ensureFuture(on: self)
+    return owns(future.cell) ? future : makeForeignFailure()
+  }
+
+  /// Whether a future is one of this loop.
+  @inlinable
+  @inline(__always)
+  func owns(_ cell: Cell) -> Bool { cell.head.pointee.anchor == anchor }
+
+  /// What stands for a future of another loop.
+  @usableFromInline
+  @inline(never)
+  func makeForeignFailure<Value>() -> Future<Value> {
+    let future = createFuture(Value.self)
+    future.cell.head.errorSlot.initialize(to: LoopError.foreignFuture)
+    future.complete(.failed)
+    return future
   }
 }
 

@@ -49,6 +49,29 @@ import Testing
     }
   }
 
+  @Test func `a future that is done when its loop is stopped gives its result`() throws {
+    let fixture = try LoopFixture()
+    let loop = fixture.loop
+    // As CPython prints for: async def f(): loop.stop(); return 5
+    #expect(
+      try loop.runUntilComplete(
+        Immediately { () -> Int in
+          loop.stop()
+          return 5
+        }) == 5)
+    #expect(try fixture.run() == [], "a later run is not ended by it")
+    #expect(try loop.runUntilComplete(fixture.later(1, 1)) == 1)
+  }
+
+  @Test func `a future of another loop is not run`() throws {
+    let (near, far) = (try LoopFixture(), try LoopFixture())
+    let future = far.loop.createFuture(Int.self)
+    #expect(throws: LoopError.foreignFuture) { try near.loop.runUntilComplete(future) }
+    try future.setResult(1)
+    #expect(throws: LoopError.foreignFuture) { try near.loop.runUntilComplete(future) }
+    #expect(try far.loop.runUntilComplete(future) == 1)
+  }
+
   @Test func `a loop cannot be run from inside itself`() throws {
     let fixture = try LoopFixture()
     fixture.loop.callSoon { try fixture.loop.runForever() }
@@ -81,6 +104,36 @@ import Testing
     #expect(try loop.runUntilComplete(future) == 3)
     thread.join()
     #expect(journal.take() == ["1", "2", "3"])
+  }
+
+  @Test func `what comes through a handle from inside the loop stands in line with the rest`()
+    throws
+  {
+    let fixture = try LoopFixture()
+    let handle = fixture.loop.makeHandle()
+    let journal = SharedJournal()
+    fixture.loop.callSoon {
+      try handle.callSoonThreadsafe { journal.note("a") }
+      fixture.loop.callSoon { journal.note("b") }
+      try handle.callSoonThreadsafe { _ in journal.note("c") }
+      fixture.loop.callSoon { fixture.loop.stop() }
+    }
+    try fixture.loop.runForever()
+    #expect(journal.words == ["a", "b", "c"])
+  }
+
+  @Test func `a loop that is dropped with a call from outside ready goes`() throws {
+    weak var loop: EventLoop?
+    do {
+      let fixture = try LoopFixture()
+      loop = fixture.loop
+      let handle = fixture.loop.makeHandle()
+      try handle.callSoonThreadsafe { try? handle.callSoonThreadsafe { _ in } }
+      fixture.loop.stop()
+      #expect(try fixture.loop.runUntilIdle() == .stopped)
+      #expect(!fixture.loop.isClosed)
+    }
+    #expect(loop == nil)
   }
 
   @Test func `the handle of a closed loop refuses callbacks`() throws {
