@@ -94,6 +94,9 @@ public final class EventLoop {
   weak var executorReference: AnyObject?
 
   /// Where blocking calls run unless an executor is named; made when it is first needed.
+  ///
+  /// ``close()`` shuts it down if calls were run in it. One that is replaced after calls were run in it
+  /// is for its owner to shut down.
   public lazy var defaultExecutor: any Executor = ThreadPoolExecutor()
   var hasDefaultExecutor = false
 

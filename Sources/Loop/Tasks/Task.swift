@@ -48,6 +48,7 @@ extension EventLoop {
   ///   - coroutine: A coroutine, or anything else that can be awaited.
   ///   - name: A name for people.
   /// - Returns: The task. It runs whether or not it is kept.
+  /// - Precondition: The loop is not closed, and a result takes at most 2,040 bytes.
   @inlinable
   @discardableResult
   public func createTask<Source: Delegatable>(
