@@ -97,7 +97,10 @@ extension EventLoop {
       if deadline == nil, watchers.isEmpty, !inbox.isAwaited { return false }
       lastPoll = ready.head
       let events = try poll(timeout: isStopping ? 0 : clock.timeout(until: deadline))
-      if events == 0, ready.isEmpty, !isStopping, let deadline { clock.idle(until: deadline) }
+      // Asked again, for a hook may have added a timer.
+      if events == 0, ready.isEmpty, !isStopping, let deadline = timers.nextDeadline() {
+        clock.idle(until: deadline)
+      }
       if arrangement != nil { arrange() }
     } else {
       if isPollDue {
@@ -142,10 +145,13 @@ extension EventLoop {
   }
 
   private func poll(timeout: Int64?) throws -> Int {
-    let limit = inbox.isEmpty ? timeout : 0
+    var limit = inbox.isEmpty ? timeout : 0
     // Told of the end are those who were told of the beginning, whoever comes or goes meanwhile.
     let hooks = hooks
-    hooks?.beforeWait(limit)
+    if let hooks {
+      hooks.beforeWait(limit)
+      limit = limitAfterHook(limit)
+    }
     var events = 0
     defer {
       hooks?.afterWait(events)
@@ -158,6 +164,13 @@ extension EventLoop {
     }
     events += inbox.drain(into: self)
     return events
+  }
+
+  /// How long to wait, now that a hook may have made something ready or added a timer.
+  private func limitAfterHook(_ limit: Int64?) -> Int64? {
+    guard ready.isEmpty, inbox.isEmpty else { return 0 }
+    guard let other = clock.timeout(until: timers.nextDeadline()) else { return limit }
+    return limit.map { min($0, other) } ?? other
   }
 
   /// Runs what is ready now, and not what becomes ready meanwhile: that is the next iteration's,
@@ -222,7 +235,8 @@ extension EventLoop {
 
 /// Stops a run when a future is done.
 final class RunStopper: FutureObserver {
-  let loop: EventLoop
+  // Not kept: a run that is stopped leaves this in what the loop keeps.
+  private unowned let loop: EventLoop
   var isActive = true
 
   init(_ loop: EventLoop) { self.loop = loop }

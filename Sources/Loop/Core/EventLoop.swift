@@ -160,6 +160,8 @@ public final class EventLoop {
 
   /// Has a callback run in the next iteration, after everything that is ready already.
   ///
+  /// A closed loop drops it, as it drops timers.
+  ///
   /// - Parameter callback: What to run. An error that leaves it goes to ``exceptionHandler``.
   /// - Returns: A handle to cancel it by.
   @discardableResult

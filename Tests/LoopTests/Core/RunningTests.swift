@@ -79,6 +79,29 @@ import Testing
     #expect(try fixture.run() == ["callback: alreadyRunning", "callback: alreadyRunning"])
   }
 
+  @Test func `a loop may be run by a callback of another`() throws {
+    let (outer, inner) = (try LoopFixture(), try LoopFixture())
+    outer.loop.callLater(.seconds(1)) {
+      outer.journal.note("\(try inner.loop.runUntilComplete(inner.later(5, 5)))")
+      #expect(outer.loop.isRunning && !inner.loop.isRunning)
+    }
+    outer.spawn("task", outer.later(2, 2))
+    #expect(try outer.run() == ["5", "task 2"])
+    #expect(outer.now == 2 && inner.now == 5)
+  }
+
+  @Test func `a loop goes that is dropped where it was stopped`() throws {
+    weak var loop: EventLoop?
+    do {
+      let fixture = try LoopFixture()
+      loop = fixture.loop
+      let stop = { [unowned loop = fixture.loop] in loop.stop() }
+      try fixture.loop.runUntilComplete(Immediately { stop() })
+      fixture.loop.exceptionHandler = { _, _ in }
+    }
+    #expect(loop == nil)
+  }
+
   @Test func `a closed loop does not run`() throws {
     let fixture = try LoopFixture()
     fixture.loop.close()
