@@ -25,14 +25,14 @@ extension EventLoop {
 
   /// Cancels what a row of tasks, each of which awaits the next, is waiting for in the end.
   func cancelRow(from start: UnsafeMutablePointer<CellHead>) -> Cancellation {
-    if let hooks, start.pointee.kind == .task, start.pointee.status == .pending {
+    if let hooks, start.pointee.kind == .task, start.pointee.isOpen {
       hooks.cancellationRequested(start)
     }
     var head = start
     var task: UnsafeMutablePointer<CellHead>?
     var length = 0
     // Tasks may await each other in a long row; the one at its end is cancelled.
-    while head.pointee.status == .pending, head.pointee.kind == .task {
+    while head.pointee.isOpen, head.pointee.kind == .task {
       task = head
       if !cancelCounts.isEmpty { cancelCounts.note(head) }
       guard let awaited = head.awaiting.pointee.head else {
@@ -50,7 +50,7 @@ extension EventLoop {
         return .settled(true)
       }
     }
-    let isPending = head.pointee.status == .pending
+    let isPending = head.pointee.isOpen
     if isPending, head.pointee.kind == .composite { return .composite(head, awaitedBy: task) }
     if isPending { complete(head, .cancelled) }
     return .settled(endCancelling(task, isPending))
