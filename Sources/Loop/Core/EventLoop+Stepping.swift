@@ -1,4 +1,4 @@
-/// Driving cells: completing them, telling who waits, stepping tasks, cancelling.
+/// Driving cells: completing them, telling who waits, stepping tasks.
 extension EventLoop {
   /// Marks a pending cell as done and makes everyone ready who waits for it.
   ///
@@ -236,65 +236,8 @@ extension EventLoop {
     complete(head, status)
     head.object.release()
   }
-
-  /// Cancels what a cell stands for.
-  ///
-  /// A task is cancelled where it waits: what it awaits is cancelled, if that can be; otherwise
-  /// ``CancelledError`` is raised at its next step.
-  ///
-  /// - Returns: Whether there was something to cancel.
-  func cancel(_ start: UnsafeMutablePointer<CellHead>) -> Bool {
-    if let hooks, start.pointee.kind == .task, start.pointee.isOpen {
-      hooks.cancellationRequested(start)
-    }
-    var head = start
-    var task: UnsafeMutablePointer<CellHead>?
-    var length = 0
-    // Tasks may await each other in a long row; the one at its end is cancelled.
-    while head.pointee.isOpen, head.pointee.kind == .task {
-      task = head
-      if !cancelCounts.isEmpty { cancelCounts.note(head) }
-      guard let awaited = head.awaiting.pointee.head else {
-        head.pointee.flags.insert(.mustCancel)
-        if head.awaiting.pointee == .lost {
-          head.awaiting.pointee = .bare
-          ready.append(UInt(bitPattern: head))
-        }
-        return true
-      }
-      head = awaited
-      length += 1
-      if length > register.heads.count {
-        interrupt(start)
-        return true
-      }
-    }
-    var isCancelled = false
-    if head.pointee.isOpen {
-      if head.pointee.kind == .composite {
-        isCancelled = head.operate(.cancel) != 0
-      } else {
-        complete(head, .cancelled)
-        isCancelled = true
-      }
-    }
-    guard let task, !isCancelled else { return isCancelled }
-    task.pointee.flags.insert(.mustCancel)
-    return true
-  }
-
-  /// Cancels a task that awaits, through others, itself: nothing else could ever wake it.
-  private func interrupt(_ head: UnsafeMutablePointer<CellHead>) {
-    head.pointee.flags.insert(.mustCancel)
-    let word = head.awaiting.pointee
-    guard let awaited = word.head else { return }
-    if awaited.pointee.waiters.remove(where: { $0 == .task(head) }) {
-      head.awaiting.pointee = .bare
-      ready.append(UInt(bitPattern: head))
-      word.release()
-    }
-  }
 }
+
 extension UnsafeMutablePointer where Pointee == CellHead {
   /// Completes the cell, whose slot is filled; its loop may be gone already, and then nobody waits.
   @usableFromInline

@@ -19,7 +19,7 @@ struct ReadyQueue: ~Copyable {
     /// A timer that is due; its place in the heap is in the second word.
     @inlinable @inline(__always) static var timer: UInt { 3 }
 
-    /// A descriptor that is ready; above the next bit, which is set for writing, its number.
+    /// A descriptor that is ready, and for whom; see ``Watcher/word(_:_:)``.
     @inlinable @inline(__always) static var descriptor: UInt { 4 }
 
     /// A job of Swift's concurrency that is isolated to the loop's executor.

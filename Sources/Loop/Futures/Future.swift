@@ -33,6 +33,10 @@ extension Future: Hashable {
 
 extension EventLoop {
   /// Makes a future that is pending until somebody completes it.
+  ///
+  /// - Parameter type: The type of the result.
+  /// - Returns: The future.
+  /// - Precondition: A result takes at most 2,040 bytes.
   @inlinable
   public func createFuture<Value>(_ type: Value.Type = Value.self) -> Future<Value> {
     Future(cell: makeCell(type, .plain, FutureOperations<Value>.word))

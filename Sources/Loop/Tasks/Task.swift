@@ -48,6 +48,7 @@ extension EventLoop {
   ///   - coroutine: A coroutine, or anything else that can be awaited.
   ///   - name: A name for people.
   /// - Returns: The task. It runs whether or not it is kept.
+  /// - Precondition: The loop is not closed, and a result takes at most 2,040 bytes.
   @inlinable
   @discardableResult
   public func createTask<Source: Delegatable>(
@@ -85,11 +86,31 @@ extension EventLoop {
 
   /// The future of what is awaited: a future and a task are their own, everything else is wrapped in
   /// a task.
+  ///
+  /// - Parameter awaitable: A coroutine, future or task.
+  /// - Returns: Its future; in the place of one that belongs to another loop, one of this loop that has
+  ///   failed with ``LoopError/foreignFuture``.
   @inlinable
   public func ensureFuture<Source: Awaitable>(
     _ awaitable: Source
   ) -> Future<Source.Delegation.Returned> {
-    awaitable.ensureFuture(on: self)
+    let future = awaitable.ensureFuture(on: self)
+    return owns(future.cell) ? future : makeForeignFailure()
+  }
+
+  /// Whether a future is one of this loop.
+  @inlinable
+  @inline(__always)
+  func owns(_ cell: Cell) -> Bool { cell.head.pointee.anchor == anchor }
+
+  /// What stands for a future of another loop.
+  @usableFromInline
+  @inline(never)
+  func makeForeignFailure<Value>() -> Future<Value> {
+    let future = createFuture(Value.self)
+    future.cell.head.errorSlot.initialize(to: LoopError.foreignFuture)
+    future.complete(.failed)
+    return future
   }
 }
 

@@ -52,6 +52,33 @@ import Testing
     #expect(runs == 1)
   }
 
+  @Test func `what was reported for one callback is not told to a later one of the same number`()
+    throws
+  {
+    for seed in [nil, 1, 2, 3, 4] as [UInt64?] {
+      let selector = ScriptedSelector()
+      try withTestLoop(seed: seed, selector: selector) { test in
+        let (loop, journal) = (test.loop, test.journal)
+        for number in [5, 7] as [Int32] {
+          selector.setReadiness(.readable, for: number)
+          let other = 12 - number
+          try loop.addReader(number) {
+            journal.note("first")
+            for number in [5, 7] as [Int32] {
+              loop.removeReader(number)
+              selector.setReadiness([], for: number)
+            }
+            // As when the number was closed, and is that of a new file now.
+            try loop.addReader(other) { journal.note("stale") }
+            loop.callLater(.seconds(1)) { loop.removeReader(other) }
+          }
+        }
+        try loop.runUntilIdle()
+        try journal.expect(["first"])
+      }
+    }
+  }
+
   @Test func `an error that leaves a callback is reported, and the watching goes on`() throws {
     let loop = try EventLoop()
     defer { loop.close() }
