@@ -72,6 +72,7 @@ import Testing
   @Test func `what cannot be watched is refused, and nothing is left of it`() throws {
     let loop = try EventLoop()
     #expect { try loop.addReader(1_000_000) {} } throws: { code($0) == .badDescriptor }
+    #expect { try loop.addReader(.max) {} } throws: { code($0) == .badDescriptor }
     #expect(try loop.runUntilIdle() == .idle)
     let (near, far) = try Descriptor.socketPair()
     defer { close(near, far) }
