@@ -10,12 +10,14 @@ extension EventLoop {
   /// - Parameters:
   ///   - host: A name or a literal address.
   ///   - port: The port.
-  ///   - limit: How many bytes a line may have, and half of what is buffered for a slow reader.
+  ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
+  ///     reader.
   /// - Returns: An awaitable of the connection's reader and writer. It raises ``ResolutionError`` if
   ///   the host has no address, and ``ConnectError`` if none accepts.
   public func openConnection(
     host: String, port: UInt16, limit: Int = 65_536
   ) -> OpenConnection {
+    StreamTransport.checkLimit(limit)
     let literal = SocketAddress(host: host, port: port)
     return OpenConnection(
       ConnectRoutine(
@@ -26,10 +28,12 @@ extension EventLoop {
   ///
   /// - Parameters:
   ///   - address: The address, which may be that of a Unix domain socket.
-  ///   - limit: How many bytes a line may have, and half of what is buffered for a slow reader.
+  ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
+  ///     reader.
   /// - Returns: An awaitable of the connection's reader and writer. It raises ``ConnectError``.
   public func openConnection(to address: SocketAddress, limit: Int = 65_536) -> OpenConnection {
-    OpenConnection(
+    StreamTransport.checkLimit(limit)
+    return OpenConnection(
       ConnectRoutine(
         loop: self, host: address.host, port: address.port ?? 0, limit: limit, addresses: [address])
     )

@@ -58,6 +58,18 @@ import Testing
     far.writer.close()
   }
 
+  @Test func `without a limit everything is buffered`() throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair(limit: .max)
+    far.writer.write([1])
+    #expect(try bench.run(near.reader.read()) == [1])
+    let sender = bench.loop.createTask(
+      Sender(stream: far, piece: [UInt8](repeating: 42, count: 100_000), left: 50))
+    _ = try bench.run(sender)
+    #expect(try bench.run(near.reader.readExactly(5_000_000)).count == 5_000_000)
+    near.writer.close()
+  }
+
   @Test func `closing sends what is buffered first, also for a dropped stream`() throws {
     let bench = try StreamBench()
     let far: Stream
