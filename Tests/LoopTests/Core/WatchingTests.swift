@@ -52,6 +52,34 @@ import Testing
     #expect(runs == 1)
   }
 
+  @Test(arguments: SelectorKind.allCases)
+  func `a number that comes back in a callback is another descriptor`(
+    _ kind: SelectorKind
+  ) throws {
+    let loop = EventLoop(selector: try kind.make())
+    defer { loop.close() }
+    var (near, far) = try Descriptor.socketPair()
+    defer { close(near, far) }
+    try write("x", to: far)
+    var journal: [String] = []
+    try loop.addReader(near.number) {
+      journal.append("old read")
+      loop.removeReader(near.number)
+      loop.removeWriter(near.number)
+      near.close()
+      far.close()
+      (near, far) = try Descriptor.socketPair()
+      try loop.addReader(near.number) { journal.append("new read") }
+    }
+    try loop.addWriter(near.number) { journal.append("old write") }
+    try turn(loop)
+    try turn(loop)
+    #expect(journal == ["old read"])
+    try write("y", to: far)
+    try turn(loop)
+    #expect(journal.contains("new read"))
+  }
+
   @Test func `an error that leaves a callback is reported, and the watching goes on`() throws {
     let loop = try EventLoop()
     defer { loop.close() }

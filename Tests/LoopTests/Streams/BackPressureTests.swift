@@ -115,6 +115,43 @@ import Testing
     far.writer.close()
   }
 
+  @Test(arguments: SelectorKind.allCases)
+  func `a reset in the middle of sending is raised by drain and by waiting for the end`(
+    _ kind: SelectorKind
+  ) throws {
+    let bench = try StreamBench(kind)
+    let (near, far) = try bench.pair()
+    near.writer.write([UInt8](repeating: 42, count: 10_000_000))
+    let drain = bench.loop.createTask(near.writer.drain())
+    _ = try bench.run(far.reader.read())
+    far.writer.abort()
+    let failures: [SystemError.Code] = [.connectionReset, .brokenPipe]
+    #expect { try bench.run(drain) } throws: { failures.contains(code($0) ?? .interrupted) }
+    #expect(near.writer.bufferedByteCount == 0)
+    near.writer.close()
+    #expect { try bench.run(near.writer.waitClosed()) } throws: {
+      failures.contains(code($0) ?? .interrupted)
+    }
+    #expect(bench.reports.isEmpty)
+  }
+
+  @Test func `closed while it sends, a stream whose other side goes ends`() throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair()
+    near.writer.write([UInt8](repeating: 42, count: 10_000_000))
+    near.writer.close()
+    let closing = bench.loop.createTask(near.writer.waitClosed())
+    let other = bench.loop.createTask(near.writer.waitClosed())
+    _ = try bench.run(far.reader.read())
+    other.cancel()
+    far.writer.abort()
+    #expect(throws: SystemError.self) { try bench.run(closing) }
+    #expect(throws: CancelledError.self) { try bench.run(other) }
+    #expect(near.writer.peerAddress == nil)
+    #expect(try bench.loop.runUntilIdle() == .idle)
+    #expect(bench.reports.isEmpty)
+  }
+
   @Test func `a drain that waits ends when the stream is aborted`() throws {
     let bench = try StreamBench()
     let (near, far) = try bench.pair()

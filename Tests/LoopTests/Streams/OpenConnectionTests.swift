@@ -41,6 +41,25 @@ import Testing
     #expect(try bench.loop.runUntilIdle() == .idle)
   }
 
+  @Test(arguments: [nil, .zero, .milliseconds(1)] as [Duration?])
+  func `hundreds of addresses are tried`(_ delay: Duration?) throws {
+    let bench = try StreamBench()
+    let (holder, deaf) = try deafAddress()
+    defer { holder.close() }
+    let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
+    let addresses = Array(repeating: deaf, count: 300)
+    let error = try #require(throws: ConnectError.self) {
+      _ = try bench.run(bench.loop.openConnection(to: addresses, happyEyeballsDelay: delay))
+    }
+    #expect(error.failures.count == 300)
+    #expect(error.isAll(.connectionRefused))
+    let (_, writer) = try bench.run(
+      bench.loop.openConnection(to: addresses + [address], happyEyeballsDelay: delay))
+    #expect(writer.peerAddress == address)
+    writer.close()
+    server.close()
+  }
+
   @Test func `without an address there is nothing to connect to`() throws {
     let bench = try StreamBench()
     let error = try #require(throws: ConnectError.self) {
@@ -89,6 +108,22 @@ import Testing
       // The other attempts are over.
       #expect(try bench.loop.runUntilIdle() == .idle)
       #expect(bench.reports.isEmpty)
+    }
+
+    @Test func `a Unix domain socket whose backlog is full refuses at once`() throws {
+      let bench = try StreamBench()
+      let path = temporaryPath()
+      defer { removeFile(path) }
+      let listener = try Descriptor.streamSocket(for: .unix(path: path))
+      defer { listener.close() }
+      try listener.bind(to: .unix(path: path))
+      try listener.listen(backlog: 0)
+      let (_, writer) = try bench.run(bench.loop.openConnection(to: .unix(path: path)))
+      defer { writer.close() }
+      let error = try #require(throws: ConnectError.self) {
+        _ = try bench.run(bench.loop.openConnection(to: .unix(path: path)))
+      }
+      #expect(error.isAll(.wouldBlock))
     }
 
     @Test(arguments: [nil, .milliseconds(250)] as [Duration?])
