@@ -96,6 +96,7 @@ extension EventLoop {
   /// - Returns: Whether there is, or can ever be, anything to run.
   private func collect() throws -> Bool {
     if ready.isEmpty {
+      ready.shrink()
       let deadline = timers.nextDeadline()
       if deadline == nil, watchers.isEmpty, !inbox.isAwaited { return false }
       lastPoll = ready.head

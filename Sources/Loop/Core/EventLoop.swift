@@ -74,6 +74,9 @@ public final class EventLoop {
 
   @usableFromInline let anchor: UnsafeMutablePointer<LoopAnchor>
 
+  /// The futures that may be used again.
+  @exclusivity(unchecked) var pool = CellPool()
+
   /// Who is told of watched descriptors.
   @exclusivity(unchecked) var watchers = WatcherTable()
 

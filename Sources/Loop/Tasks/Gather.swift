@@ -109,7 +109,7 @@ extension EventLoop {
   ) -> (Future<Output>, GatherObserver) {
     let words = FutureOperations<Output>.slotWords
     let cell = Cell.make(
-      tailWords: words + 1, slotWords: words, kind: .composite,
+      tailWords: words, slotWords: words, kind: .composite,
       flags: FutureOperations<Output>.flags, anchor: anchor, code: CompositeOperations<Output>.word
     ).takeRetainedValue()
     cell.head.awaiting.initialize(to: .bare)

@@ -39,7 +39,9 @@ final class GatherObserver: FutureObserver {
   }
 
   // The outer future may live on when all pending children were dropped.
-  deinit { outer.head.awaiting.pointee = .bare }
+  deinit {
+    if outer.head.pointee.status == .pending { outer.head.awaiting.pointee = .bare }
+  }
 
   @usableFromInline
   func reserveCapacity(_ count: Int) { children.reserveCapacity(count) }
@@ -98,17 +100,12 @@ final class GatherObserver: FutureObserver {
       return fail(CancelledError.shared)
     }
     collect(outer.head, children)
-    complete(.finished)
+    loop.complete(outer.head, .finished)
   }
 
   private func fail(_ error: any Error) {
     outer.head.errorSlot.initialize(to: error)
-    complete(.failed)
-  }
-
-  private func complete(_ status: CellStatus) {
-    outer.head.awaiting.pointee = .bare
-    loop.complete(outer.head, status)
+    loop.complete(outer.head, .failed)
   }
 
   /// Cancels the children of a pending outer future.
