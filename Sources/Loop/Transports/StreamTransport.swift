@@ -112,10 +112,17 @@ extension StreamTransport {
   /// Whether a coroutine waits for input, or was told that it is there and has not come yet.
   @inline(__always)
   var isBeingRead: Bool {
-    guard readWaiter != nil else { return false }
-    // One that was dropped while it waited has left its future to this object alone.
-    if isKnownUniquelyReferenced(&readWaiter) { readWaiter = nil }
-    return readWaiter != nil
+    readWaiter != nil && !isReaderGone()
+  }
+
+  /// Forgets a coroutine that was dropped while it waited, and has left its future to this object
+  /// alone; says whether it was.
+  @inline(never)
+  private func isReaderGone() -> Bool {
+    if let readWaiter { anchor.pointee.loop?.pool.remove(readWaiter.head) }
+    guard isKnownUniquelyReferenced(&readWaiter) else { return false }
+    readWaiter = nil
+    return true
   }
 
   /// Starts to wait for input.

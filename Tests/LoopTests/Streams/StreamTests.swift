@@ -211,6 +211,25 @@ import Testing
     far.writer.close()
   }
 
+  @Test(arguments: [false, true])
+  func `one who was dropped while he read is in nobody's way`(_ comesFirst: Bool) throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair()
+    do {
+      var read = near.reader.readLine()
+      _ = try read.resume(.next)
+      if comesFirst {
+        far.writer.write("a\n".utf8)
+        _ = try bench.run(bench.loop.sleep(.milliseconds(5)))
+      }
+    }
+    far.writer.write("b\n".utf8)
+    let line = try bench.run(near.reader.readLine())
+    #expect(line == Array((comesFirst ? "a\n" : "b\n").utf8))
+    near.writer.close()
+    far.writer.close()
+  }
+
   @Test func `a dropped stream is closed and reported`() throws {
     let bench = try StreamBench()
     let far: Stream
