@@ -76,11 +76,15 @@ struct WatcherTable {
       return watchers[Int(descriptor)]
     }
     set {
+      let after = newValue.interest.isEmpty
       let missing = Int(descriptor) + 1 - watchers.count
-      if missing > 0 { watchers.append(contentsOf: repeatElement(Watcher(), count: missing)) }
+      if missing > 0 {
+        // No room is made for a number that is refused, which may be any.
+        if after { return }
+        watchers.append(contentsOf: repeatElement(Watcher(), count: missing))
+      }
       let before = watchers[Int(descriptor)].interest.isEmpty
       watchers[Int(descriptor)] = newValue
-      let after = newValue.interest.isEmpty
       if before != after { count += after ? -1 : 1 }
     }
   }

@@ -92,12 +92,12 @@ extension ExecutorLaw {
   }
 
   private static func checkWaiting(_ executor: any Executor) throws {
-    let here = ProcessInformation.currentThreadID
+    let here = SystemThread.currentNumber
     let gate = SystemMonitor(Gate.closed)
     try obeying(ExecutorLaw.doesNotWait) {
       try executor.submit {
         // An executor may run it at once; then there is nothing to wait for.
-        if ProcessInformation.currentThreadID == here { return }
+        if SystemThread.currentNumber == here { return }
         let patience = SystemTime.monotonic + 2_000_000_000
         while gate.withLock({ $0 }) == .closed, SystemTime.monotonic < patience {
           SystemThread.pause()
