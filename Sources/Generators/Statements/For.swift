@@ -93,6 +93,13 @@ where Body.Frame == Frame {
     self.body = body()
   }
 
+  @inlinable
+  @inline(__always)
+  init(exchange: Exchange<Frame, Source.Value, Source.Delegation.Yielded>, body: Body) {
+    self.exchange = exchange
+    self.body = body
+  }
+
   @inlinable @inline(__always) public static var points: Int32 { Body.points }
 
   @inlinable
