@@ -9,12 +9,16 @@ public protocol ContextManager<Value> {
   associatedtype Value = Void
 
   /// Enters, and may wait.
-  associatedtype Entrance: Generator
-  where Entrance.Yielded == Suspension, Entrance.Sent == Void, Entrance.Returned == Value
+  associatedtype Entrance: Delegatable
+  where
+    Entrance.Delegation.Yielded == Suspension, Entrance.Delegation.Sent == Void,
+    Entrance.Delegation.Returned == Value
 
   /// Leaves, and may wait.
-  associatedtype Exit: Generator
-  where Exit.Yielded == Suspension, Exit.Sent == Void, Exit.Returned == Void
+  associatedtype Exit: Delegatable
+  where
+    Exit.Delegation.Yielded == Suspension, Exit.Delegation.Sent == Void,
+    Exit.Delegation.Returned == Void
 
   /// What is run first. If an error leaves it, nothing was entered, and ``exit(_:)`` is not called.
   func enter() -> Entrance
