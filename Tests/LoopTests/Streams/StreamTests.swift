@@ -266,4 +266,19 @@ import Testing
     far.writer.close()
     #expect(bench.reports.isEmpty)
   }
+
+  @Test func `sides of one connection are equal, so that a server can keep its clients in a set`()
+    throws
+  {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair()
+    let same = near.writer
+    #expect(near.writer == same)
+    #expect(near.writer != far.writer)
+    #expect(near.reader != far.reader)
+    #expect(Set([near.writer, same, far.writer]).count == 2)
+    #expect([near.reader: "near", far.reader: "far"][near.reader] == "near")
+    near.writer.close()
+    far.writer.close()
+  }
 }

@@ -13,8 +13,8 @@ struct Holder<Manager: ContextManager>: Generator, Awaitable {
   init(_ fixture: LoopFixture, _ name: String, _ manager: Manager, _ seconds: Int = 1)
   where Manager.Value == Void {
     let lock = AnyContext(
-      enter: { AnyGenerator(Plain(base: manager.enter())) },
-      exit: { AnyGenerator(Plain(base: manager.exit($0))) })
+      enter: { AnyGenerator(Plain(base: manager.enter().makeGenerator())) },
+      exit: { AnyGenerator(Plain(base: manager.exit($0).makeGenerator())) })
     activation = HolderFunction(
       loop: fixture.loop, journal: fixture.journal, name: name, lock: lock, seconds: seconds
     ).makeGenerator()
