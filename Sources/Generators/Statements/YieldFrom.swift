@@ -10,10 +10,10 @@
 /// function, a generator in any state, a reference to one, or a sequence.
 ///
 /// The delegate is held inline: delegation allocates nothing. A function that delegates to itself,
-/// `YieldFrom { Walk($0.left) }` inside of `Walk`, generic or not, would contain itself; there the delegate is a
-/// frame on the stack of the outermost generator. Of two functions that delegate to each other one
-/// has to say `Recurse` instead (``GeneratorSignature/Recurse``): otherwise they contain each other,
-/// and the compiler crashes on such types instead of saying so (Swift 6.3).
+/// `YieldFrom { Walk($0.left) }` inside of `Walk`, generic or not, would contain itself; there the
+/// delegate is a frame on the stack of the outermost generator. Of two functions that delegate to
+/// each other one has to say `Recurse` instead (``GeneratorSignature/Recurse``): otherwise they
+/// contain each other, and the compiler crashes on such types instead of saying so (Swift 6.3).
 @frozen
 public struct YieldFromStatement<Frame: GeneratorSignature, Source: DelegationSource>: Statement
 where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Frame.Sent {

@@ -128,10 +128,10 @@ final class GatherObserver: FutureObserver {
       case .settled(let isCancelled):
         open[last].note(isCancelled)
       case .composite(let inner, let task):
-        if let inner = Cancelling(inner, awaitedBy: task) {
-          open.append(inner)
+        if let gather = Cancelling(inner, awaitedBy: task) {
+          open.append(gather)
         } else {
-          open[last].note(loop.endCancelling(task, false))
+          open[last].note(loop.endCancelling(task, inner.operate(.cancel) != 0))
         }
       }
     }
@@ -156,16 +156,17 @@ final class GatherObserver: FutureObserver {
     private var next = 0
     private var isCancelled = false
 
-    /// Begins; `nil` if there is nothing to cancel, or if it has begun: a child may await, through
-    /// others, the outer future.
+    /// Begins; `nil` if there is nothing to cancel, if it stands for something else than a gather, or if
+    /// it has begun: a child may await, through others, the outer future.
     init?(
       _ head: UnsafeMutablePointer<CellHead>, awaitedBy task: UnsafeMutablePointer<CellHead>?
     ) {
       guard let pointer = UnsafeRawPointer(bitPattern: head.awaiting.pointee.bits) else {
         return nil
       }
-      observer = Unmanaged<GatherObserver>.fromOpaque(pointer).takeUnretainedValue()
-      if observer.isCancelling { return nil }
+      let owner = Unmanaged<AnyObject>.fromOpaque(pointer).takeUnretainedValue()
+      guard let observer = owner as? GatherObserver, !observer.isCancelling else { return nil }
+      self.observer = observer
       observer.isCancelling = true
       self.task = task
       children = observer.cancellable

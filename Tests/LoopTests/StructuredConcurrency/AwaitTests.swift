@@ -61,6 +61,29 @@ import Testing
     #expect(journal.words == ["waiting", "child", "end"])
   }
 
+  @Test(arguments: DriverKind.allCases)
+  func `cancelling a gather of coroutines cancels what they await`(
+    _ driver: DriverKind
+  ) async throws {
+    let journal = SharedJournal()
+    let task = Task {
+      try await driver.run { loop in
+        loop.gather(
+          (0..<2).map { number in
+            Await {
+              journal.note("waiting \(number)")
+              try? await Task.sleep(for: .seconds(1_000))
+              journal.note("end")
+            }
+          }, combining: { _ in })
+      }
+    }
+    for number in 0..<2 { await journal.wait(for: "waiting \(number)") }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(journal.words.filter { $0 == "end" }.count == 2)
+  }
+
   @Test func `an error of its own comes before the cancellation`() async {
     let journal = SharedJournal()
     let task = Task {
