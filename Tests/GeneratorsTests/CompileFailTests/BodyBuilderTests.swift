@@ -4,7 +4,7 @@ import Testing
 /// What the compiler says about Swift's own statements inside a body.
 @Suite struct BodyBuilderTests {
   // `Body` alone is the type of the statements there, as in every generator function.
-  @Test func `a function named Body is written with what is around it in other functions`() async throws {
+  @Test func `a function named Body is qualified in other functions`() async throws {
     let found = try await Snippet(
       """
       enum Mine {
