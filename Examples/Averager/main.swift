@@ -4,6 +4,19 @@
 import Foundation
 import Generators
 
+let arguments = CommandLine.arguments.dropFirst()
+guard arguments.count < 2, arguments.first?.hasPrefix("-") != true else {
+  print("usage: averager [FILE.csv]")
+  exit(arguments.first == "--help" ? 0 : 2)
+}
+let file =
+  arguments.first.map { URL(filePath: $0) }
+  ?? URL(filePath: #filePath).deletingLastPathComponent().appending(path: "measurements.csv")
+guard FileManager.default.isReadableFile(atPath: file.path) else {
+  FileHandle.standardError.write(Data("averager: cannot read \(file.path)\n".utf8))
+  exit(1)
+}
+
 func number(_ value: Double) -> String { String(format: "%.2f", value) }
 
 func column(_ text: String, _ width: Int) -> String {
@@ -23,11 +36,14 @@ if case .returned(let summary) = try averager.send(nil) {
 }
 
 // 2. The groups of a file. The grouper is sent the terms; the averager behind it gets them.
-let beside = URL(filePath: #filePath).deletingLastPathComponent()
-let file =
-  CommandLine.arguments.dropFirst().first.map { URL(filePath: $0) }
-  ?? beside.appending(path: "measurements.csv")
-let groups = try readGroups(file)
+let groups: [Group]
+do {
+  groups = try readGroups(file)
+} catch let line as MalformedLine {
+  let words = "averager: a line is not a kind and its numbers: \(line.text)\n"
+  FileHandle.standardError.write(Data(words.utf8))
+  exit(1)
+}
 let results = Results()
 for group in groups {
   var grouper = Grouper(key: group.key, results: results).makeGenerator()

@@ -46,10 +46,18 @@ func push(_ file: URL) throws {
   try pipeline.close()
 }
 
-let beside = URL(filePath: #filePath).deletingLastPathComponent()
+let arguments = CommandLine.arguments.dropFirst()
+guard arguments.count < 2, arguments.first?.hasPrefix("-") != true else {
+  print("usage: pipeline [FILE.log]")
+  exit(arguments.first == "--help" ? 0 : 2)
+}
 let file =
-  CommandLine.arguments.dropFirst().first.map { URL(filePath: $0) }
-  ?? beside.appending(path: "requests.log")
+  arguments.first.map { URL(filePath: $0) }
+  ?? URL(filePath: #filePath).deletingLastPathComponent().appending(path: "requests.log")
+guard FileManager.default.isReadableFile(atPath: file.path) else {
+  FileHandle.standardError.write(Data("pipeline: cannot read \(file.path)\n".utf8))
+  exit(1)
+}
 print("pull, the first three errors:")
 try firstErrors(3, in: file)
 print("pull, all of the file:")

@@ -3,8 +3,8 @@ import Foundation
 
 let arguments = CommandLine.arguments.dropFirst()
 if let unknown = arguments.first(where: { $0 != "--fast" }) {
-  print("spinner: unknown option \(unknown)\nusage: spinner [--fast]")
-  exit(2)
+  print("usage: spinner [--fast]")
+  exit(unknown == "--help" ? 0 : 2)
 }
 let seconds = arguments.contains("--fast") ? 0.3 : 3
 

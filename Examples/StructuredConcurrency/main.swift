@@ -61,7 +61,7 @@ let ways = ["loop", "task", "native"]
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard arguments.count < 2, arguments.allSatisfy(ways.contains) else {
   print("usage: structuredconcurrency [\(ways.joined(separator: "|"))]")
-  exit(2)
+  exit(arguments == ["--help"] ? 0 : 2)
 }
 if let way = arguments.first {
   for line in try await lines(of: way) { print(line) }

@@ -1,7 +1,14 @@
 // A tree is walked by a generator that delegates to itself for each subtree, at any depth.
 //
 // Usage: treewalk [--deep]; the option adds a tree that is deeper than Python can walk.
+import Foundation
 import Generators
+
+let arguments = CommandLine.arguments.dropFirst()
+if let unknown = arguments.first(where: { $0 != "--deep" }) {
+  print("usage: treewalk [--deep]")
+  exit(unknown == "--help" ? 0 : 2)
+}
 
 /// Whether two trees hold the same keys, whatever their shapes; looks no further than it must.
 func haveSameKeys(_ a: Node?, _ b: Node?) throws -> Bool {
@@ -32,7 +39,7 @@ print("a list of other keys has the same:", try haveSameKeys(tree, .list(1..<16)
 try report("balanced, 1000", .balanced(0..<1000))
 try report("list, 300 deep", .list(0..<300))
 
-if CommandLine.arguments.contains("--deep") {
+if arguments.contains("--deep") {
   let list = Node.list(0..<100_000)
   try report("list, 100000 deep", list)
 

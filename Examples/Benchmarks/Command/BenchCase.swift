@@ -22,6 +22,7 @@ enum BenchCases {
   ]
   static let structuredConcurrency: [any BenchCase.Type] = [
     StraightLineCase.self, AsyncItemsCase.self, AsyncStreamCase.self,
+    AsyncUnfoldingCase.self,
   ]
   static let loop: [any BenchCase.Type] = [
     SwitchCase.self, SpawnCase.self, SuspendedCase.self, TimerCase.self, RoundTripCase.self,

@@ -18,7 +18,9 @@ public struct StopIteration: Error {
 extension GeneratorSignature {
   /// The returned value that an error which leaves a delegate stands for, if it is a
   /// ``StopIteration`` with a value of the returned type (PEP 380).
-  @usableFromInline
+  // Inlinable, so that its callers need not look up the metadata of their types on the way here.
+  @inlinable
+  @inline(never)
   static func returned(by error: any Error) -> Returned? {
     guard let stop = error as? StopIteration else { return nil }
     guard let value = stop.value else { return _noneReturned() }

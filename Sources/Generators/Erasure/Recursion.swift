@@ -71,6 +71,29 @@ extension YieldFromStatement {
   }
 }
 
+extension ForStatement where Frame: Delegatable {
+  /// Makes a loop over what another call of the same function yields: `For { Walk($0.left) }`.
+  ///
+  /// A frame that held such a generator inline would contain itself; here it is a
+  /// ``ValueGenerator``, and is closed when the loop lets go of it. Nothing is delegated, so each
+  /// item passes through every level, as in Python: where items are only handed on, `YieldFrom`
+  /// costs the same at any depth.
+  ///
+  /// - Parameters:
+  ///   - source: Gives the generator, once, when the loop begins.
+  ///   - bind: Takes each item.
+  ///   - body: The statements of the loop.
+  @inlinable
+  @inline(__always)
+  public init(
+    _ source: @escaping @Sendable (inout Frame) throws -> Frame,
+    bind: @escaping @Sendable (inout Frame, Frame.Delegation.Yielded) throws -> Void,
+    @BodyBuilder<Frame> do body: () -> Body
+  ) where Source == FromFrame<Frame> {
+    self.init(exchange: Exchange(source, bind), body: body())
+  }
+}
+
 extension GeneratorSignature {
   /// Runs another generator in place of this one until it ends, as a frame: what `YieldFrom` does
   /// where a function delegates to itself, for functions that delegate to each other.

@@ -31,6 +31,10 @@ extension ForStorage: Sendable where Iterated: Sendable, Body: Sendable {}
 /// A generator is asked for its ``Generator/next()`` item; its return value is dropped. As in
 /// Python, it is not closed when the loop is left early, but let go of before anything else runs, and
 /// nothing is delegated to it.
+///
+/// A function may loop over another call of itself. Functions that loop over each other would contain
+/// each other, which the compiler does not say (Swift 6.3): one of them is held behind an
+/// ``AnyGenerator``.
 @frozen
 public struct ForStatement<Frame, Source: DelegationSource, Body: Statement>: Statement
 where Body.Frame == Frame {
@@ -91,6 +95,13 @@ where Body.Frame == Frame {
   ) where Source == FromDelegatable<Value> {
     self.exchange = Exchange(source, bind)
     self.body = body()
+  }
+
+  @inlinable
+  @inline(__always)
+  init(exchange: Exchange<Frame, Source.Value, Source.Delegation.Yielded>, body: Body) {
+    self.exchange = exchange
+    self.body = body
   }
 
   @inlinable @inline(__always) public static var points: Int32 { Body.points }

@@ -70,6 +70,23 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
     self.exchange = Exchange(line: line, source) { _, _ in }
   }
 
+  // There for its message: without it the compiler says that the delegate is no call of the function
+  // itself. It is tried only where nothing else fits.
+  @available(
+    *, unavailable,
+    message: "the delegate must yield what this generator yields, and be sent what it is sent"
+  )
+  @_disfavoredOverload
+  public init<Value: Delegatable>(
+    line: UInt32 = #line,
+    _ source: @escaping @Sendable (inout Frame) throws -> Value,
+    receive: @escaping @Sendable (inout Frame, Value.Delegation.Returned) throws -> Void = {
+      _, _ in
+    }
+  ) where Source == FromSequence<EmptyCollection<Frame.Yielded>, Frame.Sent> {
+    self.exchange = Exchange(line: line, { _ in EmptyCollection() }, { _, _ in })
+  }
+
   @inlinable @inline(__always) public static var points: Int32 { 1 }
 
   @inlinable

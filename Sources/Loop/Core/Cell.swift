@@ -7,6 +7,8 @@ enum CellOperation: UInt8 {
   case next
 
   /// Resume the coroutine by raising the error in the slot; answers with a ``StepWord``.
+  ///
+  /// The error is moved out before the coroutine runs.
   case raise
 
   /// Destroy the result in the slot.
@@ -21,7 +23,7 @@ enum CellOperation: UInt8 {
   /// Cancel what the cell stands for; answers 1 if there was something to cancel.
   case cancel
 
-  /// Say where the suspended coroutine stands, in the array whose address is in the slot.
+  /// Say where the suspended coroutine stands, in the array to which the argument points.
   case trace
 }
 
@@ -71,6 +73,8 @@ struct CellFlags: OptionSet {
   /// The future has failed and nobody has seen the error yet.
   @inlinable @inline(__always) static var unretrieved: Self { Self(rawValue: 2) }
 
+  // A task has at most one of these three at a time, so they share two bits.
+
   /// A task yielded something that is nothing to wait for.
   @inlinable @inline(__always) static var badYield: Self { Self(rawValue: 4) }
 
@@ -78,7 +82,10 @@ struct CellFlags: OptionSet {
   @inlinable @inline(__always) static var selfAwait: Self { Self(rawValue: 8) }
 
   /// A task awaits a future of another loop.
-  @inlinable @inline(__always) static var foreignAwait: Self { Self(rawValue: 16) }
+  @inlinable @inline(__always) static var foreignAwait: Self { Self(rawValue: 12) }
+
+  /// A task's coroutine has ended, and its outcome is in the slot, but the task is not done yet.
+  @inlinable @inline(__always) static var ended: Self { Self(rawValue: 16) }
 
   /// A task's coroutine is in its tail, and must be destroyed.
   @inlinable @inline(__always) static var coroutine: Self { Self(rawValue: 32) }
@@ -89,14 +96,17 @@ struct CellFlags: OptionSet {
   /// A task was given a name.
   @inlinable @inline(__always) static var named: Self { Self(rawValue: 128) }
 
-  /// Every misuse of `yield`.
-  @inlinable @inline(__always) static var faults: Self { Self(rawValue: 4 | 8 | 16) }
+  /// The bits of a misuse of `yield`.
+  @inlinable @inline(__always) static var fault: Self { Self(rawValue: 4 | 8) }
+
+  /// Why a task is not simply resumed.
+  @inlinable @inline(__always) static var interruptions: Self { Self(rawValue: 1 | 4 | 8) }
 }
 
 /// The fixed part of a future.
 ///
-/// Behind it in the same allocation lies the slot, which holds the result or the error; in a task,
-/// then a word for what it awaits, and then its coroutine.
+/// Behind it in the same allocation lies the slot, which holds the result or the error, and of a task
+/// that is pending what it awaits; and then, in a task, its coroutine.
 @usableFromInline
 struct CellHead {
   @usableFromInline typealias Pointer = UnsafeMutablePointer<CellHead>
@@ -115,6 +125,8 @@ struct CellHead {
   @usableFromInline let slotWords: UInt8
 
   /// A task's place in its loop's register; its number once it is done.
+  ///
+  /// Of another future, its place in its loop's pool, if it has one.
   @usableFromInline var index: UInt32
 
   @inlinable
@@ -135,6 +147,10 @@ struct CellHead {
 }
 
 extension CellHead {
+  /// Whether it is pending, and if it is a task, its coroutine has not ended.
+  @inline(__always)
+  var isOpen: Bool { status == .pending && !flags.contains(.ended) }
+
   /// Whether there is nothing to give up: it is done, nobody waits, and the result needs nothing.
   @inline(__always)
   var isPlain: Bool {
@@ -150,6 +166,11 @@ extension UnsafeMutablePointer where Pointee == CellHead {
     pointee.code(self, operation.rawValue, self)
   }
 
+  /// Has the typed part do something with something.
+  private func operate(_ operation: CellOperation, _ argument: UnsafeMutableRawPointer) -> UInt {
+    pointee.code(self, operation.rawValue, argument)
+  }
+
   /// The place of the result or the error.
   @inlinable
   @inline(__always)
@@ -162,30 +183,37 @@ extension UnsafeMutablePointer where Pointee == CellHead {
   @inline(__always)
   var errorSlot: UnsafeMutablePointer<any Error> { slot.assumingMemoryBound(to: (any Error).self) }
 
-  /// Of a task, the future it awaits.
+  /// Of a task that is pending, the future it awaits; of a composite one, what its owner puts there.
+  ///
+  /// It is the slot, which has nothing else to hold until the task has ended.
   @inlinable
   @inline(__always)
-  var awaiting: UnsafeMutablePointer<StepWord> {
-    (slot + Int(pointee.slotWords) * 8).assumingMemoryBound(to: StepWord.self)
+  var awaiting: UnsafeMutablePointer<StepWord> { slot.assumingMemoryBound(to: StepWord.self) }
+
+  /// Moves an error out of the slot of a task that goes on.
+  @inlinable
+  @inline(__always)
+  func takeError() -> any Error {
+    let error = errorSlot.move()
+    awaiting.initialize(to: .bare)
+    return error
   }
 
   /// Of a task, its coroutine.
   @inlinable
   @inline(__always)
   func coroutine<G>(as type: G.Type) -> UnsafeMutablePointer<G> {
-    let start = slot + (Int(pointee.slotWords) + 1) * 8
+    let start = slot + Int(pointee.slotWords) * 8
     let place = MemoryLayout<G>.alignment <= 8 ? start : start.alignedUp(for: G.self)
     return place.assumingMemoryBound(to: G.self)
   }
 
   /// Of a task that is suspended, where it stands, outermost first.
   var trace: [SourcePlace] {
-    guard pointee.kind == .task, pointee.status == .pending else { return [] }
+    guard pointee.kind == .task, pointee.isOpen else { return [] }
     var places: [SourcePlace] = []
     withUnsafeMutablePointer(to: &places) { places in
-      // The slot is empty as long as the task is pending and does not run.
-      slot.storeBytes(of: places, as: UnsafeMutablePointer<[SourcePlace]>.self)
-      _ = operate(.trace)
+      _ = operate(.trace, UnsafeMutableRawPointer(places))
     }
     return places
   }
@@ -209,8 +237,10 @@ extension UnsafeMutablePointer where Pointee == CellHead {
 ///
 /// * The head is touched through the pointer that ``head`` gives, which is stable as long as the
 ///   object lives.
-/// * The slot holds a result if the status is `finished`, an error if it is `failed`, and is empty
-///   otherwise, but for the moment in which an error is handed to a coroutine.
+/// * The slot holds a result if the status is `finished` and an error if it is `failed`. If it is
+///   `pending`, the slot of a task is its awaiting word, until the task is marked as `ended`, and but
+///   for the moment in which an error is handed to its coroutine. What is no task may use it as it
+///   likes; nobody else's code runs between its filling and the change of the status.
 /// * A task that is not done is retained once by its loop, so the words that name it in the ready
 ///   queue and in a future's waiters do not retain it.
 /// * The future that a task's awaiting word names exists. The word need not retain it while it is
@@ -244,6 +274,18 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
     if head.pointee.flags.contains(.named) {
       head.pointee.anchor.pointee.loop?.register.forgetName(of: head)
     }
+  }
+
+  /// Makes a cell of the loop's pool, which nobody has any more, a pending one.
+  @inline(__always)
+  func renew(_ kind: CellKind, _ code: ClosureWord) {
+    let head = head
+    if !head.pointee.isPlain { tearDown(head) }
+    head.pointee.code.release()
+    let (anchor, place) = (head.pointee.anchor, head.pointee.index)
+    head.initialize(
+      to: CellHead(code: code, anchor: anchor, kind: kind, flags: .trivialResult, slotWords: 1))
+    head.pointee.index = place
   }
 
   @inlinable

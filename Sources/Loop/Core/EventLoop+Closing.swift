@@ -61,17 +61,9 @@ extension EventLoop {
     let word = StepWord(bits: head.operate(.close))
     current = nil
     if word == .raised {
-      report(ErrorReport(kind: .destroyedPending, error: head.errorSlot.move()))
+      report(ErrorReport(kind: .destroyedPending, error: head.takeError()))
     }
-    if head.pointee.flags.contains(.coroutine) {
-      head.pointee.flags.remove(.coroutine)
-      _ = head.operate(.destroyCoroutine)
-    }
-    if !cancelCounts.isEmpty { cancelCounts.forget(head) }
-    hooks?.taskExited(head, .cancelled)
-    register.remove(head)
-    complete(head, .cancelled)
-    head.object.release()
+    finish(head, .cancelled)
   }
 
   /// Drops what is ready, but for jobs, which are not ours to drop.

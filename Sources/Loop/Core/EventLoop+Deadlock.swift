@@ -10,6 +10,7 @@ extension EventLoop {
   ///
   /// Complexity: O(n log n), n = the tasks and those who wait for them.
   func deadlock() -> DeadlockError {
+    pool.dropUnused()
     let heads = register.inOrder
     var places: [UnsafeMutablePointer<CellHead>: Int] = [:]
     var numbers: [UInt32: Int] = [:]

@@ -7,9 +7,6 @@ extension EventLoop {
     /// Nothing is ready, no timer is pending, no descriptor is watched, and no other thread has
     /// work for the loop.
     case idle
-
-    /// The future that was waited for is done.
-    case complete
   }
 
   /// Runs until ``stop()``.
@@ -33,7 +30,8 @@ extension EventLoop {
     try run(until: nil)
   }
 
-  /// Runs until a cell is done and the iteration is over in which its waiters are told.
+  /// Runs until a cell is done and the iteration is over in which its waiters are told, or as
+  /// ``runUntilIdle()`` does.
   func run(until awaited: Cell?) throws -> RunEnd {
     if isClosed || isClosing { throw LoopError.closed }
     if isRunning { throw LoopError.alreadyRunning }
@@ -47,8 +45,7 @@ extension EventLoop {
         future.removeObserver(stopper)
         stopper.isActive = false
       }
-      let end = try iterate()
-      return stopper.isReached ? .complete : end
+      return try iterate()
     }
     return try iterate()
   }
@@ -96,11 +93,15 @@ extension EventLoop {
   /// - Returns: Whether there is, or can ever be, anything to run.
   private func collect() throws -> Bool {
     if ready.isEmpty {
+      ready.shrink()
       let deadline = timers.nextDeadline()
       if deadline == nil, watchers.isEmpty, !inbox.isAwaited { return false }
       lastPoll = ready.head
       let events = try poll(timeout: isStopping ? 0 : clock.timeout(until: deadline))
-      if events == 0, ready.isEmpty, !isStopping, let deadline { clock.idle(until: deadline) }
+      // Asked again, for a hook may have added a timer.
+      if events == 0, ready.isEmpty, !isStopping, let deadline = timers.nextDeadline() {
+        clock.idle(until: deadline)
+      }
       if arrangement != nil { arrange() }
     } else {
       if isPollDue {
@@ -145,20 +146,32 @@ extension EventLoop {
   }
 
   private func poll(timeout: Int64?) throws -> Int {
-    let limit = inbox.isEmpty ? timeout : 0
-    hooks?.beforeWait(limit)
+    var limit = inbox.isEmpty ? timeout : 0
+    // Told of the end are those who were told of the beginning, whoever comes or goes meanwhile.
+    let hooks = hooks
+    if let hooks {
+      hooks.beforeWait(limit)
+      limit = limitAfterHook(limit)
+    }
     var events = 0
     defer {
       hooks?.afterWait(events)
       restartStep()
     }
     events = try selector.select(timeout: limit) { descriptor, readiness in
-      let word = UInt(descriptor) << 4 | ReadyQueue.Tag.descriptor
-      if readiness.contains(.readable) { ready.append(word) }
-      if readiness.contains(.writable) { ready.append(word | 8) }
+      let watcher = watchers[descriptor]
+      if readiness.contains(.readable) { ready.append(watcher.word(descriptor, .reader)) }
+      if readiness.contains(.writable) { ready.append(watcher.word(descriptor, .writer)) }
     }
     events += inbox.drain(into: self)
     return events
+  }
+
+  /// How long to wait, now that a hook may have made something ready or added a timer.
+  private func limitAfterHook(_ limit: Int64?) -> Int64? {
+    guard ready.isEmpty, inbox.isEmpty else { return 0 }
+    guard let other = clock.timeout(until: timers.nextDeadline()) else { return limit }
+    return limit.map { min($0, other) } ?? other
   }
 
   /// Runs what is ready now, and not what becomes ready meanwhile: that is the next iteration's,
@@ -199,7 +212,7 @@ extension EventLoop {
       do { try payload.fire() } catch { report(ErrorReport(kind: .callback, error: error)) }
       return 1
     case ReadyQueue.Tag.descriptor:
-      runObserver(of: Int32(truncatingIfNeeded: word >> 4), isWritable: word & 8 != 0)
+      runObserver(word)
       return 0
     case ReadyQueue.Tag.isolatedJob, ReadyQueue.Tag.taskJob:
       jobDoor?.run(JobWord(bits: word))
@@ -223,15 +236,13 @@ extension EventLoop {
 
 /// Stops a run when a future is done.
 final class RunStopper: FutureObserver {
-  let loop: EventLoop
-  var isReached = false
+  // Not kept: a run that is stopped leaves this in what the loop keeps.
+  private unowned let loop: EventLoop
   var isActive = true
 
   init(_ loop: EventLoop) { self.loop = loop }
 
   override func futureDone(_ cell: Cell) {
-    guard isActive else { return }
-    isReached = true
-    loop.stop()
+    if isActive { loop.stop() }
   }
 }

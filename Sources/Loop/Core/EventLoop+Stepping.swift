@@ -1,4 +1,4 @@
-/// Driving cells: completing them, telling who waits, stepping tasks, cancelling.
+/// Driving cells: completing them, telling who waits, stepping tasks.
 extension EventLoop {
   /// Marks a pending cell as done and makes everyone ready who waits for it.
   ///
@@ -7,6 +7,12 @@ extension EventLoop {
   func complete(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     guard head.pointee.status == .pending else { return }
     head.pointee.status = status
+    tellWaiters(of: head, status)
+  }
+
+  /// Makes everyone ready who waits for a cell that is done.
+  @inline(__always)
+  private func tellWaiters(of head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     let waiters = head.pointee.waiters
     if waiters == .none, status != .failed { return }
     // What nearly always is so, without a call: a result, and one task that waits for it and whose
@@ -17,14 +23,14 @@ extension EventLoop {
     {
       head.pointee.waiters = .none
       task.awaiting.pointee = .bare
-      ready.append(waiters.bits)
+      ready.appendToRoom(waiters.bits)
     } else {
-      completeSeldom(head, status)
+      tellSeldom(of: head, status)
     }
   }
 
   @inline(never)
-  private func completeSeldom(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
+  private func tellSeldom(of head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
     if status == .failed { noteFailure(head) }
     let waiters = head.pointee.waiters
     if waiters == .none { return }
@@ -42,6 +48,7 @@ extension EventLoop {
   @inline(never)
   private func noteFailure(_ head: UnsafeMutablePointer<CellHead>) {
     head.pointee.flags.insert(.unretrieved)
+    pool.remove(head)
     guard !isClosed else { return }
     lastFailure &+= 1
     failures[head] = lastFailure
@@ -86,17 +93,11 @@ extension EventLoop {
   /// Runs a task to its next suspension or its end.
   @inline(__always)
   func step(_ head: UnsafeMutablePointer<CellHead>) {
-    var operation = CellOperation.next
-    let awaited = head.awaiting.pointee
-    if awaited != .bare || !head.pointee.flags.isDisjoint(with: .interruptions) {
-      operation = wake(head, awaited)
-    }
     current = head
-    let bits = hooks == nil ? head.operate(operation) : operateObserved(head, operation)
-    let word = StepWord(bits: bits)
+    let word = StepWord(bits: hooks == nil ? resume(head) : resumeObserved(head))
     current = nil
     // Now, since settling may take long itself: callbacks are told, results destroyed.
-    endStep(head, word)
+    endStep(head)
     if word == .bare {
       ready.append(UInt(bitPattern: head))
     } else if word.isKeptElsewhere, let future = word.head, future.pointee.status == .pending,
@@ -111,14 +112,25 @@ extension EventLoop {
     }
   }
 
-  /// What a task is resumed with that did not just give up its turn.
+  /// Resumes the coroutine of a task with what it waited for.
+  @inline(__always)
+  func resume(_ head: UnsafeMutablePointer<CellHead>) -> UInt {
+    var operation = CellOperation.next
+    let awaited = head.awaiting.pointee
+    if awaited != .bare || !head.pointee.flags.isDisjoint(with: .interruptions) {
+      operation = wake(head, awaited)
+    }
+    return head.operate(operation)
+  }
+
+  /// What a task is resumed with that did not just give up its turn; an error is put in the slot.
+  @inline(never)
   private func wake(
     _ head: UnsafeMutablePointer<CellHead>, _ awaited: StepWord
   ) -> CellOperation {
-    defer {
-      head.awaiting.pointee = .bare
-      awaited.release()
-    }
+    head.awaiting.pointee = .bare
+    // It may be the last owner of the error that is read below.
+    defer { awaited.release() }
     let flags = head.pointee.flags
     head.pointee.flags.subtract(.interruptions)
     if flags.contains(.mustCancel) {
@@ -131,10 +143,14 @@ extension EventLoop {
       head.errorSlot.initialize(to: CancelledError.shared)
       return .raise
     }
-    if !flags.isDisjoint(with: .faults) {
-      let fault: LoopError =
-        flags.contains(.selfAwait)
-        ? .selfAwait : flags.contains(.foreignAwait) ? .foreignFuture : .badYield
+    let fault: LoopError? =
+      switch flags.intersection(.fault) {
+      case .badYield: .badYield
+      case .selfAwait: .selfAwait
+      case .foreignAwait: .foreignFuture
+      default: nil
+      }
+    if let fault {
       head.errorSlot.initialize(to: fault)
       return .raise
     }
@@ -207,7 +223,8 @@ extension EventLoop {
   }
 
   /// Ends a task: its coroutine is destroyed, and its loop lets go of it.
-  private func finish(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
+  func finish(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
+    head.pointee.flags.insert(.ended)
     if head.pointee.flags.contains(.coroutine) {
       head.pointee.flags.remove(.coroutine)
       _ = head.operate(.destroyCoroutine)
@@ -215,72 +232,21 @@ extension EventLoop {
     if !cancelCounts.isEmpty { cancelCounts.forget(head) }
     if let hooks { hooks.taskExited(head, status) }
     register.remove(head)
+    head.pointee.flags.remove(.ended)
     complete(head, status)
     head.object.release()
   }
-
-  /// Cancels what a cell stands for.
-  ///
-  /// A task is cancelled where it waits: what it awaits is cancelled, if that can be; otherwise
-  /// ``CancelledError`` is raised at its next step.
-  ///
-  /// - Returns: Whether there was something to cancel.
-  func cancel(_ start: UnsafeMutablePointer<CellHead>) -> Bool {
-    if let hooks, start.pointee.kind == .task, start.pointee.status == .pending {
-      hooks.cancellationRequested(start)
-    }
-    var head = start
-    var task: UnsafeMutablePointer<CellHead>?
-    var length = 0
-    // Tasks may await each other in a long row; the one at its end is cancelled.
-    while head.pointee.status == .pending, head.pointee.kind == .task {
-      task = head
-      if !cancelCounts.isEmpty { cancelCounts.note(head) }
-      guard let awaited = head.awaiting.pointee.head else {
-        head.pointee.flags.insert(.mustCancel)
-        if head.awaiting.pointee == .lost {
-          head.awaiting.pointee = .bare
-          ready.append(UInt(bitPattern: head))
-        }
-        return true
-      }
-      head = awaited
-      length += 1
-      if length > register.heads.count {
-        interrupt(start)
-        return true
-      }
-    }
-    var isCancelled = false
-    if head.pointee.status == .pending {
-      if head.pointee.kind == .composite {
-        isCancelled = head.operate(.cancel) != 0
-      } else {
-        complete(head, .cancelled)
-        isCancelled = true
-      }
-    }
-    guard let task, !isCancelled else { return isCancelled }
-    task.pointee.flags.insert(.mustCancel)
-    return true
-  }
-
-  /// Cancels a task that awaits, through others, itself: nothing else could ever wake it.
-  private func interrupt(_ head: UnsafeMutablePointer<CellHead>) {
-    head.pointee.flags.insert(.mustCancel)
-    let word = head.awaiting.pointee
-    guard let awaited = word.head else { return }
-    if awaited.pointee.waiters.remove(where: { $0 == .task(head) }) {
-      head.awaiting.pointee = .bare
-      ready.append(UInt(bitPattern: head))
-      word.release()
-    }
-  }
 }
 
-extension CellFlags {
-  /// Why a task is not simply resumed.
-  @inlinable
-  @inline(__always)
-  static var interruptions: Self { Self(rawValue: 1 | 4 | 8 | 16) }
+extension UnsafeMutablePointer where Pointee == CellHead {
+  /// Completes the cell, whose slot is filled; its loop may be gone already, and then nobody waits.
+  @usableFromInline
+  @inline(never)
+  func complete(_ status: CellStatus) {
+    guard let loop = pointee.anchor.pointee.reference else {
+      pointee.status = status
+      return
+    }
+    loop._withUnsafeGuaranteedRef { $0.complete(self, status) }
+  }
 }

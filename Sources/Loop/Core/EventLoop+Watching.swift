@@ -1,6 +1,9 @@
 extension EventLoop {
   /// Calls back in each iteration in which a descriptor can be read from.
   ///
+  /// A call is a hint: somebody else may have read meanwhile what there was. The descriptor should
+  /// not block.
+  ///
   /// - Parameters:
   ///   - descriptor: An open descriptor, which must be removed before it is closed.
   ///   - callback: What to run; takes the place of an earlier one. An error that leaves it goes to
@@ -12,6 +15,9 @@ extension EventLoop {
   }
 
   /// Calls back in each iteration in which a descriptor can be written to.
+  ///
+  /// A call is a hint: somebody else may have filled the room meanwhile. The descriptor should not
+  /// block.
   ///
   /// - Parameters:
   ///   - descriptor: An open descriptor, which must be removed before it is closed.

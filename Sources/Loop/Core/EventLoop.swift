@@ -74,6 +74,9 @@ public final class EventLoop {
 
   @usableFromInline let anchor: UnsafeMutablePointer<LoopAnchor>
 
+  /// The futures that may be used again.
+  @exclusivity(unchecked) var pool = CellPool()
+
   /// Who is told of watched descriptors.
   @exclusivity(unchecked) var watchers = WatcherTable()
 
@@ -94,6 +97,9 @@ public final class EventLoop {
   weak var executorReference: AnyObject?
 
   /// Where blocking calls run unless an executor is named; made when it is first needed.
+  ///
+  /// ``close()`` shuts it down if calls were run in it. One that is replaced after calls were run in it
+  /// is for its owner to shut down.
   public lazy var defaultExecutor: any Executor = ThreadPoolExecutor()
   var hasDefaultExecutor = false
 
@@ -145,10 +151,19 @@ public final class EventLoop {
     anchor.release()
   }
 
+  /// Whether what runs now may be a coroutine or a callback of this loop.
+  ///
+  /// A coroutine does not know which loop drives it; but if this one does not, it is another.
+  @inlinable
+  @inline(__always)
+  var mayDrive: Bool { current != nil || isRunning }
+
   /// The loop's time: since the origin of its clock.
   public var time: Duration { clock.now }
 
   /// Has a callback run in the next iteration, after everything that is ready already.
+  ///
+  /// A closed loop drops it, as it drops timers.
   ///
   /// - Parameter callback: What to run. An error that leaves it goes to ``exceptionHandler``.
   /// - Returns: A handle to cancel it by.

@@ -8,9 +8,9 @@
 struct LoopAnchor {
   /// The loop, while it exists; it clears this in its `deinit`.
   ///
-  /// Unmanaged: reading an `unowned(unsafe)` reference retains what it refers to, and completing a
-  /// future would pay that.
-  private var reference: Unmanaged<EventLoop>?
+  /// Unmanaged, so that it can be used without retaining the loop: nothing gives the loop up inside one
+  /// of its methods. Reading an `unowned(unsafe)` reference retains what it refers to.
+  private(set) var reference: Unmanaged<EventLoop>?
 
   /// How many cells point here, and one for the loop.
   @usableFromInline var count: Int
@@ -21,14 +21,6 @@ struct LoopAnchor {
   var loop: EventLoop? {
     get { reference?.takeUnretainedValue() }
     set { reference = newValue.map(Unmanaged.passUnretained) }
-  }
-
-  /// Works with the loop without retaining it; `nil` if it is gone.
-  ///
-  /// The loop must outlive the work: it does, since nothing gives it up inside one of its methods.
-  @inline(__always)
-  func withLoop<Result>(_ body: (EventLoop) -> Result) -> Result? {
-    reference.map { $0._withUnsafeGuaranteedRef(body) }
   }
 }
 

@@ -3,7 +3,7 @@ public enum LoopError: Error, Hashable, Sendable {
   /// The loop is closed.
   case closed
 
-  /// The loop runs already: it was run, or closed, from inside itself.
+  /// The loop runs already: it was run from inside itself.
   case alreadyRunning
 
   /// The loop was stopped before the future was done that it was to complete.
@@ -17,7 +17,11 @@ public enum LoopError: Error, Hashable, Sendable {
   /// A task awaits itself. Raised in its coroutine there.
   case selfAwait
 
-  /// A task awaits a future of another loop. Raised in its coroutine there.
+  /// A coroutine waits for something that belongs to another loop than the one that drives it.
+  ///
+  /// A future or a task; or a lock, a semaphore, an event or a queue whose loop does not run, even if
+  /// there would be no need to wait. Raised in the coroutine there. A gather, a shield, a `waitFor` and
+  /// an `asCompleted` that are given a future of another loop take a failure with this error for it.
   case foreignFuture
 
   /// `wait` was given nothing to wait for.

@@ -20,14 +20,12 @@ extension EventLoop {
   @usableFromInline
   func noteSpawn(_ head: UnsafeMutablePointer<CellHead>) { hooks?.taskSpawned(head) }
 
-  /// Steps a task, and tells of it.
+  /// Resumes a task, and tells of it.
   @inline(never)
-  func operateObserved(
-    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
-  ) -> UInt {
-    guard let hooks else { return head.operate(operation) }
+  func resumeObserved(_ head: UnsafeMutablePointer<CellHead>) -> UInt {
+    guard let hooks else { return resume(head) }
     hooks.beforeStep(head)
     defer { hooks.afterStep(head) }
-    return head.operate(operation)
+    return resume(head)
   }
 }

@@ -66,9 +66,17 @@ final class LoopInbox: Sendable {
 
   /// Sends a callback to the loop's thread.
   ///
+  /// From that thread itself it comes behind everything that was handed in before, by `callSoon` too.
+  ///
   /// - Returns: Whether the loop is still open; if not, the callback is dropped.
   func send(_ callback: @escaping @Sendable (EventLoop) -> Void) -> Bool {
-    send(.callback(callback))
+    guard let loop = loopHere else { return send(.callback(callback)) }
+    return loop._withUnsafeGuaranteedRef { loop in
+      if loop.isClosed || loop.isClosing { return false }
+      _ = drain(into: loop)
+      makeReady(callback, on: loop)
+      return true
+    }
   }
 
   /// Runs something on the loop's thread: at once if this is it.
@@ -105,11 +113,16 @@ final class LoopInbox: Sendable {
     }
     for item in items {
       switch item {
-      case .callback(let callback): loop.callSoon { callback(loop) }
+      case .callback(let callback): makeReady(callback, on: loop)
       case .job(let job): loop.ready.append(job.bits)
       }
     }
     return items.count
+  }
+
+  private func makeReady(_ callback: @escaping (EventLoop) -> Void, on loop: EventLoop) {
+    // Not kept by what the loop keeps: one that is dropped before its next run would never go.
+    loop.callSoon { [unowned loop] in callback(loop) }
   }
 
   /// Refuses everything from now on.

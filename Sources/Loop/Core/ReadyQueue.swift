@@ -19,7 +19,7 @@ struct ReadyQueue: ~Copyable {
     /// A timer that is due; its place in the heap is in the second word.
     @inlinable @inline(__always) static var timer: UInt { 3 }
 
-    /// A descriptor that is ready; above the next bit, which is set for writing, its number.
+    /// A descriptor that is ready, and for whom; see ``Watcher/word(_:_:)``.
     @inlinable @inline(__always) static var descriptor: UInt { 4 }
 
     /// A job of Swift's concurrency that is isolated to the loop's executor.
@@ -31,6 +31,8 @@ struct ReadyQueue: ~Copyable {
     @inlinable @inline(__always) static var taskJob: UInt { 6 }
   }
 
+  @inlinable @inline(__always) static var leastCapacity: Int { 256 }
+
   @usableFromInline var words: UnsafeMutablePointer<UInt>
   @usableFromInline var mask: Int
   @usableFromInline var head = 0
@@ -40,8 +42,8 @@ struct ReadyQueue: ~Copyable {
   private var parked: (mask: Int, waker: SelectorWaker)?
 
   @inlinable init() {
-    words = .allocate(capacity: 256)
-    mask = 255
+    words = .allocate(capacity: ReadyQueue.leastCapacity)
+    mask = ReadyQueue.leastCapacity - 1
   }
 
   @inlinable deinit { words.deallocate() }
@@ -55,6 +57,13 @@ struct ReadyQueue: ~Copyable {
   @inline(__always)
   mutating func append(_ word: UInt) {
     if isFull { grow() }
+    appendToRoom(word)
+  }
+
+  /// Appends a word to a queue that is known not to be full.
+  @inlinable
+  @inline(__always)
+  mutating func appendToRoom(_ word: UInt) {
     words[tail & mask] = word
     tail &+= 1
   }
@@ -86,6 +95,23 @@ struct ReadyQueue: ~Copyable {
     guard let (mask, waker) = parked.take() else { return }
     self.mask = mask
     if isWaking { waker.wakeUp() }
+  }
+
+  /// Gives back the memory of a burst of which nothing is left.
+  ///
+  /// The next one has to ask for it again, so it must have been large: then running it took longer.
+  @inline(__always)
+  mutating func shrink() {
+    if mask >= 16_384 { replaceWords() }
+  }
+
+  @inline(never)
+  private mutating func replaceWords() {
+    guard isEmpty else { return }
+    words.deallocate()
+    words = .allocate(capacity: ReadyQueue.leastCapacity)
+    mask = ReadyQueue.leastCapacity - 1
+    (head, tail) = (0, 0)
   }
 
   @usableFromInline

@@ -53,25 +53,21 @@ extension EventLoop {
   ///
   /// The clock is read once a step: the end of one is the beginning of the next.
   @inline(__always)
-  func endStep(_ task: UnsafeMutablePointer<CellHead>?, _ word: StepWord = .bare) {
+  func endStep(_ task: UnsafeMutablePointer<CellHead>?) {
     if slowStepLimit == .max { return }
     let now = stepTime?() ?? SystemTime.coarseMonotonic
     let duration = now &- lastStepEnd
     lastStepEnd = now
-    if duration > slowStepLimit { reportSlowStep(task, word, duration) }
+    if duration > slowStepLimit { reportSlowStep(task, duration) }
   }
 
   @inline(never)
-  private func reportSlowStep(
-    _ task: UnsafeMutablePointer<CellHead>?, _ word: StepWord, _ duration: Int64
-  ) {
+  private func reportSlowStep(_ task: UnsafeMutablePointer<CellHead>?, _ duration: Int64) {
     let name = task.map { register.name(of: $0) }
-    // A task that has ended has its result where the trace would be handed over.
-    let isSuspended = word != .returned && word != .raised
     let step = SlowStep(
       subject: name.map { .task($0) } ?? .callback, duration: .nanoseconds(duration),
       threshold: .nanoseconds(slowStepLimit),
-      trace: isSuspended ? task.map { $0.trace } ?? [] : [])
+      trace: task?.trace ?? [])
     report(ErrorReport(kind: .slowStep, error: step))
     // The handler's own time is not the next step's.
     restartStep()

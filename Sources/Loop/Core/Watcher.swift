@@ -31,9 +31,23 @@ struct Watcher {
   var reader: Unmanaged<DescriptorObserver>?
   var writer: Unmanaged<DescriptorObserver>?
 
+  // Which one they are of all that were ever told: what was reported for an earlier one, perhaps of
+  // another file by the same number, is not told to a later one.
+  var readerNumber: UInt16 = 0
+  var writerNumber: UInt16 = 0
+
   subscript(side: Side) -> Unmanaged<DescriptorObserver>? {
     get { side == .reader ? reader : writer }
     set { if side == .reader { reader = newValue } else { writer = newValue } }
+  }
+
+  /// The word in the ready queue that says that a descriptor is ready.
+  ///
+  /// From the lowest bit: the tag, which side, the descriptor's number in 32 bits, and the observer's.
+  func word(_ descriptor: Int32, _ side: Side) -> UInt {
+    let number = side == .reader ? readerNumber : writerNumber
+    let place = UInt(number) << 36 | UInt(UInt32(bitPattern: descriptor)) << 4
+    return place | (side == .reader ? 0 : 8) | ReadyQueue.Tag.descriptor
   }
 
   var interest: Interest {
@@ -50,6 +64,7 @@ struct Watcher {
 struct WatcherTable {
   private var watchers: [Watcher] = []
   private var count = 0
+  private var lastNumber: UInt16 = 0
 
   /// Whether nothing is watched.
   var isEmpty: Bool { count == 0 }
@@ -61,12 +76,26 @@ struct WatcherTable {
       return watchers[Int(descriptor)]
     }
     set {
+      let after = newValue.interest.isEmpty
       let missing = Int(descriptor) + 1 - watchers.count
-      if missing > 0 { watchers.append(contentsOf: repeatElement(Watcher(), count: missing)) }
+      if missing > 0 {
+        // No room is made for a number that is refused, which may be any.
+        if after { return }
+        watchers.append(contentsOf: repeatElement(Watcher(), count: missing))
+      }
       let before = watchers[Int(descriptor)].interest.isEmpty
       watchers[Int(descriptor)] = newValue
-      let after = newValue.interest.isEmpty
       if before != after { count += after ? -1 : 1 }
+    }
+  }
+
+  /// Gives an observer that is to be told its number.
+  mutating func number(_ watcher: inout Watcher, _ side: Watcher.Side) {
+    lastNumber &+= 1
+    if side == .reader {
+      watcher.readerNumber = lastNumber
+    } else {
+      watcher.writerNumber = lastNumber
     }
   }
 
@@ -99,6 +128,7 @@ extension EventLoop {
     let old = watchers[descriptor]
     var new = old
     new[side] = Unmanaged.passUnretained(observer)
+    watchers.number(&new, side)
     do {
       if new.interest != old.interest {
         try selector.setInterest(new.interest, for: descriptor)
@@ -146,14 +176,16 @@ extension EventLoop {
     watcher.writer?.forgo()
   }
 
-  /// Calls the observer of a descriptor that was found ready, if it still has one.
-  func runObserver(of descriptor: Int32, isWritable: Bool) {
+  /// Calls the observer for which a descriptor was found ready, if it is still watched for that one.
+  func runObserver(_ word: UInt) {
+    let descriptor = Int32(truncatingIfNeeded: word >> 4)
     let watcher = watchers[descriptor]
+    let side: Watcher.Side = word & 8 == 0 ? .reader : .writer
+    guard watcher.word(descriptor, side) == word else { return }
     // Kept for the length of the call, in which the observer may be removed.
-    if isWritable {
-      watcher.writer?.takeUnretainedValue().descriptorWritable()
-    } else {
-      watcher.reader?.takeUnretainedValue().descriptorReadable()
+    switch side {
+    case .reader: watcher.reader?.takeUnretainedValue().descriptorReadable()
+    case .writer: watcher.writer?.takeUnretainedValue().descriptorWritable()
     }
   }
 

@@ -4,17 +4,21 @@
 /// line, first in first out.
 public final class ThreadPoolExecutor: Executor {
   private struct State {
-    var jobs: [@Sendable () -> Void] = []
+    var jobs: [(@Sendable () -> Void)?] = []
     var next = 0
     var idle = 0
     var isShutDown = false
 
     mutating func take() -> (@Sendable () -> Void)? {
       guard next < jobs.count else { return nil }
-      let job = jobs[next]
+      // Given up here: behind a job that was taken others may wait for long.
+      let job = jobs[next].take()
       next += 1
       if next == jobs.count {
         jobs.removeAll(keepingCapacity: true)
+        next = 0
+      } else if next >= 64, next * 2 >= jobs.count {
+        jobs.removeFirst(next)
         next = 0
       }
       return job

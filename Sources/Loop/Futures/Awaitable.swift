@@ -54,3 +54,28 @@ extension FutureProtocol {
 /// ```
 public protocol Coroutine: GeneratorFunction, Awaitable
 where Yielded == Suspension, Sent == Void {}
+
+/// A coroutine whose struct is generic: its body is a static function.
+///
+/// What ``Coroutine`` is to a `GeneratorFunction`, this is to a `GenericGeneratorFunction`. A type
+/// parameter that appears in the body has to be `SendableMetatype`, since the closures of statements
+/// are `@Sendable`.
+///
+/// ```swift
+/// struct Twice<Job: Awaitable & SendableMetatype>: GenericCoroutine {
+///   typealias Returned = [Job.Delegation.Returned]
+///   let make: () -> Job
+///   var results: [Job.Delegation.Returned] = []
+///
+///   init(_ make: @escaping () -> Job) { self.make = make }
+///
+///   static func makeBody() -> some Statement<Self> {
+///     For { _ in 1...2 } bind: { _, _ in } do: {
+///       YieldFrom { $0.make() } receive: { $0.results.append($1) }
+///     }
+///     Return { $0.results }
+///   }
+/// }
+/// ```
+public protocol GenericCoroutine: GenericGeneratorFunction, Awaitable
+where Yielded == Suspension, Sent == Void {}

@@ -32,7 +32,7 @@ public struct FutureAwait<Value>: Generator {
     case .pending:
       return .yielded(Suspension(word: .awaits(keeping: head)))
     case .failed, .cancelled:
-      do { return .raised(try future.failure(of: head)) } catch { return .raised(error) }
+      return .raised(head.failure())
     }
   }
 }

@@ -33,18 +33,7 @@ extension FutureProtocol {
     if head.pointee.status == .finished {
       return head.slot.assumingMemoryBound(to: Value.self).pointee
     }
-    throw try failure(of: head)
-  }
-
-  @usableFromInline
-  func failure(of head: UnsafeMutablePointer<CellHead>) throws -> any Error {
-    switch head.pointee.status {
-    case .failed:
-      head.pointee.flags.remove(.unretrieved)
-      return head.errorSlot.pointee
-    case .cancelled: return CancelledError.shared
-    case .pending, .finished: throw InvalidStateError.pending
-    }
+    throw head.failure()
   }
 
   /// The error that the future was completed with, or `nil` if it has a result.
@@ -55,8 +44,8 @@ extension FutureProtocol {
     let head = cell.head
     switch head.pointee.status {
     case .finished: return nil
-    case .cancelled: throw CancelledError.shared
-    case .pending, .failed: return try failure(of: head)
+    case .failed: return head.failure()
+    case .pending, .cancelled: throw head.failure()
     }
   }
 
@@ -99,6 +88,7 @@ extension FutureProtocol {
   func observe(_ observer: FutureObserver) {
     let head = cell.head
     if head.pointee.status == .pending {
+      head.pointee.anchor.pointee.loop?.pool.remove(head)
       head.pointee.waiters.append(.observer(observer))
     } else if let loop = head.pointee.anchor.pointee.loop, !loop.isClosed {
       loop.makeReady(.observer(observer), of: head)
@@ -109,6 +99,20 @@ extension FutureProtocol {
   @usableFromInline
   func removeObserver(_ observer: FutureObserver) {
     _ = cell.head.pointee.waiters.remove { $0.observed === observer }
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == CellHead {
+  /// Why there is no result; the error counts as retrieved.
+  @usableFromInline
+  func failure() -> any Error {
+    switch pointee.status {
+    case .failed:
+      pointee.flags.remove(.unretrieved)
+      return errorSlot.pointee
+    case .cancelled: return CancelledError.shared
+    case .pending, .finished: return InvalidStateError.pending
+    }
   }
 }
 

@@ -22,7 +22,7 @@ extension EventLoop {
   public func asCompleted<S: Sequence>(
     _ awaitables: S, timeout: Duration? = nil
   ) -> AsCompleted<S.Element.Delegation.Returned> where S.Element: Awaitable {
-    AsCompleted(self, awaitables.map { $0.ensureFuture(on: self) }, timeout)
+    AsCompleted(self, awaitables.map { ensureFuture($0) }, timeout)
   }
 }
 

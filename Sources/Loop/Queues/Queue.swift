@@ -64,7 +64,7 @@ public final class OrderedQueue<Order: QueueOrder> {
 
   /// Puts an item in, and waits for room if there is none.
   ///
-  /// Raises ``QueueError/shutDown``.
+  /// Raises ``QueueError/shutDown``, and ``LoopError/foreignFuture`` in a coroutine of another loop.
   @inlinable
   public func put(_ item: Element) -> QueuePut<Order> { QueuePut(self, item) }
 
@@ -82,7 +82,8 @@ public final class OrderedQueue<Order: QueueOrder> {
 
   /// Takes the next item out, and waits for one if there is none.
   ///
-  /// Raises ``QueueError/shutDown`` when there is none and there will be none.
+  /// Raises ``QueueError/shutDown`` when there is none and there will be none, and
+  /// ``LoopError/foreignFuture`` in a coroutine of another loop.
   @inlinable
   public func get() -> QueueGet<Order> { QueueGet(self) }
 

@@ -67,7 +67,8 @@ public struct LastInFirstOut<Element>: QueueOrder {
 
 /// The smallest first: a binary heap.
 ///
-/// Among equal items any may come first, as in Python.
+/// Equal items come out in the order in which Python's `heapq` gives them, which is not that in which
+/// they were put in. Where that matters, items compare by a running number too.
 ///
 /// Complexity: O(log n) for taking in and handing out, n = number of items.
 @frozen
@@ -81,13 +82,7 @@ public struct SmallestFirst<Element: Comparable>: QueueOrder {
   @inlinable
   public mutating func append(_ item: Element) {
     items.append(item)
-    var child = items.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard items[child] < items[parent] else { return }
-      items.swapAt(child, parent)
-      child = parent
-    }
+    rise(from: items.count - 1)
   }
 
   @inlinable
@@ -95,14 +90,29 @@ public struct SmallestFirst<Element: Comparable>: QueueOrder {
     guard items.count > 1 else { return items.popLast() }
     items.swapAt(0, items.count - 1)
     let item = items.removeLast()
-    var parent = 0
+    // The last item, which is one of the great ones, goes all the way down and then up to its place:
+    // that compares less often than to look for its place on the way down.
+    var place = 0
     while true {
-      var child = 2 * parent + 1
-      guard child < items.count else { return item }
-      if child + 1 < items.count, items[child + 1] < items[child] { child += 1 }
-      guard items[child] < items[parent] else { return item }
+      var child = 2 * place + 1
+      if child >= items.count { break }
+      if child + 1 < items.count, !(items[child] < items[child + 1]) { child += 1 }
+      items.swapAt(place, child)
+      place = child
+    }
+    rise(from: place)
+    return item
+  }
+
+  /// Moves an item up until the one above is not greater.
+  @inlinable
+  mutating func rise(from start: Int) {
+    var child = start
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard items[child] < items[parent] else { return }
       items.swapAt(child, parent)
-      parent = child
+      child = parent
     }
   }
 }

@@ -32,7 +32,11 @@ public struct QueueGet<Order: QueueOrder>: Generator, Awaitable {
       }
       return .raised(error)
     }
-    if let waiter, !waiter.isDone { return .yielded(waiter.suspension) }
+    if let waiter {
+      if !waiter.isDone { return .yielded(waiter.suspension) }
+    } else if !queue.loop.mayDrive {
+      return .raised(LoopError.foreignFuture)
+    }
     if queue.isEmpty, !queue.isShutDown {
       let waiter = queue.getters.join(queue.loop, for: .queueItem)
       self.waiter = waiter
@@ -75,7 +79,11 @@ public struct QueuePut<Order: QueueOrder>: Generator, Awaitable {
       }
       return .raised(error)
     }
-    if let waiter, !waiter.isDone { return .yielded(waiter.suspension) }
+    if let waiter {
+      if !waiter.isDone { return .yielded(waiter.suspension) }
+    } else if !queue.loop.mayDrive {
+      return .raised(LoopError.foreignFuture)
+    }
     if queue.isFull, !queue.isShutDown {
       let waiter = queue.putters.join(queue.loop, for: .queuePlace)
       self.waiter = waiter
@@ -112,6 +120,7 @@ public struct QueueJoin<Order: QueueOrder>: Generator, Awaitable {
   public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
     if let outcome = wait?.advance(resumption) { return outcome }
     if case .raise(let error) = resumption { return .raised(error) }
+    if !queue.loop.mayDrive { return .raised(LoopError.foreignFuture) }
     if queue.unfinishedCount == 0 { return .returned(()) }
     var wait = queue.finished.wait()
     let outcome = wait.advance(.next)

@@ -8,6 +8,9 @@ public final class Server {
   private let anchor: UnsafeMutablePointer<LoopAnchor>
   private var closeWaiters = FutureList()
 
+  /// The connections that are open.
+  let transports = TransportRegister()
+
   /// How many connections have a coroutine that serves them.
   public private(set) var connectionCount = 0
 
@@ -71,6 +74,30 @@ public final class Server {
     if connectionCount == 0 { closeWaiters.completeAll() }
   }
 
+  /// Closes the connections that the server has accepted, each as ``StreamWriter/close()`` does it.
+  ///
+  /// What was written is still sent. The coroutines are not cancelled: they read the end of the
+  /// stream and end by themselves, which ``waitClosed()`` waits for. Others may connect meanwhile,
+  /// unless ``close()`` was called before.
+  ///
+  /// Mirrors `asyncio.Server.close_clients`.
+  ///
+  /// - Complexity: O(*n* log *n*) in the open connections, which are closed in the order in which they
+  ///   were accepted.
+  public func closeClients() {
+    for transport in transports.all { transport.close() }
+  }
+
+  /// Breaks the connections off that the server has accepted, each as ``StreamWriter/abort()`` does
+  /// it.
+  ///
+  /// Also those that are closing and still have something to send. As ``closeClients()`` otherwise.
+  ///
+  /// Mirrors `asyncio.Server.abort_clients`.
+  public func abortClients() {
+    for transport in transports.all { transport.abort() }
+  }
+
   /// Waits until the server is closed and the last coroutine that serves a connection has ended.
   public func waitClosed() -> ServerClosing { ServerClosing(self) }
 
@@ -104,12 +131,20 @@ public final class Server {
 
   /// Pauses a listener that cannot accept.
   fileprivate func pause(_ listener: Listener) {
-    guard let loop = openLoop else { return }
-    loop.callLater(retryDelay) { [self] in
-      guard listeners.contains(where: { $0 === listener }) else { return }
-      try loop.watch(listener.descriptor.number, for: .reader, listener)
-    }
+    guard let loop = openLoop, !listener.descriptor.isClosed else { return }
+    listener.pause = loop.callLater(retryDelay) { [self] in goOn(listener) }
     loop.unwatch(listener.descriptor.number)
+  }
+
+  /// Has a listener accept again.
+  private func goOn(_ listener: Listener) {
+    do {
+      try openLoop?.watch(listener.descriptor.number, for: .reader, listener)
+    } catch {
+      // The system may lack what it takes to watch, too.
+      report(.accept, error)
+      pause(listener)
+    }
   }
 }
 
@@ -123,6 +158,9 @@ private final class Listener: DescriptorObserver {
   private let file: SocketFile?
   private let server: Server
   private let serve: (EventLoop, Server, Descriptor) -> Void
+
+  /// Ends the pause that it makes, if it makes one.
+  var pause: TimerHandle?
 
   /// How many connections are accepted before others have their turn.
   private let burst: Int
@@ -166,6 +204,7 @@ private final class Listener: DescriptorObserver {
   override func loopClosed() { server.close() }
 
   func close() {
+    pause?.cancel()
     file?.remove()
     descriptor.close()
   }

@@ -22,7 +22,8 @@ extension EventLoop {
   /// - Parameters:
   ///   - address: Where to listen; port 0 has the system choose one.
   ///   - backlog: How many connections the system keeps until they are accepted.
-  ///   - limit: How many bytes a line may have, and half of what is buffered for a slow reader.
+  ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
+  ///     reader.
   ///   - connected: Gives the coroutine that serves a connection, which it has to close.
   /// - Returns: The server, which listens already.
   /// - Throws: ``SystemError``, such as `addressInUse`; ``SelectorError/closed``.
@@ -43,7 +44,8 @@ extension EventLoop {
   ///   - host: A name or a literal address; `nil` for all addresses of this machine.
   ///   - port: The port; with 0 the system chooses one for each address.
   ///   - backlog: How many connections the system keeps until they are accepted.
-  ///   - limit: How many bytes a line may have, and half of what is buffered for a slow reader.
+  ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
+  ///     reader.
   ///   - connected: Gives the coroutine that serves a connection, which it has to close.
   /// - Returns: An awaitable of the server. It raises ``ResolutionError``, and ``SystemError`` if it
   ///   cannot listen on one of the addresses. Those that this machine has not, as when it is without
@@ -74,13 +76,15 @@ extension EventLoop {
   package func startServer(
     on addresses: [SocketAddress], backlog: Int, limit: Int, _ serve: @escaping ConnectionHandler
   ) throws -> Server {
+    StreamTransport.checkLimit(limit)
     let server = Server(self)
     var absence: SystemError?
     do {
       for address in addresses {
         do {
           try server.listen(on: address, backlog: backlog) { loop, server, descriptor in
-            let transport = StreamTransport(descriptor, loop, limit: limit)
+            let transport = StreamTransport(
+              descriptor, loop, limit: limit, in: server.transports)
             serve(
               loop, server, StreamReader(transport: transport), StreamWriter(transport: transport))
           }
@@ -118,6 +122,7 @@ public struct StartServer: Generator, Awaitable {
     _ loop: EventLoop, host: String?, port: UInt16, backlog: Int, limit: Int,
     _ serve: @escaping ConnectionHandler
   ) {
+    StreamTransport.checkLimit(limit)
     routine =
       StartRoutine(
         loop: loop, host: host, port: port, backlog: backlog, limit: limit, serve: serve

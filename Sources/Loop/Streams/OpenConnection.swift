@@ -3,36 +3,63 @@ import Generators
 extension EventLoop {
   /// Connects to a host: `YieldFrom { $0.loop.openConnection(host: "example.org", port: 80) }`.
   ///
-  /// All addresses of the host are tried in the system's order, one after the other, until one
+  /// The addresses of the host are tried in the system's order, one after the other, until one
   /// accepts. The name is looked up in the default executor, so that the loop goes on meanwhile; a
   /// literal address needs no looking up.
+  ///
+  /// With a delay ("Happy Eyeballs", RFC 8305) an address that does not answer holds the others up no
+  /// longer than that: the next one is tried beside it, and the first that accepts is taken. The
+  /// addresses of the two families take turns then.
   ///
   /// - Parameters:
   ///   - host: A name or a literal address.
   ///   - port: The port.
-  ///   - limit: How many bytes a line may have, and half of what is buffered for a slow reader.
+  ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
+  ///     reader.
+  ///   - happyEyeballsDelay: How long an address may take until the next one is tried, too; the RFC
+  ///     recommends 250 ms. `nil` not to try two at a time.
   /// - Returns: An awaitable of the connection's reader and writer. It raises ``ResolutionError`` if
   ///   the host has no address, and ``ConnectError`` if none accepts.
   public func openConnection(
-    host: String, port: UInt16, limit: Int = 65_536
+    host: String, port: UInt16, limit: Int = 65_536, happyEyeballsDelay: Duration? = nil
   ) -> OpenConnection {
-    let literal = SocketAddress(host: host, port: port)
-    return OpenConnection(
+    OpenConnection(
       ConnectRoutine(
-        loop: self, host: host, port: port, limit: limit, addresses: literal.map { [$0] } ?? []))
+        loop: self, limit: limit, delay: happyEyeballsDelay, host: host, port: port,
+        addresses: SocketAddress(host: host, port: port).map { [$0] } ?? []))
   }
 
   /// Connects to an address.
   ///
   /// - Parameters:
-  ///   - address: The address, which may be that of a Unix domain socket.
-  ///   - limit: How many bytes a line may have, and half of what is buffered for a slow reader.
+  ///   - address: The address, which may be that of a Unix domain socket. One whose listener has its
+  ///     backlog full fails at once, with `wouldBlock`.
+  ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
+  ///     reader.
   /// - Returns: An awaitable of the connection's reader and writer. It raises ``ConnectError``.
   public func openConnection(to address: SocketAddress, limit: Int = 65_536) -> OpenConnection {
+    openConnection(to: [address], limit: limit)
+  }
+
+  /// Connects to the first of several addresses that accepts, as a resolver of one's own gives them.
+  ///
+  /// They are tried in their order.
+  ///
+  /// - Parameters:
+  ///   - addresses: The addresses.
+  ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
+  ///     reader.
+  ///   - happyEyeballsDelay: How long an address may take until the next one is tried beside it; `nil`
+  ///     not to try two at a time.
+  /// - Returns: An awaitable of the connection's reader and writer. It raises ``ConnectError`` if no
+  ///   address accepts, or if there is none.
+  public func openConnection(
+    to addresses: [SocketAddress], limit: Int = 65_536, happyEyeballsDelay: Duration? = nil
+  ) -> OpenConnection {
     OpenConnection(
       ConnectRoutine(
-        loop: self, host: address.host, port: address.port ?? 0, limit: limit, addresses: [address])
-    )
+        loop: self, limit: limit, delay: happyEyeballsDelay, host: nil, port: 0,
+        addresses: addresses))
   }
 
   /// The addresses of a host, found without blocking the loop.
@@ -46,7 +73,7 @@ extension EventLoop {
   }
 }
 
-/// Connects to a host: what ``EventLoop/openConnection(host:port:limit:)`` gives.
+/// Connects to a host: what ``EventLoop/openConnection(host:port:limit:happyEyeballsDelay:)`` gives.
 public struct OpenConnection: Generator, Awaitable {
   public typealias Yielded = Suspension
   public typealias Sent = Void
@@ -54,7 +81,10 @@ public struct OpenConnection: Generator, Awaitable {
 
   private var routine: Activation<ConnectRoutine>
 
-  fileprivate init(_ routine: ConnectRoutine) { self.routine = routine.makeGenerator() }
+  fileprivate init(_ routine: ConnectRoutine) {
+    StreamTransport.checkLimit(routine.limit)
+    self.routine = routine.makeGenerator()
+  }
 
   public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Returned> {
     try routine.resume(resumption)
@@ -68,52 +98,39 @@ public struct OpenConnection: Generator, Awaitable {
 @available(*, unavailable, message: "a stream belongs to the thread of its loop")
 extension OpenConnection: Sendable {}
 
-/// Tries one address after the other.
+/// Looks a host up, if need be, and connects to one of its addresses.
 private struct ConnectRoutine: Coroutine {
   typealias Returned = OpenConnection.Returned
 
   let loop: EventLoop
-  let host: String
-  let port: UInt16
   let limit: Int
+  let delay: Duration?
+  let host: String?
+  let port: UInt16
   var addresses: [SocketAddress]
-  var next = 0
-  var failures: [ConnectError.Failure] = []
-  var transport: StreamTransport?
+  var socket: Descriptor?
 
   static let body = Program {
     If {
-      $0.addresses.isEmpty
+      $0.addresses.isEmpty && $0.host != nil
     } then: {
       YieldFrom {
-        $0.loop.getaddrinfo(host: $0.host, port: $0.port)
+        $0.loop.getaddrinfo(host: $0.host ?? "", port: $0.port)
       } receive: {
-        $0.addresses = $1
+        $0.addresses = $0.delay == nil ? $1 : AddressResolution.interleaved($1)
       }
     }
-    While {
-      $0.transport == nil && $0.next < $0.addresses.count
-    } do: {
-      Try {
-        YieldFrom {
-          Connecting($0.loop, $0.addresses[$0.next], limit: $0.limit)
-        } receive: {
-          $0.transport = $1
-        }
-      } catch: {
-        Catch(SystemError.self, bind: { $0.note($1) }) {}
-      }
-      Do { $0.next += 1 }
+    YieldFrom {
+      Connecting($0.loop, $0.addresses, delay: $0.delay)
+    } receive: {
+      $0.socket = $1
     }
     Return { try $0.connection() }
   }
 
-  private mutating func note(_ error: SystemError) {
-    failures.append(.init(address: addresses[next], error: error))
-  }
-
   private mutating func connection() throws -> Returned {
-    guard let transport = transport.take() else { throw ConnectError(failures: failures) }
+    guard let socket = socket.take() else { throw ConnectError(failures: []) }
+    let transport = StreamTransport(socket, loop, limit: limit)
     return (StreamReader(transport: transport), StreamWriter(transport: transport))
   }
 }

@@ -104,11 +104,12 @@ public struct StreamRead: Generator, Awaitable {
         return .raised(error)
       }
       if !waiter.isDone { return .yielded(Suspension(word: .awaits(keeping: waiter.cell.head))) }
+      transport.endWaiting(waiter)
       self.waiter = nil
     } else if case .raise(let error) = resumption {
       return .raised(error)
     }
-    if transport.isAwaited { return .raised(StreamError.alreadyReading) }
+    if transport.isBeingRead { return .raised(StreamError.alreadyReading) }
     transport.receiveIfReady()
     switch request.answer(from: transport, searched: &searched) {
     case .bytes(let bytes): return .returned(bytes)

@@ -18,7 +18,8 @@
 /// What arrives while nobody reads is buffered, up to a little more than twice the ``limit``; then
 /// the other side has to wait. One coroutine reads at a time.
 ///
-/// A small value that stands for the connection, like its ``StreamWriter``. Cancelling a coroutine
+/// A small value that stands for the connection, like its ``StreamWriter``; two are equal if they
+/// read from the same one. Cancelling a coroutine
 /// that reads loses no bytes. When the connection breaks, what was received before can still be
 /// read, and then the ``SystemError`` is raised (unlike asyncio, where the error comes first).
 ///
@@ -72,6 +73,14 @@ public struct StreamReader {
 
   /// Reads everything up to the end of the stream, however much it is.
   public func readToEnd() -> StreamRead { StreamRead(transport, .toEnd) }
+}
+
+extension StreamReader: Hashable {
+  /// Whether both read from the same connection.
+  public static func == (left: Self, right: Self) -> Bool { left.transport === right.transport }
+
+  /// Hashes the identity of the connection.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(transport)) }
 }
 
 @available(*, unavailable, message: "a stream belongs to the thread of its loop")

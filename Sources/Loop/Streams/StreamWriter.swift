@@ -9,6 +9,9 @@
 /// keeps a program from piling up output is ``drain()``. Small pieces are sent at once
 /// (`TCP_NODELAY`).
 ///
+/// A small value that stands for the connection: two are equal if they write to the same one, so that
+/// a server can keep its clients in a set or a dictionary.
+///
 /// A connection is closed once, by ``close()`` or ``abort()``. One whose reader and writer are
 /// dropped before is closed and reported to the loop's exception handler, as
 /// ``StreamError/notClosed``.
@@ -91,6 +94,14 @@ public struct StreamWriter {
   public var peerAddress: SocketAddress? {
     do { return try transport.descriptor.peerAddress() } catch { return nil }
   }
+}
+
+extension StreamWriter: Hashable {
+  /// Whether both write to the same connection.
+  public static func == (left: Self, right: Self) -> Bool { left.transport === right.transport }
+
+  /// Hashes the identity of the connection.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(transport)) }
 }
 
 @available(*, unavailable, message: "a stream belongs to the thread of its loop")

@@ -35,7 +35,7 @@ final class RunningAsyncWork<Returned: Sendable>: CancellableWork {
   init(_ loop: EventLoop) {
     let words = FutureOperations<Returned>.slotWords
     let cell = Cell.make(
-      tailWords: words + 1, slotWords: words, kind: .composite,
+      tailWords: words, slotWords: words, kind: .composite,
       flags: FutureOperations<Returned>.flags, anchor: loop.anchor,
       code: ClosureWord { head, operation, _ in
         let head = head.assumingMemoryBound(to: CellHead.self)
@@ -52,8 +52,9 @@ final class RunningAsyncWork<Returned: Sendable>: CancellableWork {
 
   // The future may live on; this is dropped while it is pending only if the loop is closed.
   deinit {
+    guard !future.isDone else { return }
     future.cell.head.awaiting.pointee = .bare
-    if !future.isDone { task?.cancel() }
+    task?.cancel()
   }
 
   /// Asks the Swift task to end; the future is done when it has.

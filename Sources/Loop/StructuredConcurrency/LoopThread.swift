@@ -19,15 +19,17 @@ public final class LoopThread: Sendable {
 
   private static let sharedThread = SystemMonitor<LoopThread?>(nil)
 
-  /// The thread that is there for everybody: started when it is first asked for, and never ended.
+  /// The thread that is there for everybody, started when it is first asked for.
   ///
-  /// A coroutine that blocks it blocks everybody's; the step is reported on the standard error.
+  /// A coroutine that blocks it blocks everybody's; the step is reported on the standard error. Nobody
+  /// has a reason to shut it down or to stop its loop; if somebody does, the next who asks gets a new
+  /// one.
   ///
   /// - Throws: ``SystemError`` if the system has no thread or no descriptor left; the next call tries
   ///   again.
   public static func shared() throws -> LoopThread {
     try sharedThread.withLock { shared in
-      if let shared { return shared }
+      if let shared, !shared.end.isOpen { return shared }
       let thread = try LoopThread()
       shared = thread
       return thread
@@ -108,6 +110,8 @@ private final class ThreadEnd: Sendable {
   }
 
   private let state = SystemMonitor(State())
+
+  var isOpen: Bool { state.withLock { $0.isOpen } }
 
   func open() {
     let waiters = state.withLock { state in

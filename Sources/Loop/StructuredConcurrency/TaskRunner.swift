@@ -59,7 +59,7 @@ public final class TaskRunner {
       if let timeout {
         loop.createTask(Limited(awaitable.makeGenerator(), loop.timeout(timeout))).future
       } else {
-        awaitable.ensureFuture(on: loop)
+        loop.ensureFuture(awaitable)
       }
     let stopper = RunStopper(loop)
     future.observe(stopper)
@@ -69,7 +69,7 @@ public final class TaskRunner {
     }
     let end = try await drive { future.cancel() }
     do {
-      if stopper.isReached { return try future.result() }
+      if future.isDone { return try future.result() }
     } catch is CancelledError {
       throw CancellationError()
     }

@@ -1,6 +1,9 @@
 /// The selector of a loop without a thread: it never waits, and says how long it would have.
 ///
-/// It watches no descriptors; whoever tries gets ``SelectorError/noDescriptors``.
+/// It watches no descriptors; whoever tries gets ``SelectorError/noDescriptors``. It does not keep the
+/// contract of ``Selector``, and cannot: what waits, and is woken, is the Swift task behind it. So
+/// ``SelectorLaw`` has nothing to check here; what holds of a ``TaskRunner``'s waiting has tests of its
+/// own, and the conformance programs are run on one too.
 final class TaskSelector: Selector {
   /// How long the loop would have waited when it asked last, in nanoseconds; `nil` for no limit.
   private(set) var limit: Int64? = 0

@@ -40,7 +40,8 @@ public final class Condition {
   /// It takes the lock again however the waiting ends, and a cancellation that comes meanwhile is
   /// raised once it holds the lock. Only a coroutine that is closed does not wait for the lock.
   ///
-  /// Raises ``SynchronizationError/notLocked`` if the lock is not taken.
+  /// Raises ``SynchronizationError/notLocked`` if the lock is not taken, and
+  /// ``LoopError/foreignFuture`` in a coroutine of another loop.
   public func wait() -> ConditionWait { ConditionWait(self) }
 
   /// Waits until something holds; asks at once, and after each notification.

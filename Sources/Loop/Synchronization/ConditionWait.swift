@@ -28,12 +28,14 @@ public struct ConditionWait: Generator, Awaitable {
       state = .done
       return .raised(error)
     case (.created, _):
+      guard condition.lock.loop.mayDrive else { return .raised(LoopError.foreignFuture) }
       do { try condition.release() } catch { return .raised(error) }
       let waiter = condition.line.join(condition.lock.loop, for: .condition)
       state = .waiting(waiter)
       return .yielded(waiter.suspension)
     case (.waiting(let waiter), .raise(let error)):
       condition.line.leave(waiter)
+      if error is GeneratorExit { return endWithoutWaiting(error) }
       return lock(condition.lock.acquire(), .next, error)
     case (.waiting(let waiter), _):
       guard waiter.isDone else { return .yielded(waiter.suspension) }
@@ -56,11 +58,6 @@ public struct ConditionWait: Generator, Awaitable {
     while true {
       switch acquire.advance(resumption) {
       case .yielded(let suspension):
-        if pending is GeneratorExit {
-          // Who is closed cannot wait.
-          _ = acquire.advance(.raise(GeneratorExit()))
-          return endWithoutLock(pending)
-        }
         state = .locking(acquire, pending)
         return .yielded(suspension)
       case .raised(let error) where error is CancelledError:
@@ -68,7 +65,7 @@ public struct ConditionWait: Generator, Awaitable {
         acquire = condition.lock.acquire()
         resumption = .next
       case .raised(let error) where error is GeneratorExit:
-        return endWithoutLock(error)
+        return endWithoutWaiting(error)
       case .raised(let error):
         return end(error)
       case .returned, .exhausted:
@@ -77,9 +74,12 @@ public struct ConditionWait: Generator, Awaitable {
     }
   }
 
-  /// Ends a closed wait; the `With` around it must not give up a lock that somebody else has.
-  private mutating func endWithoutLock(_ error: (any Error)?) -> Outcome<Suspension, Void> {
-    condition.lock.absentCount += 1
+  /// Ends a closed wait, which cannot wait for the lock.
+  ///
+  /// If somebody else has the lock, the `With` around it must not give that up.
+  private mutating func endWithoutWaiting(_ error: any Error) -> Outcome<Suspension, Void> {
+    let lock = condition.lock
+    if lock.isLocked || lock.line.hasUncancelled { lock.absentCount += 1 } else { lock.take() }
     return end(error)
   }
 

@@ -31,6 +31,8 @@ public final class Event {
   public func clear() { isSet = false }
 
   /// Waits until the flag is set; without suspension if it is.
+  ///
+  /// Raises ``LoopError/foreignFuture`` in a coroutine of another loop.
   public func wait() -> EventWait { EventWait(self) }
 }
 
@@ -61,6 +63,8 @@ public struct EventWait: Generator, Awaitable {
       guard waiter.isDone else { return .yielded(waiter.suspension) }
       event.line.leave(waiter)
       self.waiter = nil
+    } else if !event.loop.mayDrive {
+      return .raised(LoopError.foreignFuture)
     } else if !event.isSet {
       let waiter = event.line.join(event.loop, for: .event)
       self.waiter = waiter

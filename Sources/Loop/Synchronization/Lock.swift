@@ -38,7 +38,15 @@ public final class Lock: TaskHeld {
   /// Takes the lock, and waits for it if it is taken.
   ///
   /// A free lock for which nobody waits is taken without suspension.
+  ///
+  /// Raises ``LoopError/foreignFuture`` in a coroutine of another loop.
   public func acquire() -> LockAcquire { LockAcquire(self) }
+
+  /// Takes the lock, which is free.
+  func take() {
+    isLocked = true
+    holder = loop.current.map { [loop] in loop.register.number(of: $0) }
+  }
 
   /// Gives the lock up and wakes the first waiter.
   ///
@@ -81,13 +89,14 @@ public struct LockAcquire: Generator, Awaitable {
       guard waiter.isDone else { return .yielded(waiter.suspension) }
       lock.line.leave(waiter)
       self.waiter = nil
+    } else if !lock.loop.mayDrive {
+      return .raised(LoopError.foreignFuture)
     } else if lock.isLocked || lock.line.hasUncancelled {
       let waiter = lock.line.join(lock.loop, at: lock)
       self.waiter = waiter
       return .yielded(waiter.suspension)
     }
-    lock.isLocked = true
-    lock.holder = lock.loop.current.map { [loop = lock.loop] in loop.register.number(of: $0) }
+    lock.take()
     return .returned(())
   }
 }

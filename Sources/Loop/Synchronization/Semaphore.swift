@@ -32,6 +32,8 @@ public class Semaphore {
   public var isLocked: Bool { value == 0 || line.hasUncancelled }
 
   /// Passes, and waits if too many have passed already.
+  ///
+  /// Raises ``LoopError/foreignFuture`` in a coroutine of another loop.
   public func acquire() -> SemaphoreAcquire { SemaphoreAcquire(self) }
 
   /// Lets the next pass.
@@ -108,6 +110,7 @@ public struct SemaphoreAcquire: Generator, Awaitable {
       if semaphore.value > 0 { semaphore.wakeNext() }
       return .returned(())
     }
+    if !semaphore.loop.mayDrive { return .raised(LoopError.foreignFuture) }
     if semaphore.isLocked {
       let waiter = semaphore.line.join(semaphore.loop, for: .semaphore)
       self.waiter = waiter

@@ -46,6 +46,17 @@ public enum AddressResolution {
     return addresses
   }
 
+  /// The addresses with the families taking turns, beginning with that of the first one; within a
+  /// family the order stays (RFC 8305, section 4).
+  package static func interleaved(_ addresses: [SocketAddress]) -> [SocketAddress] {
+    guard let first = addresses.first else { return [] }
+    let own = addresses.filter { $0.family == first.family }
+    let others = addresses.filter { $0.family != first.family }
+    let pairs = zip(own, others).flatMap { [$0, $1] }
+    let shorter = min(own.count, others.count)
+    return pairs + own[shorter...] + others[shorter...]
+  }
+
   private static func collect(
     _ list: UnsafeMutablePointer<addrinfo>?, port: UInt16
   ) -> [SocketAddress] {

@@ -48,33 +48,6 @@ extension Descriptor {
     return try Self.nothing(result, "write")
   }
 
-  /// Writes two pieces of memory, one behind the other, in one call.
-  ///
-  /// They may be a head and a body, or the two halves of a ring. Sockets only.
-  ///
-  /// - Returns: how many bytes of both together.
-  /// - Throws: as `write(_:)`.
-  package func write(
-    _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
-  ) throws(SystemError) -> TransferResult {
-    if second.isEmpty { return try write(first) }
-    if first.isEmpty { return try write(second) }
-    var pieces = (
-      iovec(iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress), iov_len: first.count),
-      iovec(iov_base: UnsafeMutableRawPointer(mutating: second.baseAddress), iov_len: second.count)
-    )
-    let result = withUnsafeMutablePointer(to: &pieces) { pointer in
-      pointer.withMemoryRebound(to: iovec.self, capacity: 2) { list in
-        var message = msghdr()
-        message.msg_iov = list
-        message.msg_iovlen = 2
-        return systemCall { sendmsg(number, &message, SocketConstants.sendFlags) }
-      }
-    }
-    if result.value >= 0 { return .bytes(result.value) }
-    return try Self.nothing(result, "sendmsg")
-  }
-
   /// Tells the other side that nothing more will be sent; reading goes on.
   ///
   /// - Throws: `notConnected` if there is no other side any more.

@@ -14,15 +14,6 @@ package enum ProcessInformation {
     return String(cString: value)
   }
 
-  /// A number for the calling thread, different from that of every other living thread.
-  package static var currentThreadID: UInt {
-    #if canImport(Darwin)
-      UInt(bitPattern: pthread_self())
-    #else
-      UInt(pthread_self())
-    #endif
-  }
-
   /// How many descriptors the process has open, whoever opened them; for tests of leaks.
   ///
   /// - Returns: the number; `nil` on a system that does not list them.

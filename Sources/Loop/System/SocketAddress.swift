@@ -44,8 +44,8 @@ public enum SocketAddress: Hashable, Sendable {
     guard let first = parts.first, let address = IPv6Address(String(first)) else { return nil }
     var scope: UInt32 = 0
     if parts.count == 2 {
-      scope = UInt32(parts[1]) ?? if_nametoindex(String(parts[1]))
-      guard scope != 0 else { return nil }
+      guard let number = Self.scope(parts[1]) else { return nil }
+      scope = number
     }
     self = .ipv6(address, port: port, scope: scope)
   }
@@ -55,12 +55,26 @@ public enum SocketAddress: Hashable, Sendable {
   /// The inverse of `description` for IP addresses; `nil` results for anything else.
   public init?(_ text: String) {
     guard let colon = text.lastIndex(of: ":"),
-      let port = UInt16(text[text.index(after: colon)...])
+      let port: UInt16 = Self.number(text[text.index(after: colon)...])
     else { return nil }
     let host = text[..<colon]
     // Without brackets the last group of an IPv6 address would be taken for a port.
     guard !host.contains(":") || host.first == "[" && host.last == "]" else { return nil }
     self.init(host: String(host), port: port)
+  }
+
+  /// The number of an interface, from its number or its name.
+  private static func scope(_ text: Substring) -> UInt32? {
+    if let scope: UInt32 = number(text) { return scope == 0 ? nil : scope }
+    // The system would take the part before a zero byte for the name.
+    guard !text.utf8.contains(0) else { return nil }
+    let scope = if_nametoindex(String(text))
+    return scope == 0 ? nil : scope
+  }
+
+  /// A number of decimal digits; without the sign that Swift's own conversion takes.
+  private static func number<Number: FixedWidthInteger>(_ text: Substring) -> Number? {
+    text.utf8.allSatisfy { 48...57 ~= $0 } ? Number(text) : nil
   }
 
   /// The port; `nil` for a Unix domain socket.

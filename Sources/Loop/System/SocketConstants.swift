@@ -20,10 +20,8 @@ enum SocketConstants {
   /// The protocol number under which IPv6's options are set.
   static let ipv6 = Int32(IPPROTO_IPV6)
 
-  /// Stops reading, writing, or both.
-  static let shutdownRead = Int32(SHUT_RD)
+  /// Ends the sending of a connection, and leaves its receiving alone.
   static let shutdownWrite = Int32(SHUT_WR)
-  static let shutdownBoth = Int32(SHUT_RDWR)
 
   /// Keeps a broken connection from killing the process by `SIGPIPE`.
   #if canImport(Darwin)

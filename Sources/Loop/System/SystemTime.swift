@@ -23,9 +23,6 @@ package enum SystemTime {
     #endif
   }
 
-  /// The processor time that the calling thread has used (`CLOCK_THREAD_CPUTIME_ID`).
-  package static var threadProcessorTime: Int64 { read(CLOCK_THREAD_CPUTIME_ID) }
-
   @inline(__always)
   private static func read(_ clock: clockid_t) -> Int64 {
     var time = timespec()

@@ -51,7 +51,7 @@ extension EventLoop {
         var rest = children[...]
         return (repeat rest.takeResult((each Source).Delegation.Returned.self))
       }
-    for source in repeat each awaitable { observer.add(source.ensureFuture(on: self).cell) }
+    for source in repeat each awaitable { observer.add(ensureFuture(source).cell) }
     observer.begin()
     return outer
   }
@@ -98,7 +98,7 @@ extension EventLoop {
     observer.reserveCapacity(awaitables.underestimatedCount)
     // One after the other, as in CPython: a member that is done already is told of before the next
     // one's task begins.
-    for awaitable in awaitables { observer.add(awaitable.ensureFuture(on: self).cell) }
+    for awaitable in awaitables { observer.add(ensureFuture(awaitable).cell) }
     observer.begin()
     return outer
   }
@@ -109,7 +109,7 @@ extension EventLoop {
   ) -> (Future<Output>, GatherObserver) {
     let words = FutureOperations<Output>.slotWords
     let cell = Cell.make(
-      tailWords: words + 1, slotWords: words, kind: .composite,
+      tailWords: words, slotWords: words, kind: .composite,
       flags: FutureOperations<Output>.flags, anchor: anchor, code: CompositeOperations<Output>.word
     ).takeRetainedValue()
     cell.head.awaiting.initialize(to: .bare)

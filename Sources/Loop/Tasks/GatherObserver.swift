@@ -39,7 +39,9 @@ final class GatherObserver: FutureObserver {
   }
 
   // The outer future may live on when all pending children were dropped.
-  deinit { outer.head.awaiting.pointee = .bare }
+  deinit {
+    if outer.head.pointee.status == .pending { outer.head.awaiting.pointee = .bare }
+  }
 
   @usableFromInline
   func reserveCapacity(_ count: Int) { children.reserveCapacity(count) }
@@ -98,42 +100,91 @@ final class GatherObserver: FutureObserver {
       return fail(CancelledError.shared)
     }
     collect(outer.head, children)
-    complete(.finished)
+    loop.complete(outer.head, .finished)
   }
 
   private func fail(_ error: any Error) {
     outer.head.errorSlot.initialize(to: error)
-    complete(.failed)
+    loop.complete(outer.head, .failed)
   }
 
-  private func complete(_ status: CellStatus) {
-    outer.head.awaiting.pointee = .bare
-    loop.complete(outer.head, status)
-  }
-
-  /// Cancels the children of a pending outer future.
+  /// Cancels the children of a pending outer future, in order, and what these wait for.
+  ///
+  /// Without recursion: a child may await another gather, and so on, as deep as memory allows.
   @usableFromInline
   static func cancel(_ head: UnsafeMutablePointer<CellHead>) -> UInt {
-    guard let pointer = UnsafeRawPointer(bitPattern: head.awaiting.pointee.bits) else { return 0 }
-    return Unmanaged<GatherObserver>.fromOpaque(pointer).takeUnretainedValue().cancel() ? 1 : 0
+    guard let outermost = Cancelling(head, awaitedBy: nil) else { return 0 }
+    let loop = outermost.observer.loop
+    var open = [outermost]
+    while true {
+      let last = open.count - 1
+      guard let child = open[last].nextChild() else {
+        let isCancelled = open.removeLast().end()
+        if open.isEmpty { return isCancelled ? 1 : 0 }
+        open[last - 1].note(isCancelled)
+        continue
+      }
+      switch loop.cancelRow(from: child.head) {
+      case .settled(let isCancelled):
+        open[last].note(isCancelled)
+      case .composite(let inner, let task):
+        if let inner = Cancelling(inner, awaitedBy: task) {
+          open.append(inner)
+        } else {
+          open[last].note(loop.endCancelling(task, false))
+        }
+      }
+    }
   }
 
-  private func cancel() -> Bool {
-    // A child may await, through others, the outer future.
-    if isCancelling { return false }
-    isCancelling = true
-    defer { isCancelling = false }
+  /// The children that can be cancelled: all but plain futures that were dropped.
+  private var cancellable: [Cell] {
     let places = plain.values.reduce(into: [Int: Cell]()) { places, plain in
       guard let cell = plain.cell else { return }
       for place in plain.places { places[place] = cell }
     }
-    var isCancelled = false
-    for (place, child) in children.enumerated() {
-      guard let child = child === outer ? places[place] : child else { continue }
-      // By its own loop, which may be another one.
-      if Future<Void>(cell: child).cancel() { isCancelled = true }
+    return children.enumerated().compactMap { place, child in
+      child === outer ? places[place] : child
     }
-    if isCancelled { isCancelRequested = true }
-    return isCancelled
+  }
+
+  /// A gather whose children are being cancelled.
+  private struct Cancelling {
+    let observer: GatherObserver
+    private let task: UnsafeMutablePointer<CellHead>?
+    private let children: [Cell]
+    private var next = 0
+    private var isCancelled = false
+
+    /// Begins; `nil` if there is nothing to cancel, or if it has begun: a child may await, through
+    /// others, the outer future.
+    init?(
+      _ head: UnsafeMutablePointer<CellHead>, awaitedBy task: UnsafeMutablePointer<CellHead>?
+    ) {
+      guard let pointer = UnsafeRawPointer(bitPattern: head.awaiting.pointee.bits) else {
+        return nil
+      }
+      observer = Unmanaged<GatherObserver>.fromOpaque(pointer).takeUnretainedValue()
+      if observer.isCancelling { return nil }
+      observer.isCancelling = true
+      self.task = task
+      children = observer.cancellable
+    }
+
+    mutating func nextChild() -> Cell? {
+      guard next < children.count else { return nil }
+      defer { next += 1 }
+      return children[next]
+    }
+
+    /// Notes whether a child could be cancelled.
+    mutating func note(_ isChildCancelled: Bool) { if isChildCancelled { isCancelled = true } }
+
+    /// Ends; says whether there was something to cancel.
+    func end() -> Bool {
+      observer.isCancelling = false
+      if isCancelled { observer.isCancelRequested = true }
+      return observer.loop.endCancelling(task, isCancelled)
+    }
   }
 }

@@ -14,7 +14,7 @@ extension EventLoop {
     _ awaitable: Source
   ) -> Future<Source.Delegation.Returned> {
     typealias Value = Source.Delegation.Returned
-    let inner = awaitable.ensureFuture(on: self)
+    let inner = ensureFuture(awaitable)
     if inner.isDone { return inner }
     let outer = createFuture(Value.self)
     makeShield(inner.cell, outer.cell) { inner, outer in

@@ -48,6 +48,7 @@ extension EventLoop {
   ///   - coroutine: A coroutine, or anything else that can be awaited.
   ///   - name: A name for people.
   /// - Returns: The task. It runs whether or not it is kept.
+  /// - Precondition: The loop is not closed, and a result takes at most 2,040 bytes.
   @inlinable
   @discardableResult
   public func createTask<Source: Delegatable>(
@@ -65,7 +66,7 @@ extension EventLoop {
     let coroutineWords =
       (MemoryLayout<G>.size + max(MemoryLayout<G>.alignment - 8, 0) + 7) / 8
     let unmanaged = Cell.make(
-      tailWords: slotWords + 1 + coroutineWords, slotWords: slotWords, kind: .task,
+      tailWords: slotWords + coroutineWords, slotWords: slotWords, kind: .task,
       flags: FutureOperations<G.Returned>.flags, anchor: anchor, code: TaskOperations<G>.word)
     // This reference is the loop's; it is given up when the task ends.
     let cell = unmanaged.takeUnretainedValue()
@@ -85,11 +86,31 @@ extension EventLoop {
 
   /// The future of what is awaited: a future and a task are their own, everything else is wrapped in
   /// a task.
+  ///
+  /// - Parameter awaitable: A coroutine, future or task.
+  /// - Returns: Its future; in the place of one that belongs to another loop, one of this loop that has
+  ///   failed with ``LoopError/foreignFuture``.
   @inlinable
   public func ensureFuture<Source: Awaitable>(
     _ awaitable: Source
   ) -> Future<Source.Delegation.Returned> {
-    awaitable.ensureFuture(on: self)
+    let future = awaitable.ensureFuture(on: self)
+    return owns(future.cell) ? future : makeForeignFailure()
+  }
+
+  /// Whether a future is one of this loop.
+  @inlinable
+  @inline(__always)
+  func owns(_ cell: Cell) -> Bool { cell.head.pointee.anchor == anchor }
+
+  /// What stands for a future of another loop.
+  @usableFromInline
+  @inline(never)
+  func makeForeignFailure<Value>() -> Future<Value> {
+    let future = createFuture(Value.self)
+    future.cell.head.errorSlot.initialize(to: LoopError.foreignFuture)
+    future.complete(.failed)
+    return future
   }
 }
 
@@ -109,31 +130,33 @@ extension AnyGenerator: Awaitable where Yielded == Suspension, Sent == Void {}
 enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void {
   /// This code in one word.
   @inlinable @inline(__always) static var word: ClosureWord {
-    ClosureWord { head, operation, _ in
+    ClosureWord { head, operation, argument in
       operate(
         head.assumingMemoryBound(to: CellHead.self),
-        unsafeBitCast(operation, to: CellOperation.self))
+        unsafeBitCast(operation, to: CellOperation.self), argument)
     }
   }
 
   @inlinable
   static func operate(
-    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
+    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation,
+    _ argument: UnsafeMutableRawPointer
   ) -> UInt {
     if operation == .next { return report(head.coroutine(as: G.self).pointee.advance(.next), head) }
-    return operateSeldom(head, operation)
+    return operateSeldom(head, operation, argument)
   }
 
   @inlinable
   @inline(never)
   static func operateSeldom(
-    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
+    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation,
+    _ argument: UnsafeMutableRawPointer
   ) -> UInt {
     let coroutine = head.coroutine(as: G.self)
     switch operation {
     case .next: break
     case .raise:
-      return report(coroutine.pointee.advance(.raise(head.errorSlot.move())), head)
+      return report(coroutine.pointee.advance(.raise(head.takeError())), head)
     case .destroyResult:
       _ = head.slot.assumingMemoryBound(to: G.Returned.self).move()
     case .destroyCoroutine:
@@ -144,8 +167,7 @@ enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void 
         return StepWord.raised.bits
       }
     case .trace:
-      let places = head.slot.load(as: UnsafeMutablePointer<[SourcePlace]>.self)
-      places.pointee = coroutine.pointee.trace
+      argument.assumingMemoryBound(to: [SourcePlace].self).pointee = coroutine.pointee.trace
     case .cancel: break
     }
     return 0
@@ -161,12 +183,15 @@ enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void 
       return suspension.word.bits
     case .returned(let value):
       head.slot.initializeMemory(as: G.Returned.self, to: value)
+      head.pointee.flags.insert(.ended)
       return StepWord.returned.bits
     case .raised(let error):
       head.errorSlot.initialize(to: error)
+      head.pointee.flags.insert(.ended)
       return StepWord.raised.bits
     case .exhausted:
       head.errorSlot.initialize(to: GeneratorError.exhausted)
+      head.pointee.flags.insert(.ended)
       return StepWord.raised.bits
     }
   }

@@ -29,9 +29,9 @@ extension EventLoop {
   /// the statements; when all have ended the `With` raises a ``TaskGroupError`` with all errors. If the
   /// statements fail, or the task that runs them is cancelled, all tasks of the group are cancelled.
   /// If then one of them fails, its error is raised first, and the cancellation where the task waits
-  /// next.
+  /// next. A cancellation that the statements have caught is not raised again.
   ///
-  /// As in Python 3.11. It is not called `TaskGroup` at top level, since that would hide Swift's.
+  /// As in Python 3.13. It is not called `TaskGroup` at top level, since that would hide Swift's.
   public final class TaskGroup: ContextManager {
     let loop: EventLoop
     private var parent: Cell?
@@ -127,10 +127,11 @@ extension EventLoop {
       tasks[ObjectIdentifier(cell)] = nil
       if tasks.isEmpty { emptied?.complete(.finished) }
       let head = cell.head
-      guard head.pointee.status == .failed else { return }
+      // A group that was closed raises nothing any more: the error is reported as that of any task.
+      guard let parent, head.pointee.status == .failed else { return }
       head.pointee.flags.remove(.unretrieved)
       errors.append(head.errorSlot.pointee)
-      guard !isAborting, let parent else { return }
+      guard !isAborting else { return }
       abort()
       if !isExiting {
         isParentCancelled = true
@@ -195,9 +196,11 @@ public struct TaskGroupExit: Generator {
     }
     if let cancellation, group.errors.isEmpty { return try end(cancellation) }
     if let error, !(error is CancelledError) { group.errors.append(error) }
-    // The errors come first.
+    // Without errors, a cancellation that came was raised, and it is the statements' affair if they
+    // went on.
+    if group.errors.isEmpty { return try end(nil) }
     group.putCancellationOff()
-    return try end(group.errors.isEmpty ? nil : TaskGroupError(errors: group.errors))
+    return try end(TaskGroupError(errors: group.errors))
   }
 
   private func end(_ error: (any Error)?) throws -> Step<Suspension, Void> {

@@ -6,7 +6,7 @@ extension EventLoop {
   /// - Parameter delay: How much time there is from now on; `nil` for no limit yet.
   /// - Returns: A context, which is entered once.
   public func timeout(_ delay: Duration?) -> Timeout {
-    Timeout(self, delay.map { time + $0 })
+    Timeout(self, delay.map { time.saturatingSum($0) })
   }
 
   /// A limit for some statements, as a time.
@@ -29,6 +29,7 @@ public final class Timeout: ContextManager {
   private var task: Cell?
   private var cancelsBefore = 0
   private var timer: TimerHandle?
+  private var handle: Handle?
 
   /// When the time is over, by the loop's clock; `nil` if there is no limit.
   public private(set) var when: Duration?
@@ -43,18 +44,31 @@ public final class Timeout: ContextManager {
 
   /// Changes the limit; does nothing once the time is over.
   ///
-  /// - Parameter when: When the time is over, by ``EventLoop/time``; `nil` for no limit.
+  /// - Parameter when: When the time is over, by ``EventLoop/time``; `nil` for no limit. One that has
+  ///   passed cancels the task in the next iteration, before anything that becomes ready after this.
   public func reschedule(at when: Duration?) {
     guard !isExpired else { return }
     self.when = when
+    stopCounting()
+    guard task != nil, let when else { return }
+    if when <= loop.time {
+      // Not a timer: the task's next step would come before it.
+      handle = loop.callSoon { [self] in expire() }
+    } else {
+      timer = loop.callAt(when) { [self] in expire() }
+    }
+  }
+
+  private func stopCounting() {
     timer?.cancel()
     timer = nil
-    guard task != nil, let when else { return }
-    timer = loop.callAt(when) { [self] in expire() }
+    handle?.cancel()
+    handle = nil
   }
 
   private func expire() {
     timer = nil
+    handle = nil
     guard let task else { return }
     isExpired = true
     _ = loop.cancel(task.head)
@@ -82,8 +96,7 @@ public final class Timeout: ContextManager {
   }
 
   func end(_ error: (any Error)?) throws {
-    timer?.cancel()
-    timer = nil
+    stopCounting()
     guard let head = task.take()?.head else { return }
     let left = isExpired ? loop.cancelCounts.takeBack(head) : cancelsBefore
     loop.cancelCounts.leave(head)

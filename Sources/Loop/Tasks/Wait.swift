@@ -23,7 +23,8 @@ extension EventLoop {
   ///   - timeout: How long to wait at most.
   ///   - returnWhen: What to wait for.
   /// - Returns: An awaitable of the members that are done and those that are not, in order. It raises
-  ///   ``LoopError/nothingToWaitFor`` if there are none.
+  ///   ``LoopError/nothingToWaitFor`` if there are none, and ``LoopError/foreignFuture`` if one of
+  ///   them belongs to another loop.
   @inlinable
   public func wait<S: Sequence>(
     _ awaitables: S, timeout: Duration? = nil, returnWhen: ReturnWhen = .allCompleted
@@ -94,6 +95,7 @@ public struct Wait<Value>: Generator, Awaitable {
       var seen = Set<Future<Value>>()
       members = start(loop).filter { seen.insert($0).inserted }
       if members.isEmpty { return .raised(LoopError.nothingToWaitFor) }
+      if !members.allSatisfy({ loop.owns($0.cell) }) { return .raised(LoopError.foreignFuture) }
       let observer = WaitObserver(loop, returnWhen, members.count)
       if let timeout { observer.expire(after: timeout) }
       for member in members { member.observe(observer) }

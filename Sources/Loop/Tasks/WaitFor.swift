@@ -15,7 +15,7 @@ extension EventLoop {
   /// waiting ends when it has ended: with ``TimeoutError``, or with the result or error that it ends
   /// with nevertheless. If the waiting itself is cancelled, so is the awaitable, which is then
   /// waited for too; one that is done already gives its result, and that cancellation is lost, as
-  /// in CPython 3.10. ``Timeout`` loses none.
+  /// in CPython 3.10. ``Timeout`` loses none. If the waiting is closed, the awaitable is cancelled.
   ///
   /// - Parameters:
   ///   - awaitable: A coroutine, future or task.
@@ -73,7 +73,7 @@ public struct WaitFor<Source: Awaitable>: Generator, Awaitable {
       if case .raise(let error) = resumption { return .raised(error) }
       guard let timeout else { return goOn(source.makeGenerator(), .next) }
       var limit = WaitForLimit(loop, timeout)
-      let future = source.ensureFuture(on: loop)
+      let future = loop.ensureFuture(source)
       let answer = limit.begin(future.cell)
       return report(answer, future, limit)
     case .inPlace(let delegate):

@@ -56,13 +56,12 @@ struct WaitForLimit {
       return .result(isLate: false)
     case (.waiting, .raise(let error)):
       cancelTimer()
-      guard error is CancelledError else {
-        future.removeObserver(observer)
-        return .raise(error)
-      }
-      if future.isDone { return .result(isLate: false) }
+      if error is CancelledError, future.isDone { return .result(isLate: false) }
       future.removeObserver(observer)
-      return cancelAndWait(future, then: error)
+      if error is CancelledError { return cancelAndWait(future, then: error) }
+      // Who is closed cannot wait for its end.
+      future.cancel()
+      return .raise(error)
     case (.waiting, _):
       guard observer.waiter.isDone else { return .wait(observer.waiter) }
       cancelTimer()

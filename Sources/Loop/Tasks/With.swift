@@ -51,7 +51,7 @@ where Body.Frame == Frame, Frame.Yielded == Suspension, Frame.Sent == Void {
   ) -> Answer {
     do {
       let manager = try manager(&frame)
-      return goIn(manager, manager.enter(), .next, &frame, &cursor, &storage)
+      return goIn(manager, manager.enter().makeGenerator(), .next, &frame, &cursor, &storage)
     } catch {
       return .raised(error)
     }
@@ -84,7 +84,7 @@ where Body.Frame == Frame, Frame.Yielded == Suspension, Frame.Sent == Void {
 
   @inlinable
   func goIn(
-    _ manager: Manager, _ start: Manager.Entrance, _ resumption: Resumption<Void>,
+    _ manager: Manager, _ start: Manager.Entrance.Delegation, _ resumption: Resumption<Void>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Answer {
     var entrance = start
@@ -120,12 +120,12 @@ where Body.Frame == Frame, Frame.Yielded == Suspension, Frame.Sent == Void {
   ) -> Answer {
     var cause: (any Error)?
     if case .raised(let error) = pending { cause = error }
-    return goOut(pending, manager.exit(cause), .next, &cursor, &storage)
+    return goOut(pending, manager.exit(cause).makeGenerator(), .next, &cursor, &storage)
   }
 
   @inlinable
   func goOut(
-    _ pending: Answer, _ start: Manager.Exit, _ resumption: Resumption<Void>,
+    _ pending: Answer, _ start: Manager.Exit.Delegation, _ resumption: Resumption<Void>,
     _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Answer {
     var exit = start
@@ -153,13 +153,13 @@ public enum WithStorage<Manager: ContextManager, Body: StatementStorage, Pending
   case idle
 
   /// The context is being entered.
-  case entering(Manager, Manager.Entrance)
+  case entering(Manager, Manager.Entrance.Delegation)
 
   /// The statements inside are suspended.
   case body(Manager, Body)
 
   /// The context is being left; afterwards the interrupted way out goes on.
-  case leaving(Pending, Manager.Exit)
+  case leaving(Pending, Manager.Exit.Delegation)
 
   @inlinable @inline(__always) public init() { self = .idle }
   @inlinable @inline(__always) public static var isEmpty: Bool { false }

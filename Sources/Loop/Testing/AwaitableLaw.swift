@@ -57,6 +57,8 @@ extension AwaitableLaw {
     try checkInterruptions(
       AwaitableLaw.cleansUpCancelled, [.whileWaiting, .whenWoken, .twice], make)
     try checkInterruptions(AwaitableLaw.cleansUpClosed, [.byClosing], make)
+    try checkInterruptions(
+      AwaitableLaw.cleansUpClosed, [.whileWaiting, .whenWoken], closing: true, make)
   }
 
   private static func checkLaziness<Source: Awaitable>(
@@ -106,18 +108,101 @@ extension AwaitableLaw {
   }
 
   private static func checkInterruptions<Source: Awaitable>(
-    _ law: AwaitableLaw, _ ways: [Interruption.Way], _ make: (TestLoop) throws -> Source
+    _ law: AwaitableLaw, _ ways: [Interruption.Way], closing: Bool = false,
+    _ make: (TestLoop) throws -> Source
   ) throws {
+    let fixtureEnd = try timeWithout(make)
     do {
       try cancelEverywhere(ways: ways) { _ in
-      } run: { test, _ in
-        // Around it, so that it is closed and cancelled as a delegate.
-        test.journal.noting("", try make(test))
-      } check: { _, _, _ in
-        // How it ends is its own affair; that nothing is left is checked in any case.
+        InterruptedEnd()
+      } run: { test, end in
+        // Inside another one, so that it is closed and cancelled as a delegate.
+        WatchedDelegate(test.loop, try make(test).makeGenerator(), closing, end)
+      } check: { test, end, run in
+        // How it ends is its own affair, but an end it has.
+        if closing, case .failure(GeneratorError.ignoredExit) = run.result {
+          throw Breach(description: "it yields when it is closed")
+        }
+        // The loop has run until it was idle: longer than it had to, and a timer was left.
+        guard !test.loop.isClosed, let time = end.time, end.isAlone else { return }
+        let limit = max(time, fixtureEnd)
+        if test.loop.time > limit {
+          throw Breach(
+            description: "it leaves a timer: the loop is idle after \(test.loop.time), not \(limit)"
+          )
+        }
       }
     } catch let failure as InterruptionFailure {
       throw BrokenLaw(law, "\(failure)")
     }
+  }
+
+  /// When a loop is idle in which the awaitable was made, but not awaited.
+  private static func timeWithout<Source: Awaitable>(
+    _ make: (TestLoop) throws -> Source
+  ) throws -> Duration {
+    let test = TestLoop()
+    defer { test.close() }
+    let source = try make(test)
+    do {
+      try test.loop.runUntilIdle()
+    } catch ScriptedSelectorError.scriptIsOver {
+      // A descriptor is watched that is never ready: that is how it ends.
+    }
+    withExtendedLifetime(source) {}
+    return test.loop.time
+  }
+}
+
+/// What an awaitable that was interrupted has done wrong.
+private struct Breach: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// How an awaitable has ended that was interrupted.
+private final class InterruptedEnd {
+  /// When it has ended, if it has.
+  var time: Duration?
+
+  /// Whether its task was the only one then; others may have timers of their own.
+  var isAlone = false
+}
+
+/// Awaits a generator and notes its end; closes it, if that is asked, where it is to be cancelled.
+private struct WatchedDelegate<Base: Generator>: Generator, Awaitable
+where Base.Yielded == Suspension, Base.Sent == Void {
+  typealias Yielded = Suspension
+  typealias Sent = Void
+  typealias Returned = Base.Returned
+
+  private let loop: EventLoop
+  private var base: Base
+  private let closing: Bool
+  private let end: InterruptedEnd
+
+  init(_ loop: EventLoop, _ base: Base, _ closing: Bool, _ end: InterruptedEnd) {
+    self.loop = loop
+    self.base = base
+    self.closing = closing
+    self.end = end
+  }
+
+  mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Base.Returned> {
+    do {
+      if closing, case .raise(let error) = resumption, error is CancelledError {
+        throw base._closing() ?? error
+      }
+      let step = try base.resume(resumption)
+      if case .returned = step { noteEnd() }
+      return step
+    } catch {
+      noteEnd()
+      throw error
+    }
+  }
+
+  private func noteEnd() {
+    end.time = loop.time
+    end.isAlone = loop.taskCount <= 1
   }
 }

@@ -4,8 +4,9 @@ import Generators
 ///
 /// Each run has a loop of its own. The first one is not interrupted and counts the suspensions; the
 /// others run the same up to theirs. After each run `check` says whether everything is as it must
-/// be, however the coroutine has ended, and then nothing may be left in the loop: no task, no timer,
-/// no watched descriptor, no error that nobody took.
+/// be, however the coroutine has ended, and then nothing may be left in the loop: no task, no watched
+/// descriptor, no error that nobody took. The loop has run until it was idle by then, so that timers
+/// have been due: one that is left shows by what it does, and by ``EventLoop/time``.
 ///
 /// ```swift
 /// try cancelEverywhere {

@@ -38,6 +38,7 @@ extension ExecutorLaw {
   public static func check(_ make: () throws -> any Executor) throws {
     try checkShutdown(make())
     try checkJobs(make())
+    try checkGivingUp(make())
     try checkWaiting(make())
     try checkLoop(make())
   }
@@ -63,13 +64,40 @@ extension ExecutorLaw {
     try require(token == nil, ExecutorLaw.runsOnce, "a job that has run is kept")
   }
 
+  /// A job that has run is given up, also while others wait behind it.
+  private static func checkGivingUp(_ executor: any Executor) throws {
+    let token = SystemMonitor(WeakToken())
+    let isGone = SystemMonitor(false)
+    func job() -> @Sendable () -> Void {
+      let object = Token()
+      token.withLock { $0.token = object }
+      return { withExtendedLifetime(object) {} }
+    }
+    try obeying(ExecutorLaw.runsOnce) {
+      try executor.submit(job())
+      try executor.submit {
+        let patience = SystemTime.monotonic + 2_000_000_000
+        while token.withLock({ $0.token != nil }), SystemTime.monotonic < patience {
+          SystemThread.pause()
+        }
+        let isKept = token.withLock { $0.token != nil }
+        isGone.withLock { $0 = !isKept }
+      }
+      try executor.submit {}
+    }
+    executor.shutdown()
+    try require(
+      isGone.withLock { $0 }, ExecutorLaw.runsOnce,
+      "a job that has run is kept as long as others wait")
+  }
+
   private static func checkWaiting(_ executor: any Executor) throws {
-    let here = ProcessInformation.currentThreadID
+    let here = SystemThread.currentNumber
     let gate = SystemMonitor(Gate.closed)
     try obeying(ExecutorLaw.doesNotWait) {
       try executor.submit {
         // An executor may run it at once; then there is nothing to wait for.
-        if ProcessInformation.currentThreadID == here { return }
+        if SystemThread.currentNumber == here { return }
         let patience = SystemTime.monotonic + 2_000_000_000
         while gate.withLock({ $0 }) == .closed, SystemTime.monotonic < patience {
           SystemThread.pause()
@@ -124,6 +152,10 @@ extension ExecutorLaw {
   }
 
   private final class Token: Sendable {}
+
+  private struct WeakToken: Sendable {
+    weak var token: Token?
+  }
 
   private enum Gate {
     case closed

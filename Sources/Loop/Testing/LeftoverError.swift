@@ -79,7 +79,10 @@ extension EventLoop {
   }
 
   /// How many futures, tasks and streams of the loop exist, done or not, whoever keeps them.
-  public var futureCount: Int { anchor.pointee.count - 1 }
+  public var futureCount: Int {
+    pool.dropUnused()
+    return anchor.pointee.count - 1
+  }
 }
 
 extension WatcherTable {

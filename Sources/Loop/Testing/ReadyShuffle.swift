@@ -44,8 +44,8 @@ final class ReadyShuffle: ReadyArrangement {
         switch tag {
         case ReadyQueue.Tag.observer: entry[1] | ReadyQueue.Tag.observer
         case ReadyQueue.Tag.handle, ReadyQueue.Tag.timer: tag
-        // Without the bit that says which side is ready.
-        case ReadyQueue.Tag.descriptor: word & ~8
+        // The descriptor alone, without the side that is ready and who is told of it.
+        case ReadyQueue.Tag.descriptor: UInt(UInt32(truncatingIfNeeded: word >> 4)) << 4 | tag
         default: word
         }
       lines[line, default: []].append(entry)

@@ -83,6 +83,8 @@ public final class TestLoop {
   /// - Throws: ``TestLoopError/doesNotSettle`` after 100,000 iterations; what
   ///   ``EventLoop/runUntilIdle()`` throws.
   public func settle() throws {
+    // Before it is stopped, which would end the run that goes on.
+    if loop.isRunning { throw LoopError.alreadyRunning }
     for _ in 0..<Self.settlingLimit {
       // A loop that is stopped before it runs makes one iteration, and does not wait in it.
       loop.stop()
@@ -103,7 +105,7 @@ public final class TestLoop {
   /// - Throws: As ``settle()``.
   public func advance(by duration: Duration) throws {
     precondition(duration >= .zero, "TestLoop.advance(by:): a clock cannot go back")
-    let end = clock.now + duration
+    let end = clock.now.saturatingSum(duration)
     try settle()
     while let next = loop.timers.nextDeadline(), .nanoseconds(next) <= end {
       clock.advance(to: .nanoseconds(next))

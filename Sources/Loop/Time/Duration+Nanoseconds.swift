@@ -15,4 +15,10 @@ extension Duration {
     let rounded = whole &* 1_000_000_000 < attoseconds ? whole &+ 1 : whole
     return Int64(clamping: rounded)
   }
+
+  /// The sum, or the greatest or smallest duration there is, where `+` would trap.
+  package func saturatingSum(_ other: Duration) -> Duration {
+    let (sum, overflow) = attoseconds.addingReportingOverflow(other.attoseconds)
+    return Duration(attoseconds: overflow ? (other < .zero ? .min : .max) : sum)
+  }
 }

@@ -87,6 +87,7 @@ public struct ConnectError: Error, Hashable, Sendable {
 extension ConnectError: CustomStringConvertible {
   /// The error of each address.
   public var description: String {
-    failures.map(\.error.description).joined(separator: "; ")
+    if failures.isEmpty { return "connect: there is no address" }
+    return failures.map(\.error.description).joined(separator: "; ")
   }
 }

@@ -16,8 +16,9 @@ final class StreamTransport: DescriptorObserver {
   @exclusivity(unchecked) var input = ByteBuffer()
   @exclusivity(unchecked) var output = OutputBuffer()
 
-  /// Completed when at least so many bytes can be read, or when there will never be as many.
-  @exclusivity(unchecked) private var readWaiter: Future<Void>?
+  /// The future of the coroutine that reads: completed when at least so many bytes can be read, or
+  /// when there will never be as many, and kept until the coroutine goes on, whose bytes they are.
+  @exclusivity(unchecked) private var readWaiter: Cell?
   @exclusivity(unchecked) private var wanted = 0
 
   /// Whether there may be something to receive that was not received yet.
@@ -38,19 +39,34 @@ final class StreamTransport: DescriptorObserver {
   private var isAborted = false
   private var keepsItself = false
 
+  /// Where it is listed as long as it is open, if it is.
+  private var registration: RegisteredTransport?
+
   /// Why nothing can be received any more, and why nothing can be sent.
   @exclusivity(unchecked) private(set) var readFailure: SystemError?
   @exclusivity(unchecked) var writeFailure: SystemError?
 
+  /// Makes sure that a limit is one; called where it is given, since a remote side may be the
+  /// cause of a transport.
+  static func checkLimit(_ limit: Int) {
+    precondition(limit > 0, "the limit of a stream is \(limit) bytes, and not positive")
+  }
+
   /// Takes over a connected socket.
-  init(_ descriptor: Descriptor, _ loop: EventLoop, limit: Int) {
+  init(
+    _ descriptor: Descriptor, _ loop: EventLoop, limit: Int, in register: TransportRegister? = nil
+  ) {
     self.descriptor = descriptor
     self.limit = limit
     anchor = loop.anchor
     anchor.pointee.count += 1
+    super.init()
+    registration = register.map { RegisteredTransport(self, in: $0) }
   }
 
   deinit {
+    // First of all, so that nobody who is called from here finds it any more.
+    registration?.end()
     if !descriptor.isClosed {
       anchor.pointee.loop?.unwatch(descriptor.number)
       descriptor.close()
@@ -69,7 +85,7 @@ final class StreamTransport: DescriptorObserver {
   }
 
   override func descriptorReadable() {
-    if readWaiter != nil, wanted == 1 {
+    if isAwaited, wanted == 1 {
       // The coroutine that waits receives by itself in its next step. Were the input of many
       // connections received first, their memory would all be in use at a time, and be cold.
       isReady = true
@@ -90,8 +106,24 @@ final class StreamTransport: DescriptorObserver {
 // MARK: Receiving
 
 extension StreamTransport {
-  /// Whether somebody waits for input.
-  var isAwaited: Bool { readWaiter.map { !$0.isDone } ?? false }
+  /// Whether somebody waits for input that is not there.
+  private var isAwaited: Bool { readWaiter?.head.pointee.status == .pending }
+
+  /// Whether a coroutine waits for input, or was told that it is there and has not come yet.
+  @inline(__always)
+  var isBeingRead: Bool {
+    readWaiter != nil && !isReaderGone()
+  }
+
+  /// Forgets a coroutine that was dropped while it waited, and has left its future to this object
+  /// alone; says whether it was.
+  @inline(never)
+  private func isReaderGone() -> Bool {
+    if let readWaiter { anchor.pointee.loop?.pool.remove(readWaiter.head) }
+    guard isKnownUniquelyReferenced(&readWaiter) else { return false }
+    readWaiter = nil
+    return true
+  }
 
   /// Starts to wait for input.
   ///
@@ -105,14 +137,14 @@ extension StreamTransport {
       isWatchingInput = true
     }
     let future = loop.createFuture(Void.self)
-    readWaiter = future
+    readWaiter = future.cell
     wanted = count
     return future
   }
 
-  /// Stops waiting for input.
+  /// Ends the wait for input, before or after it has come.
   func endWaiting(_ future: Future<Void>) {
-    if readWaiter == future { readWaiter = nil }
+    if readWaiter === future.cell { readWaiter = nil }
   }
 
   /// Receives what the selector has announced, if nobody has yet.
@@ -140,9 +172,9 @@ extension StreamTransport {
 
   private func received(_ bytes: UnsafeRawBufferPointer) {
     input.append(bytes)
-    if readWaiter != nil {
+    if isAwaited {
       if input.count >= wanted { wakeReader() }
-    } else if input.count > 2 * limit {
+    } else if input.count - limit > limit {
       stopWatchingInput()
     }
   }
@@ -154,7 +186,8 @@ extension StreamTransport {
   }
 
   private func wakeReader() {
-    readWaiter.take()?.complete(.finished)
+    guard let readWaiter else { return }
+    Future<Void>(cell: readWaiter).complete(.finished)
   }
 
   private func stopWatchingInput() {
@@ -206,6 +239,7 @@ extension StreamTransport {
     isClosing = true
     isWatchingOutput = false
     isWatchingInput = false
+    registration.take()?.end()
     anchor.pointee.loop?.unwatch(descriptor.number)
     descriptor.close()
     output.removeAll()

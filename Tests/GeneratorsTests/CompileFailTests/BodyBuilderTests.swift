@@ -75,4 +75,21 @@ import Testing
     let found = try await errors("Yield { $0.n }\n42")
     #expect(found.contains { $0.contains("put Swift code in Do") }, "\(found)")
   }
+
+  @Test func `a delegate whose types do not fit is an error that says so`() async throws {
+    let snippet = try await Snippet(
+      """
+      struct Inner: GeneratorFunction {
+        typealias Yielded = Int
+        typealias Sent = Int?
+        static let body = Program { Yield { _ in 1 } }
+      }
+      struct Outer: GeneratorFunction {
+        typealias Yielded = Int
+        static let body = Program { YieldFrom { _ in Inner() } }
+      }
+      """)
+    let found = snippet.errors
+    #expect(found.contains { $0.contains("the delegate must yield what") }, "\(found)")
+  }
 }

@@ -58,4 +58,15 @@ import Testing
     #expect(try counter.next() == 0)
     #expect(try counter.resume(.next) == .returned("counted to 1"))
   }
+
+  @Test func `a sequence stands behind a reference as a generator`() throws {
+    let numbers = AnyGenerator([1, 2])
+    #expect(numbers.state == .created)
+    #expect(try numbers.next() == 1)
+    #expect(try AnyGenerator(numbers).next() == 2)
+    #expect(try numbers.next() == nil)
+    #expect(numbers.state == .closed)
+    let even = AnyGenerator(stride(from: 0, to: 6, by: 2))
+    #expect(even.values.map { $0 } == [0, 2, 4])
+  }
 }

@@ -49,11 +49,57 @@ import Testing
     }
   }
 
+  @Test func `a future that is done when its loop is stopped gives its result`() throws {
+    let fixture = try LoopFixture()
+    let loop = fixture.loop
+    // As CPython prints for: async def f(): loop.stop(); return 5
+    #expect(
+      try loop.runUntilComplete(
+        Immediately { () -> Int in
+          loop.stop()
+          return 5
+        }) == 5)
+    #expect(try fixture.run() == [], "a later run is not ended by it")
+    #expect(try loop.runUntilComplete(fixture.later(1, 1)) == 1)
+  }
+
+  @Test func `a future of another loop is not run`() throws {
+    let (near, far) = (try LoopFixture(), try LoopFixture())
+    let future = far.loop.createFuture(Int.self)
+    #expect(throws: LoopError.foreignFuture) { try near.loop.runUntilComplete(future) }
+    try future.setResult(1)
+    #expect(throws: LoopError.foreignFuture) { try near.loop.runUntilComplete(future) }
+    #expect(try far.loop.runUntilComplete(future) == 1)
+  }
+
   @Test func `a loop cannot be run from inside itself`() throws {
     let fixture = try LoopFixture()
     fixture.loop.callSoon { try fixture.loop.runForever() }
     fixture.loop.callSoon { _ = try fixture.loop.runUntilComplete(fixture.later(1, 1)) }
     #expect(try fixture.run() == ["callback: alreadyRunning", "callback: alreadyRunning"])
+  }
+
+  @Test func `a loop may be run by a callback of another`() throws {
+    let (outer, inner) = (try LoopFixture(), try LoopFixture())
+    outer.loop.callLater(.seconds(1)) {
+      outer.journal.note("\(try inner.loop.runUntilComplete(inner.later(5, 5)))")
+      #expect(outer.loop.isRunning && !inner.loop.isRunning)
+    }
+    outer.spawn("task", outer.later(2, 2))
+    #expect(try outer.run() == ["5", "task 2"])
+    #expect(outer.now == 2 && inner.now == 5)
+  }
+
+  @Test func `a loop goes that is dropped where it was stopped`() throws {
+    weak var loop: EventLoop?
+    do {
+      let fixture = try LoopFixture()
+      loop = fixture.loop
+      let stop = { [unowned loop = fixture.loop] in loop.stop() }
+      try fixture.loop.runUntilComplete(Immediately { stop() })
+      fixture.loop.exceptionHandler = { _, _ in }
+    }
+    #expect(loop == nil)
   }
 
   @Test func `a closed loop does not run`() throws {
@@ -81,6 +127,36 @@ import Testing
     #expect(try loop.runUntilComplete(future) == 3)
     thread.join()
     #expect(journal.take() == ["1", "2", "3"])
+  }
+
+  @Test func `what comes through a handle from inside the loop stands in line with the rest`()
+    throws
+  {
+    let fixture = try LoopFixture()
+    let handle = fixture.loop.makeHandle()
+    let journal = SharedJournal()
+    fixture.loop.callSoon {
+      try handle.callSoonThreadsafe { journal.note("a") }
+      fixture.loop.callSoon { journal.note("b") }
+      try handle.callSoonThreadsafe { _ in journal.note("c") }
+      fixture.loop.callSoon { fixture.loop.stop() }
+    }
+    try fixture.loop.runForever()
+    #expect(journal.words == ["a", "b", "c"])
+  }
+
+  @Test func `a loop that is dropped with a call from outside ready goes`() throws {
+    weak var loop: EventLoop?
+    do {
+      let fixture = try LoopFixture()
+      loop = fixture.loop
+      let handle = fixture.loop.makeHandle()
+      try handle.callSoonThreadsafe { try? handle.callSoonThreadsafe { _ in } }
+      fixture.loop.stop()
+      #expect(try fixture.loop.runUntilIdle() == .stopped)
+      #expect(!fixture.loop.isClosed)
+    }
+    #expect(loop == nil)
   }
 
   @Test func `the handle of a closed loop refuses callbacks`() throws {

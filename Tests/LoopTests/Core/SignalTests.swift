@@ -80,6 +80,19 @@ import Testing
     #expect(try fixture.run() == ["removed: true"])
   }
 
+  @Test func `a callback may remove another whose signal has come too`() throws {
+    try loop.addSignalHandler(.user1) { [loop, journal = fixture.journal] in
+      journal.note("removed: \(loop.removeSignalHandler(.user2))")
+      loop.removeSignalHandler(.user1)
+    }
+    try loop.addSignalHandler(.user2, fixture.noting("user2"))
+    loop.callSoon {
+      Self.send(.user2)
+      Self.send(.user1)
+    }
+    #expect(try fixture.run() == ["removed: true"])
+  }
+
   @Test func `only one loop handles a signal, until it is closed`() throws {
     let other = try EventLoop()
     try other.addSignalHandler(.user1) {}

@@ -52,6 +52,61 @@ import Testing
     #expect(runs == 1)
   }
 
+  @Test func `what was reported for one callback is not told to a later one of the same number`()
+    throws
+  {
+    for seed in [nil, 1, 2, 3, 4] as [UInt64?] {
+      let selector = ScriptedSelector()
+      try withTestLoop(seed: seed, selector: selector) { test in
+        let (loop, journal) = (test.loop, test.journal)
+        for number in [5, 7] as [Int32] {
+          selector.setReadiness(.readable, for: number)
+          let other = 12 - number
+          try loop.addReader(number) {
+            journal.note("first")
+            for number in [5, 7] as [Int32] {
+              loop.removeReader(number)
+              selector.setReadiness([], for: number)
+            }
+            // As when the number was closed, and is that of a new file now.
+            try loop.addReader(other) { journal.note("stale") }
+            loop.callLater(.seconds(1)) { loop.removeReader(other) }
+          }
+        }
+        try loop.runUntilIdle()
+        try journal.expect(["first"])
+      }
+    }
+  }
+
+  @Test(arguments: SelectorKind.allCases)
+  func `a number that comes back in a callback is another descriptor`(
+    _ kind: SelectorKind
+  ) throws {
+    let loop = EventLoop(selector: try kind.make())
+    defer { loop.close() }
+    var (near, far) = try Descriptor.socketPair()
+    defer { close(near, far) }
+    try write("x", to: far)
+    var journal: [String] = []
+    try loop.addReader(near.number) {
+      journal.append("old read")
+      loop.removeReader(near.number)
+      loop.removeWriter(near.number)
+      near.close()
+      far.close()
+      (near, far) = try Descriptor.socketPair()
+      try loop.addReader(near.number) { journal.append("new read") }
+    }
+    try loop.addWriter(near.number) { journal.append("old write") }
+    try turn(loop)
+    try turn(loop)
+    #expect(journal == ["old read"])
+    try write("y", to: far)
+    try turn(loop)
+    #expect(journal.contains("new read"))
+  }
+
   @Test func `an error that leaves a callback is reported, and the watching goes on`() throws {
     let loop = try EventLoop()
     defer { loop.close() }
@@ -72,6 +127,7 @@ import Testing
   @Test func `what cannot be watched is refused, and nothing is left of it`() throws {
     let loop = try EventLoop()
     #expect { try loop.addReader(1_000_000) {} } throws: { code($0) == .badDescriptor }
+    #expect { try loop.addReader(.max) {} } throws: { code($0) == .badDescriptor }
     #expect(try loop.runUntilIdle() == .idle)
     let (near, far) = try Descriptor.socketPair()
     defer { close(near, far) }

@@ -96,6 +96,74 @@ import Testing
     #expect(early.lines == ["spawn x", "step x", "pause x"])
     #expect(late.lines == ["step x", "pause x", "exit x: finished"])
   }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `what an instrument begins when the loop waits is not kept waiting`()
+    throws
+  {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    // Otherwise the loop would wait without limit.
+    let handle = loop.makeHandle()
+    loop.addInstrument(
+      Actor { [unowned loop] in loop.createTask(Immediately { [unowned loop] in loop.stop() }) })
+    try loop.runForever()
+    loop.addInstrument(
+      Actor { [unowned loop] in
+        loop.callLater(.milliseconds(1)) { [unowned loop] in loop.stop() }
+      })
+    loop.callLater(.seconds(1000)) {}
+    try loop.runForever()
+    withExtendedLifetime(handle) {}
+  }
+
+  @Test func `a timer that an instrument adds when the loop waits is not late`() throws {
+    let fixture = try LoopFixture()
+    let loop = fixture.loop
+    loop.addInstrument(
+      Actor { [unowned loop, journal = fixture.journal] in
+        loop.callLater(.seconds(1)) { [unowned loop] in journal.note("at \(loop.time)") }
+      })
+    loop.callLater(.seconds(9)) {}
+    #expect(try fixture.run() == ["at 1.0 seconds"])
+  }
+
+  @Test func `an instrument that comes or goes in a wait sees whole waits only`() throws {
+    let fixture = try LoopFixture()
+    let (early, late) = (JournalInstrument(), JournalInstrument())
+    fixture.loop.addInstrument(early)
+    fixture.loop.addInstrument(WaitingExchange(fixture.loop, old: early, new: late))
+    for seconds in 1...2 { fixture.loop.callLater(.seconds(seconds)) {} }
+    try fixture.loop.runUntilIdle()
+    #expect(early.lines == ["wait 0.0 seconds", "woken by 0"])
+    #expect(late.lines == ["timer", "wait 0.0 seconds", "woken by 0", "timer"])
+  }
+}
+
+/// Exchanges instruments when the loop begins to wait for the first time.
+private final class WaitingExchange: Instrument {
+  private unowned let loop: EventLoop
+  private let old: any Instrument
+  private let new: any Instrument
+
+  init(_ loop: EventLoop, old: any Instrument, new: any Instrument) {
+    self.loop = loop
+    self.old = old
+    self.new = new
+  }
+
+  func beforeWait(limit: Duration?) {
+    if loop.removeInstrument(old) { loop.addInstrument(new) }
+  }
+}
+
+/// Does something when the loop begins to wait for the first time.
+private final class Actor: Instrument {
+  private var action: (() -> Void)?
+
+  init(_ action: @escaping () -> Void) { self.action = action }
+
+  func beforeWait(limit: Duration?) { action.take()?() }
 }
 
 /// Takes some time in each of two steps.

@@ -19,6 +19,31 @@ import Testing
     #expect(fifo.isEmpty && lifo.count == 0)
   }
 
+  @Test func `equal items come out of a priority queue as out of Python's`() throws {
+    struct Item: Comparable {
+      let key: Int
+      let number: Int
+      static func < (a: Item, b: Item) -> Bool { a.key < b.key }
+      static func == (a: Item, b: Item) -> Bool { a.key == b.key }
+    }
+    let fixture = try LoopFixture()
+    let queue = PriorityQueue<Item>(loop: fixture.loop)
+    var order: [String] = []
+    func get() throws {
+      let item = try queue.getNowait()
+      order.append("\(item.key).\(item.number)")
+    }
+    for (number, key) in [2, 1, 2, 1, 1, 3, 2, 1, 3, 2, 1, 2].enumerated() {
+      try queue.putNowait(Item(key: key, number: number))
+      if number % 4 == 3 { try get() }
+    }
+    while !queue.isEmpty { try get() }
+    #expect(
+      order == [
+        "1.1", "1.3", "1.7", "1.4", "1.10", "2.6", "2.2", "2.9", "2.11", "2.0", "3.5", "3.8",
+      ])
+  }
+
   @Test func `a long queue keeps its order`() throws {
     let fixture = try LoopFixture()
     let queue = Queue<Int>(loop: fixture.loop)
@@ -35,7 +60,11 @@ import Testing
     try queue.putNowait(1)
     #expect(queue.isFull)
     #expect(throws: QueueError.full) { try queue.putNowait(2) }
-    #expect(Queue<Int>(loop: fixture.loop, maxSize: 0).maxSize == nil)
+    for size in [0, -1, .min] {
+      let endless = Queue<Int>(loop: fixture.loop, maxSize: size)
+      try endless.putNowait(1)
+      #expect(endless.maxSize == nil && !endless.isFull)
+    }
   }
 
   @Test func `getters and putters are served in the order in which they came`() throws {

@@ -81,6 +81,84 @@ import Testing
     #expect(server.connectionCount == 0)
   }
 
+  /// Waits for the end of the stream, and then writes.
+  struct LastWords: Coroutine {
+    let reader: StreamReader
+    let writer: StreamWriter
+    let ended: () -> Void
+
+    static let body = Program {
+      Do { $0.writer.write([UInt8](repeating: 42, count: 10_000_000)) }
+      YieldFrom { $0.reader.readToEnd() }
+      Do {
+        $0.ended()
+        $0.writer.close()
+      }
+    }
+  }
+
+  @Test(arguments: SelectorKind.allCases)
+  func `closing the clients sends what was written, and the coroutines end`(
+    _ kind: SelectorKind
+  ) throws {
+    let bench = try StreamBench(kind)
+    var ended = 0
+    let (server, address) = try bench.serve {
+      LastWords(reader: $0, writer: $1) { ended += 1 }
+    }
+    let clients = try (0..<3).map { _ in try bench.run(bench.loop.openConnection(to: address)) }
+    while server.connectionCount < 3 { _ = try bench.run(bench.loop.sleep(.zero)) }
+    // Not one of those that are open.
+    clients[0].writer.abort()
+    while server.connectionCount == 3 { _ = try bench.run(bench.loop.sleep(.milliseconds(1))) }
+    bench.forgetReports()
+    server.closeClients()
+    server.closeClients()
+    #expect(server.isServing)
+    let waiting = bench.loop.createTask(server.waitClosed())
+    for client in clients.dropFirst() {
+      #expect(try bench.run(client.reader.readToEnd()).count == 10_000_000)
+      client.writer.close()
+    }
+    #expect(ended == 2)
+    #expect(!waiting.isDone)
+    server.close()
+    server.closeClients()
+    try bench.run(waiting)
+    #expect(bench.reports.isEmpty)
+  }
+
+  @Test func `aborting the clients breaks off those that are closing, too`() throws {
+    let bench = try StreamBench()
+    let (server, address) = try bench.serve { LastWords(reader: $0, writer: $1) {} }
+    let clients = try (0..<2).map { _ in try bench.run(bench.loop.openConnection(to: address)) }
+    while server.connectionCount < 2 { _ = try bench.run(bench.loop.sleep(.zero)) }
+    server.close()
+    server.closeClients()
+    try bench.run(server.waitClosed())
+    server.abortClients()
+    server.abortClients()
+    for client in clients {
+      #expect { try bench.run(client.reader.readToEnd()) } throws: { code($0) == .connectionReset }
+      client.writer.close()
+    }
+    #expect(bench.reports.isEmpty)
+  }
+
+  @Test func `a connection that is dropped open is not among the clients any more`() throws {
+    let bench = try StreamBench()
+    let (server, address) = try bench.serve { _, _ in Hand(box: {}) }
+    bench.loop.exceptionHandler = { _, report in
+      #expect(report.kind == .droppedStream)
+      server.closeClients()
+      server.abortClients()
+    }
+    let (reader, writer) = try bench.run(bench.loop.openConnection(to: address))
+    #expect(try bench.run(reader.readToEnd()) == [])
+    writer.close()
+    server.close()
+  }
+
   @Test func `a server of a name listens on each of its addresses`() throws {
     let bench = try StreamBench()
     let server = try bench.run(

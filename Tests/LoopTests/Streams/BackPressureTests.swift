@@ -58,6 +58,18 @@ import Testing
     far.writer.close()
   }
 
+  @Test func `without a limit everything is buffered`() throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair(limit: .max)
+    far.writer.write([1])
+    #expect(try bench.run(near.reader.read()) == [1])
+    let sender = bench.loop.createTask(
+      Sender(stream: far, piece: [UInt8](repeating: 42, count: 100_000), left: 50))
+    _ = try bench.run(sender)
+    #expect(try bench.run(near.reader.readExactly(5_000_000)).count == 5_000_000)
+    near.writer.close()
+  }
+
   @Test func `closing sends what is buffered first, also for a dropped stream`() throws {
     let bench = try StreamBench()
     let far: Stream
@@ -101,6 +113,43 @@ import Testing
     #expect { try bench.run(near.writer.drain()) } throws: { code($0) == .brokenPipe }
     near.writer.close()
     far.writer.close()
+  }
+
+  @Test(arguments: SelectorKind.allCases)
+  func `a reset in the middle of sending is raised by drain and by waiting for the end`(
+    _ kind: SelectorKind
+  ) throws {
+    let bench = try StreamBench(kind)
+    let (near, far) = try bench.pair()
+    near.writer.write([UInt8](repeating: 42, count: 10_000_000))
+    let drain = bench.loop.createTask(near.writer.drain())
+    _ = try bench.run(far.reader.read())
+    far.writer.abort()
+    let failures: [SystemError.Code] = [.connectionReset, .brokenPipe]
+    #expect { try bench.run(drain) } throws: { failures.contains(code($0) ?? .interrupted) }
+    #expect(near.writer.bufferedByteCount == 0)
+    near.writer.close()
+    #expect { try bench.run(near.writer.waitClosed()) } throws: {
+      failures.contains(code($0) ?? .interrupted)
+    }
+    #expect(bench.reports.isEmpty)
+  }
+
+  @Test func `closed while it sends, a stream whose other side goes ends`() throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair()
+    near.writer.write([UInt8](repeating: 42, count: 10_000_000))
+    near.writer.close()
+    let closing = bench.loop.createTask(near.writer.waitClosed())
+    let other = bench.loop.createTask(near.writer.waitClosed())
+    _ = try bench.run(far.reader.read())
+    other.cancel()
+    far.writer.abort()
+    #expect(throws: SystemError.self) { try bench.run(closing) }
+    #expect(throws: CancelledError.self) { try bench.run(other) }
+    #expect(near.writer.peerAddress == nil)
+    #expect(try bench.loop.runUntilIdle() == .idle)
+    #expect(bench.reports.isEmpty)
   }
 
   @Test func `a drain that waits ends when the stream is aborted`() throws {

@@ -25,6 +25,9 @@ final class StreamBench {
     return (server, try #require(server.localAddresses.first))
   }
 
+  /// Forgets what was reported so far.
+  func forgetReports() { reports = [] }
+
   /// Runs a coroutine, but not for ever.
   func run<Job: Awaitable>(_ job: Job) throws -> Job.Delegation.Returned {
     let guardian = loop.callLater(.seconds(20)) { [loop] in loop.stop() }

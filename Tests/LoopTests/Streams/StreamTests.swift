@@ -184,6 +184,52 @@ import Testing
     far.writer.close()
   }
 
+  @Test func `nobody takes the bytes for which a coroutine was woken`() throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair()
+    let loop = bench.loop
+    let first = loop.createTask(near.reader.readLine())
+    far.writer.write("a".utf8)
+    _ = try bench.run(loop.sleep(.milliseconds(5)))
+    // Both descriptors are ready at once, and one of them comes first.
+    let pipe = try Descriptor.pipe()
+    defer { close(pipe.read, pipe.write) }
+    var thieves: [EventLoop.Task<[UInt8]>] = []
+    try loop.addWriter(pipe.write.number) {
+      thieves.append(loop.createTask(near.reader.read()))
+      if thieves.count == 10 { loop.removeWriter(pipe.write.number) }
+    }
+    far.writer.write("b\n".utf8)
+    #expect(try bench.run(first) == Array("ab\n".utf8))
+    loop.removeWriter(pipe.write.number)
+    _ = try bench.run(loop.sleep(.milliseconds(5)))
+    let refused = thieves.filter { $0.isDone }
+    #expect(!refused.isEmpty)
+    for thief in refused { #expect(throws: StreamError.alreadyReading) { try thief.result() } }
+    for thief in thieves where !thief.isDone { thief.cancel() }
+    near.writer.close()
+    far.writer.close()
+  }
+
+  @Test(arguments: [false, true])
+  func `one who was dropped while he read is in nobody's way`(_ comesFirst: Bool) throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair()
+    do {
+      var read = near.reader.readLine()
+      _ = try read.resume(.next)
+      if comesFirst {
+        far.writer.write("a\n".utf8)
+        _ = try bench.run(bench.loop.sleep(.milliseconds(5)))
+      }
+    }
+    far.writer.write("b\n".utf8)
+    let line = try bench.run(near.reader.readLine())
+    #expect(line == Array((comesFirst ? "a\n" : "b\n").utf8))
+    near.writer.close()
+    far.writer.close()
+  }
+
   @Test func `a dropped stream is closed and reported`() throws {
     let bench = try StreamBench()
     let far: Stream
@@ -219,5 +265,20 @@ import Testing
     near.writer.close()
     far.writer.close()
     #expect(bench.reports.isEmpty)
+  }
+
+  @Test func `sides of one connection are equal, so that a server can keep its clients in a set`()
+    throws
+  {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair()
+    let same = near.writer
+    #expect(near.writer == same)
+    #expect(near.writer != far.writer)
+    #expect(near.reader != far.reader)
+    #expect(Set([near.writer, same, far.writer]).count == 2)
+    #expect([near.reader: "near", far.reader: "far"][near.reader] == "near")
+    near.writer.close()
+    far.writer.close()
   }
 }

@@ -138,6 +138,27 @@ private actor Resident {
     #expect(words.value == ["dropping"])
   }
 
+  @Test func `a task keeps the executor that it prefers`() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    let turns = Shared(0)
+    weak var seen: LoopExecutor?
+    do {
+      let executor = loop.makeExecutor()
+      seen = executor
+      Task(executorPreference: executor) {
+        for _ in 0..<10 {
+          await Task.yield()
+          turns.change { $0 += 1 }
+        }
+      }
+    }
+    #expect(seen != nil)
+    #expect(try loop.runUntilIdle() == .idle)
+    #expect(turns.value == 10)
+    #expect(seen == nil)
+  }
+
   @Test func `the executor is one as long as somebody keeps it`() throws {
     let loop = try EventLoop()
     defer { loop.close() }

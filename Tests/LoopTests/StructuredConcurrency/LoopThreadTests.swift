@@ -8,6 +8,17 @@ import Testing
     #expect(try LoopThread.shared() === LoopThread.shared())
   }
 
+  @Test func `a shared thread that was shut down is followed by another`() async {
+    // In a process of its own, where no other test uses it.
+    await #expect(processExitsWith: .success) {
+      let first = try LoopThread.shared()
+      await first.shutdown()
+      let second = try LoopThread.shared()
+      let answer = try await second.run { _ in Await { 42 } }
+      #expect(first !== second && answer == 42)
+    }
+  }
+
   @Test func `an error while it starts comes out`() {
     #expect(throws: Mishap.first) { try LoopThread { _ in throw Mishap.first } }
   }

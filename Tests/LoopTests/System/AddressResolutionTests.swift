@@ -45,4 +45,21 @@ import Testing
     let error = ResolutionError(host: "example", code: .system, systemError: cause)
     #expect(error.message == cause.message)
   }
+
+  @Test(arguments: [
+    ("", ""), ("4", "4"), ("66", "66"), ("6644", "6464"), ("4466", "4646"), ("66664", "64666"),
+    ("4666", "4666"), ("646464", "646464"), ("64444", "64444"), ("6444466", "6464644"),
+  ])
+  func `addresses of the two families take turns`(families: String, turns: String) {
+    let addresses: [SocketAddress] = families.enumerated().map { index, family in
+      let port = UInt16(index)
+      return family == "4" ? .ipv4(.loopback, port: port) : .ipv6(.loopback, port: port)
+    }
+    let result = AddressResolution.interleaved(addresses)
+    #expect(result.map { $0.host == "127.0.0.1" ? "4" : "6" }.joined() == turns)
+    // Each is there once, and those of a family are in the order in which they were.
+    for host in ["127.0.0.1", "::1"] {
+      #expect(result.filter { $0.host == host } == addresses.filter { $0.host == host })
+    }
+  }
 }

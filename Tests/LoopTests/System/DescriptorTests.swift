@@ -18,8 +18,6 @@ import Testing
     defer { close(left, right) }
     #expect(try left.read(into: .init(start: nil, count: 0)) == .bytes(0))
     #expect(try left.write(.init(start: nil, count: 0)) == .bytes(0))
-    let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
-    #expect(try left.write(nothing, nothing) == .bytes(0))
     #expect(try read(right) == .wouldBlock)
   }
 
@@ -36,22 +34,6 @@ import Testing
     while case .bytes(let count) = try read(right, count: 65536) { received += count }
     #expect(received == sent)
     #expect(try write("x", to: left) == .bytes(1))
-  }
-
-  @Test func `two pieces go out in one call and in order`() throws {
-    let (left, right) = try Descriptor.socketPair()
-    defer { close(left, right) }
-    let result = try Array("head ".utf8).withUnsafeBytes { head in
-      try Array("body".utf8).withUnsafeBytes { body in try left.write(head, body) }
-    }
-    #expect(result == .bytes(9))
-    #expect(try text(right) == "head body")
-    let empty = UnsafeRawBufferPointer(start: nil, count: 0)
-    let results = try Array("one".utf8).withUnsafeBytes { one in
-      [try left.write(one, empty), try left.write(empty, one)]
-    }
-    #expect(results == [.bytes(3), .bytes(3)])
-    #expect(try text(right) == "oneone")
   }
 
   @Test func `a half-closed socket can still be read from`() throws {
@@ -71,12 +53,6 @@ import Testing
     defer { close(left, right) }
     right.close()
     #expect { try write("x", to: left) } throws: { code($0) == .brokenPipe }
-    let piece = Array("x".utf8)
-    #expect {
-      try piece.withUnsafeBytes { bytes in try left.write(bytes, bytes) }
-    } throws: {
-      code($0) == .brokenPipe
-    }
   }
 
   @Test func `a closed descriptor is never used again`() throws {

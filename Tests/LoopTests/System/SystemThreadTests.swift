@@ -55,6 +55,20 @@ import Testing
     #expect(sums.withLock { $0.count } == 3)
   }
 
+  @Test func `a thread has a number of its own`() throws {
+    let here = SystemThread.currentNumber
+    #expect(here == SystemThread.currentNumber)
+    #expect(here != 0)
+    let other = SystemMonitor<UInt?>(nil)
+    let thread = try SystemThread.start {
+      other.withLock { $0 = SystemThread.currentNumber }
+      other.notifyAll()
+    }
+    // Before it is joined: a number may be used again after the end of its thread.
+    #expect(other.waitFor { $0 } != here)
+    thread.join()
+  }
+
   @Test func `an error passes through the lock and frees it`() {
     struct Refusal: Error {}
     let monitor = SystemMonitor(1)

@@ -12,26 +12,6 @@ import Testing
     }
   }
 
-  @Test func `work takes processor time`() {
-    let start = SystemTime.threadProcessorTime
-    var sum: UInt64 = 1
-    while SystemTime.threadProcessorTime - start < 1_000_000 { sum = sum &* 31 &+ 7 }
-    #expect(sum != 0)
-  }
-
-  @Test func `a thread has a number of its own`() throws {
-    let here = ProcessInformation.currentThreadID
-    #expect(here == ProcessInformation.currentThreadID)
-    let other = SystemMonitor<UInt?>(nil)
-    let thread = try SystemThread.start {
-      other.withLock { $0 = ProcessInformation.currentThreadID }
-      other.notifyAll()
-    }
-    // Before it is joined: a number may be used again after the end of its thread.
-    #expect(other.waitFor { $0 } != here)
-    thread.join()
-  }
-
   @Test func `open descriptors are counted`() throws {
     let count = try #require(ProcessInformation.openDescriptorCount)
     #expect(count >= 3)

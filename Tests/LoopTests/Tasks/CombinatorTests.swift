@@ -83,17 +83,35 @@ import Testing
     #expect(throws: CancelledError.self) { try gather.result() }
   }
 
-  @Test func `a task of another loop in a gather is cancelled by that loop`() throws {
+  @Test func `futures of another loop are refused`() throws {
     let (near, far) = (try LoopFixture(), try LoopFixture())
-    let member = far.spawn("member", far.later(5, 1))
-    far.loop.callLater(.seconds(1)) { far.loop.stop() }
-    #expect(try far.run() == [])
-    let gather = near.loop.gather([member])
-    #expect(gather.cancel())
-    #expect(try near.run() == [])
-    #expect(try far.run() == ["member cancelled"])
-    #expect(try near.run() == [])
-    #expect(throws: CancelledError.self) { try gather.result() }
+    let loop = near.loop
+    let stranger = far.loop.createFuture(Int.self)
+    let done = far.loop.createFuture(Int.self)
+    try done.setResult(1)
+    for future in [stranger, done] {
+      let child = loop.createTask(near.later(1, 1)).future
+      near.spawn("ensureFuture", loop.ensureFuture(future))
+      near.spawn("gather", loop.gather([child, future]))
+      near.spawn("gatherResults", loop.gatherResults([child, future], combining: \.count))
+      near.spawn("tuple", loop.gather(loop.sleep(.seconds(1)), future))
+      near.spawn("wait", loop.wait([child, future]))
+      near.spawn("waitFor", loop.waitFor(future, timeout: .seconds(1)))
+      near.spawn("zero", loop.waitFor(future, timeout: .zero))
+      near.spawn("shield", loop.shield(future))
+      for next in loop.asCompleted([child, future], timeout: .seconds(9)) {
+        near.spawn("completed", next)
+      }
+      let words = try near.run()
+      #expect(
+        Set(words) == [
+          "ensureFuture foreignFuture", "gather foreignFuture", "gatherResults 2",
+          "tuple foreignFuture", "wait foreignFuture", "waitFor foreignFuture",
+          "zero foreignFuture", "shield foreignFuture", "completed foreignFuture", "completed 1",
+        ])
+    }
+    #expect(!stranger.isDone, "nobody has cancelled it")
+    #expect(near.now == 2)
   }
 
   @Test func `wait tells who is done`() throws {
@@ -154,6 +172,20 @@ import Testing
     }
   }
 
+  @Test func `closing waitFor cancels what it waits for, and does not wait`() throws {
+    let fixture = try LoopFixture()
+    let wait = AnyGenerator(
+      fixture.loop.waitFor(
+        fixture.journal.noting("inner", fixture.loop.sleep(.seconds(9))), timeout: .seconds(5)))
+    fixture.loop.createTask(wait)
+    fixture.loop.callLater(.seconds(1)) {
+      try wait.close()
+      fixture.journal.note("closed")
+    }
+    #expect(try fixture.run() == ["closed", "inner cancelled"])
+    #expect(fixture.now == 1)
+  }
+
   @Test func `a shield takes a cancellation off`() throws {
     let fixture = try LoopFixture()
     let inner = fixture.spawn("inner", fixture.later(2, 2))
@@ -173,5 +205,19 @@ import Testing
     for (number, next) in results.enumerated() { fixture.spawn("\(number)", next) }
     #expect(results.next() == nil)
     #expect(try fixture.run() == ["0 a", "1 b", "2 c", "3 timeout"])
+  }
+
+  @Test func `asCompleted counts a future once, and takes no time if it is given none`() throws {
+    let fixture = try LoopFixture()
+    let (loop, future) = (fixture.loop, fixture.loop.createFuture(Int.self))
+    try future.setResult(1)
+    let pending = loop.createFuture(Int.self)
+    for limit in [Duration.zero, .seconds(-1)] {
+      let results = loop.asCompleted([pending, future, future, pending], timeout: limit)
+      for (number, next) in results.enumerated() { fixture.spawn("\(number)", next) }
+      #expect(try fixture.run() == ["0 1", "1 timeout"])
+    }
+    #expect(loop.asCompleted([Future<Int>](), timeout: .seconds(1)).next() == nil)
+    #expect(try fixture.run() == [] && fixture.now == 0)
   }
 }

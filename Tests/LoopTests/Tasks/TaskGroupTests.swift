@@ -51,6 +51,39 @@ private struct Refuser: Coroutine {
   }
 }
 
+/// Catches a cancellation in a group, and goes on.
+private struct Stubborn: Coroutine {
+  typealias Returned = String
+
+  let fixture: LoopFixture
+  let seconds: Int
+  var group: EventLoop.TaskGroup?
+
+  static let body = Program {
+    With {
+      $0.fixture.loop.taskGroup()
+    } bind: {
+      $0.group = $1
+    } do: {
+      If {
+        $0.seconds > 0
+      } then: {
+        Do { frame in
+          let child = frame.fixture.later(frame.seconds, frame.seconds)
+          try frame.group?.createTask(frame.fixture.journal.noting("child", child))
+        }
+      }
+      Try {
+        YieldFrom { $0.fixture.loop.sleep(.seconds(9)) }
+      } catch: {
+        Catch(CancelledError.self) { Do { $0.fixture.journal.note("caught") } }
+      }
+    }
+    YieldFrom { $0.fixture.loop.sleep(.seconds(1)) }
+    Return { _ in "end" }
+  }
+}
+
 /// Waits in a group, under a limit, for a child that refuses to be cancelled; takes the group's
 /// error, and waits once more.
 private struct Survivor: Coroutine {
@@ -218,6 +251,25 @@ private struct Outer: Coroutine {
     fixture.spawn("parent", Parent(loop: fixture.loop, children: [{ kept = $0 }]))
     #expect(try fixture.run() == ["parent end"])
     #expect(throws: LoopError.groupNotActive) { try kept?.createTask(fixture.later(1, 1)) }
+  }
+
+  // As CPython 3.13 does it. With errors the cancellation comes back: see the test of the refuser.
+  @Test func `a cancellation that the statements have caught stays caught`() throws {
+    let fixture = try LoopFixture()
+    for seconds in [0, 3] {
+      let task = fixture.spawn("parent", Stubborn(fixture: fixture, seconds: seconds))
+      fixture.loop.callLater(.seconds(1)) { task.cancel() }
+    }
+    #expect(try fixture.run() == ["caught", "caught", "parent end", "child 3", "parent end"])
+  }
+
+  @Test func `what fails in a group that was closed is reported`() throws {
+    let fixture = try LoopFixture()
+    let children: [Child] = [{ try $0.createTask(Refuser(loop: fixture.loop)) }]
+    let parent = AnyGenerator(Parent(loop: fixture.loop, children: children, seconds: 9))
+    fixture.loop.createTask(parent)
+    fixture.loop.callLater(.seconds(1)) { try parent.close() }
+    #expect(try fixture.run() == ["taskError: second"])
   }
 
   @Test func `closing the loop lets go of a group and its tasks`() throws {

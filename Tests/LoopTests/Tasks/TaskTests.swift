@@ -187,6 +187,19 @@ private struct SelfCanceller: Coroutine {
     #expect(try fixture.run() == ["first cancelled", "second cancelled"])
   }
 
+  @Test(arguments: [3, 20_000]) func `gathers in gathers are cancelled however deep they lie`(
+    _ depth: Int
+  ) throws {
+    let fixture = try LoopFixture()
+    let task = fixture.loop.createTask(Nest(fixture.loop, depth, fixture.loop.createFuture()))
+    fixture.loop.callLater(.seconds(1)) {
+      #expect(fixture.loop.taskCount == depth + 1)
+      #expect(task.cancel())
+    }
+    #expect(throws: CancelledError.self) { try fixture.loop.runUntilComplete(task) }
+    #expect(fixture.loop.taskCount == 0)
+  }
+
   @Test func `a gather that one of its members awaits can be cancelled`() throws {
     let fixture = try LoopFixture()
     let box = fixture.loop.createFuture(Future<Void>.self)
@@ -227,5 +240,31 @@ private struct Chained: Coroutine {
       $0.next = $1
     }
     YieldFrom { $0.next }
+  }
+}
+
+/// Awaits a gather whose member awaits a gather, and so on.
+private struct Nest: Coroutine {
+  typealias Returned = Void
+  let loop: EventLoop
+  let depth: Int
+  let last: Future<Void>
+
+  init(_ loop: EventLoop, _ depth: Int, _ last: Future<Void>) {
+    self.loop = loop
+    self.depth = depth
+    self.last = last
+  }
+
+  static let body = Program {
+    If {
+      $0.depth == 0
+    } then: {
+      YieldFrom { $0.last }
+    } else: {
+      YieldFrom { frame in
+        frame.loop.gather([Nest(frame.loop, frame.depth - 1, frame.last)], combining: { _ in })
+      }
+    }
   }
 }

@@ -83,6 +83,87 @@ private struct Nested: Coroutine {
   }
 }
 
+extension Timeouts {
+  // Recorded from CPython 3.11: a limit that has passed comes before whatever becomes ready later.
+  @Test(arguments: [0, -1]) func `a limit that has passed leaves no time for a turn`(
+    _ seconds: Int
+  ) throws {
+    let fixture = try LoopFixture()
+    let (loop, journal) = (fixture.loop, fixture.journal)
+    fixture.loop.callLater(.seconds(5)) {
+      fixture.spawn("turn", InTime(loop.timeout(.seconds(seconds)), EventLoop.turn))
+      fixture.spawn("at", InTime(loop.timeout(at: .seconds(5 + seconds)), EventLoop.turn))
+      let future = loop.createFuture(Void.self)
+      fixture.spawn(
+        "future",
+        InTime(loop.timeout(.seconds(seconds)), future) {
+          loop.callSoon { journal.note(future.isCancelled ? "too late" : "in time") }
+        })
+      fixture.spawn("none", InTime(loop.timeout(.seconds(seconds)), Immediately {}))
+    }
+    #expect(
+      try fixture.run() == ["none", "turn timeout", "at timeout", "too late", "future timeout"])
+  }
+
+  @Test func `a limit that is moved into the past cancels in the next iteration`() throws {
+    let fixture = try LoopFixture()
+    let (loop, journal) = (fixture.loop, fixture.journal)
+    let timeout = loop.timeout(.seconds(10))
+    fixture.spawn(
+      "task",
+      InTime(timeout, loop.sleep(.seconds(1))) {
+        loop.callSoon { journal.note("first") }
+        timeout.reschedule(at: .seconds(-1))
+        loop.callSoon { journal.note("second") }
+      })
+    #expect(try fixture.run() == ["first", "second", "task timeout"])
+    let moved = loop.timeout(.zero)
+    fixture.spawn(
+      "again", InTime(moved, loop.sleep(.seconds(1))) { moved.reschedule(at: .seconds(5)) })
+    #expect(try fixture.run() == ["again"])
+    #expect(!moved.isExpired)
+  }
+
+  @Test func `a limit beyond the end of time is none`() throws {
+    let fixture = try LoopFixture()
+    let loop = fixture.loop
+    loop.callLater(.seconds(1)) {
+      for limit in [Duration(attoseconds: .max), .seconds(Int64.max), Duration(attoseconds: .min)] {
+        fixture.spawn("\(limit)", InTime(loop.timeout(limit), loop.sleep(.seconds(1))))
+      }
+    }
+    let words = try fixture.run()
+    #expect(words.map { $0.hasSuffix("timeout") } == [true, false, false])
+    #expect(fixture.now == 2)
+  }
+}
+
+/// Does something inside a limit, and then awaits something there.
+private struct InTime: Coroutine {
+  typealias Returned = Void
+
+  let timeout: Timeout
+  let source: AnyGenerator<Suspension, Void, Void>
+  let first: () -> Void
+
+  init<Source: Awaitable>(
+    _ timeout: Timeout, _ source: Source, _ first: @escaping () -> Void = {}
+  ) where Source.Delegation.Returned == Void {
+    self.timeout = timeout
+    self.source = AnyGenerator(source.makeGenerator())
+    self.first = first
+  }
+
+  static let body = Program {
+    With {
+      $0.timeout
+    } do: {
+      Do { $0.first() }
+      YieldFrom { $0.source }
+    }
+  }
+}
+
 private struct Within: Coroutine {
   typealias Returned = Void
 

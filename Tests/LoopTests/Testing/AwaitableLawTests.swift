@@ -78,6 +78,8 @@ struct FaultyAwaitable: Awaitable {
     case waitsForNothing
     case failsAsFuture
     case leavesTimer
+    case leavesQuietTimer
+    case leavesTimerWhenClosed
     case waitsWhenClosed
 
     var law: AwaitableLaw {
@@ -85,8 +87,8 @@ struct FaultyAwaitable: Awaitable {
       case .isEager: .isLazy
       case .yieldsRubbish, .waitsForNothing: .yieldsSuspensions
       case .failsAsFuture: .isConsistent
-      case .leavesTimer: .cleansUpCancelled
-      case .waitsWhenClosed: .cleansUpClosed
+      case .leavesTimer, .leavesQuietTimer: .cleansUpCancelled
+      case .leavesTimerWhenClosed, .waitsWhenClosed: .cleansUpClosed
       }
     }
   }
@@ -128,13 +130,19 @@ struct FaultyAwaitable: Awaitable {
       if fault == .waitsForNothing { return }
       timer = loop.callLater(.seconds(1)) { [fault] in
         if fault == .leavesTimer, future.isDone { throw Mishap.second }
-        try future.setResult(())
+        if !future.isDone { try future.setResult(()) }
       }
     }
 
     mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
       if case .raise(let error) = resumption {
-        if fault != .leavesTimer { timer?.cancel() }
+        let isLeft =
+          switch fault {
+          case .leavesTimer, .leavesQuietTimer: true
+          case .leavesTimerWhenClosed: error is GeneratorExit
+          default: false
+          }
+        if !isLeft { timer?.cancel() }
         if fault == .waitsWhenClosed, error is GeneratorExit { return .yielded(.bare) }
         throw error
       }

@@ -29,6 +29,7 @@ final class FaultyExecutor: Executor {
     case losesJobs
     case runsTwice
     case keepsJobs
+    case keepsJobsUntilShutdown
     case waits
     case leavesJobs
     case acceptsLater
@@ -36,7 +37,7 @@ final class FaultyExecutor: Executor {
 
     var law: ExecutorLaw {
       switch self {
-      case .losesJobs, .runsTwice, .keepsJobs: .runsOnce
+      case .losesJobs, .runsTwice, .keepsJobs, .keepsJobsUntilShutdown: .runsOnce
       case .waits: .doesNotWait
       case .leavesJobs: .shutdownWaits
       case .acceptsLater, .runsRefused: .shutdownRefuses
@@ -56,7 +57,7 @@ final class FaultyExecutor: Executor {
     switch fault {
     case .losesJobs where count == 99: return
     case .runsTwice where count == 99: try base.submit(job)
-    case .keepsJobs: kept.append(job)
+    case .keepsJobs, .keepsJobsUntilShutdown: kept.append(job)
     case .waits:
       // Asks whether it still takes jobs.
       try base.submit {}
@@ -80,5 +81,8 @@ final class FaultyExecutor: Executor {
     try base.submit(job)
   }
 
-  func shutdown() { base.shutdown() }
+  func shutdown() {
+    base.shutdown()
+    if fault == .keepsJobsUntilShutdown { kept = [] }
+  }
 }

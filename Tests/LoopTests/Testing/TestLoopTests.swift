@@ -92,6 +92,27 @@ import Testing
     }
   }
 
+  @Test func `settling from inside the loop is refused, and the run goes on`() throws {
+    try withTestLoop { test in
+      test.loop.callSoon { try test.settle() }
+      test.loop.createTask(test.journal.noting("slept", test.loop.sleep(.seconds(1))))
+      #expect(try test.loop.runUntilIdle() == .idle)
+      try test.journal.expect(["slept"])
+      #expect(test.takeReports().map { $0.error as? LoopError } == [.alreadyRunning])
+    }
+  }
+
+  @Test func `time may be moved to its end`() throws {
+    try withTestLoop(autojump: false) { test in
+      test.loop.createTask(test.journal.noting("never", test.loop.sleep(.seconds(Int64.max))))
+      try test.advance(by: .seconds(1))
+      try test.journal.expect([])
+      try test.advance(by: Duration(attoseconds: .max))
+      try test.journal.expect(["never"])
+      try test.advance(by: Duration(attoseconds: .max))
+    }
+  }
+
   @Test func `a loop whose time is not moved does not hang`() {
     #expect(throws: ScriptedSelectorError.scriptIsOver) {
       try withTestLoop(autojump: false) { try $0.run($0.loop.sleep(.seconds(1))) }

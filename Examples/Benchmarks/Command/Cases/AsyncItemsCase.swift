@@ -1,5 +1,6 @@
 import BenchmarkBarrier
 import Generators
+import Synchronization
 
 /// A generator yields 0..<n to a Swift task, which sums: `asyncitems NAME N`.
 ///
@@ -19,10 +20,10 @@ enum AsyncItemsCase: BenchCase {
   }
 }
 
-/// The same through an `AsyncStream` whose buffer is never empty when it is asked:
-/// `asyncstream NAME N`.
+/// The same through an `AsyncStream` that another task fills: `asyncstream NAME N`.
 ///
-/// An operation is an item, put in and taken out.
+/// An operation is an item, put in by the one and taken out by the other. The buffer has no limit, so
+/// the producer never waits, and the consumer does only when it is the faster of the two.
 enum AsyncStreamCase: BenchCase {
   static let name = "asyncstream"
 
@@ -32,15 +33,48 @@ enum AsyncStreamCase: BenchCase {
       try AsyncWork.wait {
         var sum: Int64 = 0
         let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
-        var iterator = stream.makeAsyncIterator()
-        for i in 0..<n {
-          continuation.yield(i)
-          guard let item = await iterator.next() else { break }
-          sum = barrier_int64(sum &+ Int64(item))
+        Task {
+          for i in 0..<n { continuation.yield(i) }
+          continuation.finish()
         }
+        for await item in stream { sum = barrier_int64(sum &+ Int64(item)) }
         return sum
       }
     }
+  }
+}
+
+/// The same through an `AsyncStream` that asks a closure for each item: `asyncunfolding NAME N`.
+///
+/// An operation is an item. It is what `asyncitems` does, on one task and without a buffer, in terms
+/// of the standard library.
+enum AsyncUnfoldingCase: BenchCase {
+  static let name = "asyncunfolding"
+
+  static func run(_ invocation: Invocation) throws -> Measurement {
+    let n = invocation.count
+    return try Measurement.timed(name, operations: n) {
+      try AsyncWork.wait {
+        var sum: Int64 = 0
+        let source = SharedCounter(n)
+        let stream = AsyncStream { source.next() }
+        for await item in stream { sum = barrier_int64(sum &+ Int64(item)) }
+        return sum
+      }
+    }
+  }
+}
+
+/// Counts up to a limit; the closure of a stream may hold only what is `Sendable`.
+private final class SharedCounter: Sendable {
+  private let n: Int
+  private let count = Atomic<Int>(0)
+
+  init(_ n: Int) { self.n = n }
+
+  func next() -> Int? {
+    let value = count.wrappingAdd(1, ordering: .relaxed).oldValue
+    return value < n ? value : nil
   }
 }
 

@@ -1,0 +1,39 @@
+/// The open transports that somebody has to know of, such as a server of its connections.
+///
+/// It does not keep them: a transport takes itself out when it is closed, at the latest when it is
+/// released.
+final class TransportRegister {
+  private var transports: [UInt64: Unmanaged<StreamTransport>] = [:]
+  private var lastNumber: UInt64 = 0
+
+  /// Notes a transport.
+  ///
+  /// - Returns: The number to take it out by.
+  fileprivate func add(_ transport: StreamTransport) -> UInt64 {
+    lastNumber += 1
+    transports[lastNumber] = .passUnretained(transport)
+    return lastNumber
+  }
+
+  fileprivate func remove(_ number: UInt64) { transports[number] = nil }
+
+  /// The open transports, in the order in which they came.
+  var all: [StreamTransport] {
+    transports.sorted { $0.key < $1.key }.map { $0.value.takeUnretainedValue() }
+  }
+}
+
+/// The place of one transport in a register.
+struct RegisteredTransport {
+  private let register: TransportRegister
+  private let number: UInt64
+
+  /// Notes a transport.
+  init(_ transport: StreamTransport, in register: TransportRegister) {
+    self.register = register
+    number = register.add(transport)
+  }
+
+  /// Takes the transport out.
+  func end() { register.remove(number) }
+}
