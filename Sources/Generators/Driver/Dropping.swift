@@ -12,8 +12,9 @@ extension Driver {
     var aside: UnsafeMutableRawPointer?
   }
 
-  /// How many are dropped one inside of the other. Each takes some hundred bytes of stack, or some
-  /// thousand if its clean-up is that of a straight-line body.
+  /// How many are dropped one inside of the other.
+  ///
+  /// Each takes some hundred bytes of stack, or some thousand if a straight-line body cleans up.
   private static var limit: Int { 16 }
 
   /// The ``Drops`` of each thread that has dropped any.

@@ -20,8 +20,8 @@
 public protocol GeneratorFunction: GeneratorSignature, Delegatable {
   /// The type of the statements; the compiler infers it.
   ///
-  /// So `Body` is this type in every generator function; write a type of your own that has this name as
-  /// `Module.Body` there.
+  /// So `Body` is this type in every generator function; write a type of your own that has this name
+  /// with its module there, or with the type around it: `Module.Body`.
   associatedtype Body: Statement where Body.Frame == Self
 
   /// The statements.

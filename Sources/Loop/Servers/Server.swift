@@ -132,12 +132,15 @@ public final class Server {
   /// Pauses a listener that cannot accept.
   fileprivate func pause(_ listener: Listener) {
     guard let loop = openLoop, !listener.descriptor.isClosed else { return }
-    listener.pause = loop.callLater(retryDelay) { [self] in goOn(listener) }
+    let timer = loop.callLater(retryDelay) { [self] in goOn(listener) }
+    // It is kept to be told when the loop is closed, which does not watch it meanwhile.
+    listener.pause = (timer, loop.keepJob(listener))
     loop.unwatch(listener.descriptor.number)
   }
 
   /// Has a listener accept again.
   private func goOn(_ listener: Listener) {
+    listener.endPause()
     do {
       try openLoop?.watch(listener.descriptor.number, for: .reader, listener)
     } catch {
@@ -152,15 +155,16 @@ public final class Server {
 extension Server: Sendable {}
 
 /// A listening socket.
-private final class Listener: DescriptorObserver {
+private final class Listener: DescriptorObserver, LoopOutsider {
   let descriptor: Descriptor
   let address: SocketAddress
   private let file: SocketFile?
   private let server: Server
   private let serve: (EventLoop, Server, Descriptor) -> Void
 
-  /// Ends the pause that it makes, if it makes one.
-  var pause: TimerHandle?
+  /// The end of the pause that it makes, and its number among what the loop keeps; `nil` if it makes
+  /// none.
+  var pause: (timer: TimerHandle, number: UInt64)?
 
   /// How many connections are accepted before others have their turn.
   private let burst: Int
@@ -203,8 +207,14 @@ private final class Listener: DescriptorObserver {
 
   override func loopClosed() { server.close() }
 
+  func endPause() {
+    guard let (timer, number) = pause.take() else { return }
+    timer.cancel()
+    server.openLoop?.jobs[number] = nil
+  }
+
   func close() {
-    pause?.cancel()
+    endPause()
     file?.remove()
     descriptor.close()
   }

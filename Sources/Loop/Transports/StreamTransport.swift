@@ -24,7 +24,7 @@ final class StreamTransport: DescriptorObserver {
   /// Whether there may be something to receive that was not received yet.
   @exclusivity(unchecked) private var isReady = false
 
-  /// How many bytes a line may have, in bytes.
+  /// How many bytes a line may have.
   let limit: Int
 
   @exclusivity(unchecked) var drainWaiters = FutureList()

@@ -3,6 +3,25 @@ import Testing
 
 /// What the compiler says about Swift's own statements inside a body.
 @Suite struct BodyBuilderTests {
+  // `Body` alone is the type of the statements there, as in every generator function.
+  @Test func `a function named Body is qualified in other functions`() async throws {
+    let found = try await Snippet(
+      """
+      enum Mine {
+        struct Body: GeneratorFunction {
+          typealias Yielded = Int
+          static let body = Program { Yield { _ in 1 } }
+        }
+      }
+      struct Other: GeneratorFunction {
+        typealias Yielded = Int
+        static let body = Program { YieldFrom { _ in Mine.Body() } }
+      }
+      """
+    ).errors
+    #expect(found.isEmpty, "\(found)")
+  }
+
   /// The errors for a body.
   func errors(_ body: String) async throws -> [String] {
     try await Snippet(

@@ -111,6 +111,17 @@
       #expect(try bench.loop.runUntilIdle() == .idle)
     }
 
+    @Test func `closing the loop closes a server that pauses, too`() throws {
+      let bench = try StreamBench()
+      let (server, _) = try bench.serve { Echo(reader: $0, writer: $1) }
+      server.retryDelay = .seconds(1_000)
+      shutdown(try #require(server.sockets.first), Int32(SHUT_RDWR))
+      while bench.reports.isEmpty { _ = try bench.run(bench.loop.sleep(.milliseconds(1))) }
+      #expect(server.isServing)
+      bench.loop.close()
+      #expect(!server.isServing)
+    }
+
     @Test func `an event of a closed descriptor does not connect the next of its number`() async {
       await #expect(processExitsWith: .success) {
         try settleProcess()
