@@ -147,6 +147,10 @@ struct CellHead {
 }
 
 extension CellHead {
+  /// Whether it is in its loop's pool.
+  @inline(__always)
+  var isPooled: Bool { kind != .task && index != .max }
+
   /// Whether it is pending, and if it is a task, its coroutine has not ended.
   @inline(__always)
   var isOpen: Bool { status == .pending && !flags.contains(.ended) }

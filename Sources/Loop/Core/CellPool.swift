@@ -63,7 +63,7 @@ struct CellPool: ~Copyable {
 
   /// Forgets a cell that somebody else has; does nothing if it is not here.
   mutating func remove(_ head: UnsafeMutablePointer<CellHead>) {
-    guard head.pointee.kind != .task, head.pointee.index != .max else { return }
+    guard head.pointee.isPooled else { return }
     let place = Int(head.pointee.index)
     head.pointee.index = .max
     cells[place] = nil

@@ -88,7 +88,7 @@ extension FutureProtocol {
   func observe(_ observer: FutureObserver) {
     let head = cell.head
     if head.pointee.status == .pending {
-      head.pointee.anchor.pointee.loop?.pool.remove(head)
+      if head.pointee.isPooled { head.pointee.anchor.pointee.loop?.pool.remove(head) }
       head.pointee.waiters.append(.observer(observer))
     } else if let loop = head.pointee.anchor.pointee.loop, !loop.isClosed {
       loop.makeReady(.observer(observer), of: head)
