@@ -91,15 +91,14 @@ import Testing
   }
 
   @Test func `a loop goes that is dropped where it was stopped`() throws {
-    weak var loop: EventLoop?
+    weak var dropped: EventLoop?
     do {
-      let fixture = try LoopFixture()
-      loop = fixture.loop
-      let stop = { [unowned loop = fixture.loop] in loop.stop() }
-      try fixture.loop.runUntilComplete(Immediately { stop() })
-      fixture.loop.exceptionHandler = { _, _ in }
+      let loop = try EventLoop(clock: VirtualClock())
+      dropped = loop
+      let stop = { [unowned loop] in loop.stop() }
+      try loop.runUntilComplete(Immediately { stop() })
     }
-    #expect(loop == nil)
+    #expect(dropped == nil)
   }
 
   @Test func `a closed loop does not run`() throws {
@@ -145,18 +144,17 @@ import Testing
     #expect(journal.words == ["a", "b", "c"])
   }
 
-  @Test func `a loop that is dropped with a call from outside ready goes`() throws {
-    weak var loop: EventLoop?
+  @Test func `a loop goes that is dropped with a call of its handle ready`() throws {
+    weak var dropped: EventLoop?
     do {
-      let fixture = try LoopFixture()
-      loop = fixture.loop
-      let handle = fixture.loop.makeHandle()
+      let loop = try EventLoop(clock: VirtualClock())
+      dropped = loop
+      let handle = loop.makeHandle()
       try handle.callSoonThreadsafe { try? handle.callSoonThreadsafe { _ in } }
-      fixture.loop.stop()
-      #expect(try fixture.loop.runUntilIdle() == .stopped)
-      #expect(!fixture.loop.isClosed)
+      loop.stop()
+      #expect(try loop.runUntilIdle() == .stopped)
     }
-    #expect(loop == nil)
+    #expect(dropped == nil)
   }
 
   @Test func `the handle of a closed loop refuses callbacks`() throws {
