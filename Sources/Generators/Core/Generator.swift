@@ -95,10 +95,15 @@ where Delegation == Self {
 
   /// Whether a copy of the generator goes on independently.
   var _isCopyable: Bool { get }
+
+  /// Whether its code is too much to be contained in that of every generator that holds one inline.
+  static var _isLarge: Bool { get }
 }
 
 extension Generator {
   public var trace: [SourcePlace] { [] }
+
+  @inlinable @inline(__always) public static var _isLarge: Bool { false }
 
   @inlinable
   @inline(__always)

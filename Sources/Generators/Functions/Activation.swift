@@ -56,6 +56,8 @@ public struct Activation<Function: GeneratorFunction>: Generator {
     Function._noneReturned()
   }
 
+  @inlinable @inline(__always) public static var _isLarge: Bool { Function.Body.isLargeBody }
+
   /// Where the generator is in its life; never running, since a running value cannot be read.
   public var state: GeneratorState { BodyPoint.state(point) }
 

@@ -3,6 +3,15 @@
 // minute; see the design note *How bodies run*.
 
 extension Statement {
+  /// Whether a body of this type is too much code to be in every generator that holds such a one inline.
+  ///
+  /// A delegate is resumed in several places of the code around it. A body that delegates would be in
+  /// each of them with all that it holds, and that again with all of its own: four functions in three
+  /// levels compiled for minutes. One that does little else is still contained.
+  @inlinable
+  @inline(__always)
+  static var isLargeBody: Bool { MemoryLayout<Self>.size > (Storage.isEmpty ? 256 : 64) }
+
   /// Starts the statement: what a composite calls on its children.
   @inlinable
   @inline(__always)

@@ -89,6 +89,8 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
 
   @inlinable @inline(__always) public static var points: Int32 { 1 }
 
+  @inlinable @inline(__always) public static var isOutlined: Bool { Source.Delegation._isLarge }
+
   @inlinable
   @inline(__always)
   public func enter(
