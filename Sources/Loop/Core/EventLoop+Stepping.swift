@@ -129,10 +129,19 @@ extension EventLoop {
     _ head: UnsafeMutablePointer<CellHead>, _ awaited: StepWord
   ) -> CellOperation {
     head.awaiting.pointee = .bare
-    // It may be the last owner of the error that is read below.
-    defer { awaited.release() }
     let flags = head.pointee.flags
     head.pointee.flags.subtract(.interruptions)
+    let error = interruption(flags, awaited)
+    // Before the error lies where the awaiting word was: this may be the last owner of a future whose
+    // error is reported now, to a handler that may meddle with the task.
+    awaited.release()
+    guard let error else { return .next }
+    head.errorSlot.initialize(to: error)
+    return .raise
+  }
+
+  /// What is raised in a task that waited for something; `nil` if it simply goes on.
+  private func interruption(_ flags: CellFlags, _ awaited: StepWord) -> (any Error)? {
     if flags.contains(.mustCancel) {
       // What was cancelled twice needs no report. Another error that came first is still nobody's.
       if let future = awaited.head, future.pointee.status == .failed,
@@ -140,31 +149,18 @@ extension EventLoop {
       {
         future.pointee.flags.remove(.unretrieved)
       }
-      head.errorSlot.initialize(to: CancelledError.shared)
-      return .raise
+      return CancelledError.shared
     }
-    let fault: LoopError? =
-      switch flags.intersection(.fault) {
-      case .badYield: .badYield
-      case .selfAwait: .selfAwait
-      case .foreignAwait: .foreignFuture
-      default: nil
-      }
-    if let fault {
-      head.errorSlot.initialize(to: fault)
-      return .raise
+    switch flags.intersection(.fault) {
+    case .badYield: return LoopError.badYield
+    case .selfAwait: return LoopError.selfAwait
+    case .foreignAwait: return LoopError.foreignFuture
+    default: break
     }
-    guard let future = awaited.head else { return .next }
-    switch future.pointee.status {
-    case .pending, .finished:
-      return .next
-    case .failed:
-      future.pointee.flags.remove(.unretrieved)
-      head.errorSlot.initialize(to: future.errorSlot.pointee)
-      return .raise
-    case .cancelled:
-      head.errorSlot.initialize(to: CancelledError.shared)
-      return .raise
+    guard let future = awaited.head else { return nil }
+    return switch future.pointee.status {
+    case .pending, .finished: nil
+    case .failed, .cancelled: future.failure()
     }
   }
 

@@ -51,4 +51,9 @@ public enum InvalidStateError: Error, Hashable, Sendable {
 
   /// A future that is done already was completed.
   case done
+
+  /// A task was completed, which takes its outcome from its coroutine alone.
+  ///
+  /// Python: `RuntimeError: Task does not support set_result operation`.
+  case task
 }

@@ -42,6 +42,14 @@ extension EventLoop {
     return lastJob
   }
 
+  /// Gives up what is kept under a number.
+  func dropJob(_ number: UInt64) {
+    // Dropped when the table is not being changed any more: it may be the last owner of something that
+    // gives up another job as it goes.
+    let job = jobs.removeValue(forKey: number)
+    withExtendedLifetime(job) {}
+  }
+
   private func takeDefaultExecutor() -> any Executor {
     hasDefaultExecutor = true
     return defaultExecutor

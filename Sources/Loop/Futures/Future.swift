@@ -92,21 +92,23 @@ extension Future: FutureProtocol {
 
   /// Completes the future with a result.
   ///
-  /// - Throws: ``InvalidStateError/done`` if it is done already, which includes being cancelled.
+  /// - Throws: ``InvalidStateError/done`` if it is done already, which includes being cancelled;
+  ///   ``InvalidStateError/task`` if it is a task.
   @inlinable
   public func setResult(_ value: Value) throws {
     let head = cell.head
-    guard head.pointee.status == .pending else { throw InvalidStateError.done }
+    guard head.pointee.isCompletable else { throw head.refusal() }
     head.slot.initializeMemory(as: Value.self, to: value)
     head.complete(.finished)
   }
 
   /// Completes the future with an error.
   ///
-  /// - Throws: ``InvalidStateError/done`` if it is done already, which includes being cancelled.
+  /// - Throws: ``InvalidStateError/done`` if it is done already, which includes being cancelled;
+  ///   ``InvalidStateError/task`` if it is a task.
   public func setException(_ error: any Error) throws {
     let head = cell.head
-    guard head.pointee.status == .pending else { throw InvalidStateError.done }
+    guard head.pointee.isCompletable else { throw head.refusal() }
     head.errorSlot.initialize(to: error)
     head.complete(.failed)
   }

@@ -102,20 +102,6 @@ extension FutureProtocol {
   }
 }
 
-extension UnsafeMutablePointer where Pointee == CellHead {
-  /// Why there is no result; the error counts as retrieved.
-  @usableFromInline
-  func failure() -> any Error {
-    switch pointee.status {
-    case .failed:
-      pointee.flags.remove(.unretrieved)
-      return errorSlot.pointee
-    case .cancelled: return CancelledError.shared
-    case .pending, .finished: return InvalidStateError.pending
-    }
-  }
-}
-
 /// A done callback that was added to a future.
 public struct DoneCallback {
   let observer: FutureObserver

@@ -134,7 +134,7 @@ public final class Server {
     guard let loop = openLoop, !listener.descriptor.isClosed else { return }
     let timer = loop.callLater(retryDelay) { [self] in goOn(listener) }
     // It is kept to be told when the loop is closed, which does not watch it meanwhile.
-    listener.pause = (timer, loop.keepJob(listener))
+    listener.pause = (timer.token, loop.keepJob(listener))
     loop.unwatch(listener.descriptor.number)
   }
 
@@ -164,7 +164,8 @@ private final class Listener: DescriptorObserver, LoopOutsider {
 
   /// The end of the pause that it makes, and its number among what the loop keeps; `nil` if it makes
   /// none.
-  var pause: (timer: TimerHandle, number: UInt64)?
+  // Not a `TimerHandle`, which keeps the loop, which keeps this.
+  var pause: (timer: TimerToken, number: UInt64)?
 
   /// How many connections are accepted before others have their turn.
   private let burst: Int
@@ -209,8 +210,8 @@ private final class Listener: DescriptorObserver, LoopOutsider {
 
   func endPause() {
     guard let (timer, number) = pause.take() else { return }
-    timer.cancel()
-    server.openLoop?.jobs[number] = nil
+    server.openLoop?.timers.cancel(timer)
+    server.openLoop?.dropJob(number)
   }
 
   func close() {

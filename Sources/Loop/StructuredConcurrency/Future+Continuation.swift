@@ -39,7 +39,7 @@ private final class OutsideObserver<Value: Sendable>: FutureObserver {
 
   // A future that is dropped while it is pending drops this.
   deinit {
-    loop?.jobs[number] = nil
+    loop?.dropJob(number)
     listener?(.failure(LoopError.closed))
   }
 

@@ -21,7 +21,7 @@ extension FutureProtocol {
       observe(observer)
       let number = loop.keepJob(observer)
       let way = mayCancel ? await gate.waitUnlessCancelled() : await gate.wait()
-      loop.jobs[number] = nil
+      loop.dropJob(number)
       if way == .cancelled {
         mayCancel = false
         removeObserver(observer)

@@ -21,7 +21,7 @@ public final class FutureHandle<Value: Sendable>: Sendable {
 
   deinit {
     inbox.expect(-1)
-    _ = inbox.send { [number] loop in loop.jobs[number] = nil }
+    _ = inbox.send { [number] loop in loop.dropJob(number) }
   }
 
   /// Whether the future was done when the loop last told of it.

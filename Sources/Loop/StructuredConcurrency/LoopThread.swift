@@ -22,8 +22,8 @@ public final class LoopThread: Sendable {
   /// The thread that is there for everybody, started when it is first asked for.
   ///
   /// A coroutine that blocks it blocks everybody's; the step is reported on the standard error. Nobody
-  /// has a reason to shut it down or to stop its loop; if somebody does, the next who asks gets a new
-  /// one.
+  /// has a reason to shut it down or to stop its loop; if somebody does, who asks after its end gets a
+  /// new one.
   ///
   /// - Throws: ``SystemError`` if the system has no thread or no descriptor left; the next call tries
   ///   again.

@@ -114,7 +114,10 @@ extension EventLoop {
     ).takeRetainedValue()
     cell.head.awaiting.initialize(to: .bare)
     let observer = GatherObserver(self, cell, mayRepeat, keepingErrors) { head, children in
-      head.slot.initializeMemory(as: Output.self, to: collect(children))
+      let output = collect(children)
+      // The closure may have completed the future itself.
+      guard head.pointee.status == .pending else { return }
+      head.slot.initializeMemory(as: Output.self, to: output)
     }
     return (Future(cell: cell), observer)
   }

@@ -102,7 +102,7 @@ private final class ThreadsafeObserver<Value: Sendable>: FutureObserver {
   }
 
   override func futureDone(_ cell: Cell) {
-    loop.jobs[number] = nil
+    loop.dropJob(number)
     ticket.future.complete(Result { try Future<Value>(cell: cell).result() })
   }
 }

@@ -22,6 +22,20 @@ import Testing
     #expect(try future.exception() == nil)
   }
 
+  @Test func `a task takes its outcome from its coroutine alone`() throws {
+    let fixture = try LoopFixture()
+    let loop = fixture.loop
+    let task = loop.createTask(fixture.later(1, 7))
+    let wrapped = loop.ensureFuture(fixture.later(1, 8))
+    for future in [task.future, wrapped] {
+      #expect(throws: InvalidStateError.task) { try future.setResult(4_096) }
+      #expect(throws: InvalidStateError.task) { try future.setException(Mishap.first) }
+    }
+    try loop.runUntilIdle()
+    #expect(try task.result() == 7 && wrapped.result() == 8)
+    #expect(throws: InvalidStateError.done) { try wrapped.setResult(1) }
+  }
+
   @Test func `a cancelled future raises`() throws {
     let fixture = try LoopFixture()
     let future = fixture.loop.createFuture(Int.self)

@@ -122,6 +122,26 @@
       #expect(!server.isServing)
     }
 
+    @Test func `a server that pauses does not keep a loop that is dropped`() throws {
+      weak var loop: EventLoop?
+      weak var kept: Server?
+      do {
+        let own = try EventLoop()
+        var reportCount = 0
+        own.exceptionHandler = { _, _ in reportCount += 1 }
+        let server = try own.startServer(on: .ipv4(.loopback, port: 0)) {
+          Echo(reader: $0, writer: $1)
+        }
+        server.retryDelay = .seconds(1_000)
+        shutdown(try #require(server.sockets.first), Int32(SHUT_RDWR))
+        while reportCount == 0 { try own.runUntilComplete(own.sleep(.milliseconds(1))) }
+        loop = own
+        kept = server
+      }
+      #expect(loop == nil)
+      #expect(kept == nil)
+    }
+
     @Test func `an event of a closed descriptor does not connect the next of its number`() async {
       await #expect(processExitsWith: .success) {
         try settleProcess()

@@ -96,6 +96,18 @@ import Testing
     loop.close()
   }
 
+  @Test func `a handle may be the last that has the future`() throws {
+    let loop = try EventLoop(clock: VirtualClock())
+    defer { loop.close() }
+    for _ in 0..<20 {
+      var handle: FutureHandle<Int>? = loop.createFuture(Int.self).makeHandle()
+      #expect(handle?.isDone == false)
+      handle = nil
+      #expect(try loop.runUntilIdle() == .idle)
+    }
+    #expect(loop.futureCount == 0)
+  }
+
   @Test func `value is awaited in the isolation of a runner`() async throws {
     let runner = TaskRunner()
     let future = runner.loop.createFuture(Int.self)

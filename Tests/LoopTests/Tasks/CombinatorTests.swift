@@ -31,6 +31,20 @@ import Testing
     #expect(try fixture.run() == ["none []", "gather [7, 7]", "slow [1, 2]"])
   }
 
+  @Test func `what combines the results may complete the gather itself`() throws {
+    let fixture = try LoopFixture()
+    var gather: Future<Int>?
+    gather = fixture.loop.gather(
+      [fixture.later(1, 1)],
+      combining: { _ in
+        try? gather?.setException(Mishap.first)
+        return 4_096
+      })
+    fixture.spawn("gather", try #require(gather))
+    #expect(try fixture.run() == ["gather first"])
+    gather = nil
+  }
+
   @Test func `gather takes awaitables of different types`() throws {
     let fixture = try LoopFixture()
     let loop = fixture.loop

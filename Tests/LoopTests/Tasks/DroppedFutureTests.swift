@@ -70,6 +70,24 @@ import Testing
     #expect(task.isCancelled)
   }
 
+  @Test func `the report of a dropped error may meddle with the task that waited for it`() throws {
+    let fixture = try LoopFixture()
+    let (shared, task, box) = try start(fixture.loop)
+    var answers: [Bool] = []
+    fixture.loop.exceptionHandler = { loop, _ in
+      answers += loop.allTasks.map { $0.cancel() }
+    }
+    fixture.loop.callSoon {
+      try box.future?.setException(Mishap.first)
+      box.future = nil
+      task.cancel()
+      try shared.close()
+    }
+    try fixture.loop.runUntilIdle()
+    #expect(answers == [true])
+    #expect(task.isCancelled)
+  }
+
   @Test func `a future may be dropped between its end and the step that it causes`() throws {
     let fixture = try LoopFixture()
     for outcome in 0..<3 {

@@ -1,5 +1,16 @@
 import Foundation
 
+/// Flags cannot be saved in a folder.
+package struct UnusableFolder: Error, CustomStringConvertible {
+  /// Where it would be.
+  package let path: String
+
+  /// What the system says.
+  package let reason: String
+
+  package var description: String { "cannot use \(path) as a folder: \(reason)" }
+}
+
 /// The folder that flags are saved in.
 package struct FlagFolder: Sendable {
   /// Where it is.
@@ -7,11 +18,14 @@ package struct FlagFolder: Sendable {
 
   /// Opens a folder, and makes it if it is not there.
   ///
-  /// - Throws: what Foundation throws if that is not possible.
+  /// - Throws: ``UnusableFolder`` if that is not possible.
   package init(path: String) throws {
     self.path = path
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: true)
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw UnusableFolder(path: path, reason: error.localizedDescription)
+    }
   }
 
   /// Makes a new folder under the system's temporary directory.
