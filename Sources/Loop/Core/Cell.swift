@@ -282,11 +282,10 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
 
   /// Makes a cell of the loop's pool, which nobody has any more, a pending one.
   @inline(__always)
-  func renew(_ kind: CellKind, _ code: ClosureWord) {
+  func renew(_ kind: CellKind) {
     let head = head
     if !head.pointee.isPlain { tearDown(head) }
-    head.pointee.code.release()
-    let (anchor, place) = (head.pointee.anchor, head.pointee.index)
+    let (code, anchor, place) = (head.pointee.code, head.pointee.anchor, head.pointee.index)
     head.initialize(
       to: CellHead(code: code, anchor: anchor, kind: kind, flags: .trivialResult, slotWords: 1))
     head.pointee.index = place

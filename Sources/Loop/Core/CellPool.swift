@@ -31,25 +31,24 @@ struct CellPool: ~Copyable {
 
   /// Gives a cell with a slot of one word for a result that needs no destruction.
   @inline(__always)
-  mutating func make(
-    _ kind: CellKind, anchor: UnsafeMutablePointer<LoopAnchor>, code: ClosureWord
-  ) -> Cell {
+  mutating func make(_ kind: CellKind, anchor: UnsafeMutablePointer<LoopAnchor>) -> Cell {
     let place = next
     next = (place &+ 1) & (CellPool.capacity - 1)
     if isKnownUniquelyReferenced(&cells[place]), let cell = cells[place] {
-      cell.renew(kind, code)
+      cell.renew(kind)
       return cell
     }
-    return makeNew(kind, anchor, code, at: place)
+    return makeNew(kind, anchor, at: place)
   }
 
   @inline(never)
   private mutating func makeNew(
-    _ kind: CellKind, _ anchor: UnsafeMutablePointer<LoopAnchor>, _ code: ClosureWord,
-    at place: Int
+    _ kind: CellKind, _ anchor: UnsafeMutablePointer<LoopAnchor>, at place: Int
   ) -> Cell {
+    // Its code has nothing to do: what it could be asked for is to destroy the result.
     let cell = Cell.make(
-      tailWords: 1, slotWords: 1, kind: kind, flags: .trivialResult, anchor: anchor, code: code
+      tailWords: 1, slotWords: 1, kind: kind, flags: .trivialResult, anchor: anchor,
+      code: ClosureWord { _, _, _ in 0 }
     ).takeRetainedValue()
     misses &+= 1
     // Now and then one that lives long makes room; not always, since the exchange has its price too.
@@ -81,7 +80,5 @@ extension EventLoop {
   /// Makes a cell with a slot of one word for a result that needs no destruction.
   @usableFromInline
   @inline(never)
-  func makeSmallCell(_ kind: CellKind, _ code: ClosureWord) -> Cell {
-    pool.make(kind, anchor: anchor, code: code)
-  }
+  func makeSmallCell(_ kind: CellKind) -> Cell { pool.make(kind, anchor: anchor) }
 }

@@ -39,16 +39,16 @@ extension EventLoop {
   /// - Precondition: A result takes at most 2,040 bytes.
   @inlinable
   public func createFuture<Value>(_ type: Value.Type = Value.self) -> Future<Value> {
-    Future(cell: makeCell(type, .plain, FutureOperations<Value>.word))
+    Future(cell: makeCell(type, .plain))
   }
 
   @inlinable
-  func makeCell<Value>(_ type: Value.Type, _ kind: CellKind, _ code: ClosureWord) -> Cell {
+  func makeCell<Value>(_ type: Value.Type, _ kind: CellKind) -> Cell {
     let words = FutureOperations<Value>.slotWords
-    if words == 1, _isPOD(Value.self) { return makeSmallCell(kind, code) }
+    if words == 1, _isPOD(Value.self) { return makeSmallCell(kind) }
     return Cell.make(
       tailWords: words, slotWords: words, kind: kind, flags: FutureOperations<Value>.flags,
-      anchor: anchor, code: code
+      anchor: anchor, code: FutureOperations<Value>.word
     ).takeRetainedValue()
   }
 }

@@ -30,7 +30,7 @@ struct WaiterLine {
   /// - Returns: The future that is completed when it is the coroutine's turn.
   @usableFromInline
   mutating func join(_ loop: EventLoop, for kind: CellKind) -> Future<Void> {
-    let cell = loop.makeCell(Void.self, kind, FutureOperations<Void>.word)
+    let cell = loop.makeCell(Void.self, kind)
     let future = Future<Void>(cell: cell)
     futures.append(future)
     return future
