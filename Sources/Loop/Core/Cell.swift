@@ -248,8 +248,8 @@ extension UnsafeMutablePointer where Pointee == CellHead {
 /// * A task that is not done is retained once by its loop, so the words that name it in the ready
 ///   queue and in a future's waiters do not retain it.
 /// * The future that a task's awaiting word names exists. The word need not retain it while it is
-///   pending, for the task is among its waiters: a future that ends pending marks the word, and one
-///   that is done clears it, or has it retain.
+///   pending, for the task is among its waiters: a future that ends pending marks the word, one in the
+///   loop's pool when it leaves that or is used again, and one that is done clears it, or has it retain.
 @usableFromInline
 final class Cell: ManagedBuffer<CellHead, UInt64> {
   /// Where the head is in the object: behind the two words that every object begins with.

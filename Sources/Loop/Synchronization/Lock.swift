@@ -13,6 +13,8 @@ import Generators
 ///
 /// `With` releases the lock on every way out. Written out it is
 /// `YieldFrom { $0.lock.acquire() }` and a `Try` whose `finally` says `Do { try $0.lock.release() }`.
+/// Around a wait for a ``Condition`` say `With`: it alone knows of a coroutine that is closed while it
+/// waits that it has the lock no more.
 ///
 /// Waiters are served in the order in which they came. A waiter that is cancelled after it was woken
 /// wakes the next.

@@ -145,8 +145,8 @@ private final class ConnectAttempt: DescriptorObserver {
   }
 
   override func descriptorWritable() {
-    // The event may be that of an earlier descriptor with the same number, closed since; and a
-    // socket that still connects has no error yet by which it could be told from a connected one.
+    // A selector may tell too much, and a socket that still connects has no error yet by which it could
+    // be told from a connected one.
     guard Polling.isWritable(descriptor.number) else { return }
     loop.unwatch(descriptor.number)
     race.answered(self)

@@ -122,6 +122,28 @@
       #expect(!server.isServing)
     }
 
+    @Test func `a server that cannot be watched after a pause says so and tries again`() throws {
+      let selector = try RefusingSelector()
+      let loop = EventLoop(clock: VirtualClock(), selector: selector)
+      defer { loop.close() }
+      var codes: [SystemError.Code?] = []
+      loop.exceptionHandler = { _, report in codes.append(code(report.error)) }
+      let server = try loop.startServer(on: .ipv4(.loopback, port: 0)) {
+        Echo(reader: $0, writer: $1)
+      }
+      server.retryDelay = .seconds(1)
+      shutdown(try #require(server.sockets.first), Int32(SHUT_RDWR))
+      try loop.runUntilComplete(loop.sleep(.milliseconds(500)))
+      #expect(codes == [.invalidArgument])
+      selector.isRefusing = true
+      try loop.runUntilComplete(loop.sleep(.seconds(1)))
+      #expect(codes == [.invalidArgument, .tooManyOpenFiles])
+      selector.isRefusing = false
+      try loop.runUntilComplete(loop.sleep(.seconds(1)))
+      #expect(codes == [.invalidArgument, .tooManyOpenFiles, .invalidArgument])
+      #expect(server.isServing)
+    }
+
     @Test func `a server that pauses does not keep a loop that is dropped`() throws {
       weak var loop: EventLoop?
       weak var kept: Server?
@@ -207,3 +229,26 @@
     }
   }
 #endif
+
+/// A selector that the system has no room for, at times.
+private final class RefusingSelector: Selector {
+  private let base: PollSelector
+  var isRefusing = false
+
+  init() throws { base = try PollSelector() }
+
+  var waker: SelectorWaker { base.waker }
+
+  func setInterest(_ interest: Interest, for descriptor: Int32) throws {
+    if isRefusing { throw SystemError(call: "epoll_ctl", code: .tooManyOpenFiles) }
+    try base.setInterest(interest, for: descriptor)
+  }
+
+  func interest(for descriptor: Int32) -> Interest { base.interest(for: descriptor) }
+
+  func select(timeout: Int64?, _ report: (Int32, Readiness) -> Void) throws -> Int {
+    try base.select(timeout: timeout, report)
+  }
+
+  func close() { base.close() }
+}
