@@ -11,7 +11,7 @@ enum AsyncItemsCase: BenchCase {
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count
     return try Measurement.timed(name, operations: n) {
-      try AsyncWork.wait {
+      try AwaitedTask.run {
         var sum: Int64 = 0
         for try await item in Counter(n: n).asyncValues { sum = barrier_int64(sum &+ Int64(item)) }
         return sum
@@ -30,7 +30,7 @@ enum AsyncStreamCase: BenchCase {
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count
     return try Measurement.timed(name, operations: n) {
-      try AsyncWork.wait {
+      try AwaitedTask.run {
         var sum: Int64 = 0
         let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
         Task {
@@ -54,7 +54,7 @@ enum AsyncUnfoldingCase: BenchCase {
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count
     return try Measurement.timed(name, operations: n) {
-      try AsyncWork.wait {
+      try AwaitedTask.run {
         var sum: Int64 = 0
         let source = SharedCounter(n)
         let stream = AsyncStream { source.next() }
@@ -75,21 +75,5 @@ private final class SharedCounter: Sendable {
   func next() -> Int? {
     let value = count.wrappingAdd(1, ordering: .relaxed).oldValue
     return value < n ? value : nil
-  }
-}
-
-/// Asynchronous work for which the main thread waits.
-private enum AsyncWork {
-  static func wait(
-    _ work: @escaping @Sendable () async throws -> Int64
-  ) throws -> Int64 {
-    let result = SystemMonitor<Result<Int64, any Error>?>(nil)
-    Task {
-      let end: Result<Int64, any Error>
-      do { end = .success(try await work()) } catch { end = .failure(error) }
-      result.withLock { $0 = end }
-      result.notifyOne()
-    }
-    return try result.waitFor { $0 }.get()
   }
 }

@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One executable a folder; each depends on the package above as a user's program would.
+let generators = Target.Dependency.product(name: "Generators", package: "swift-generators")
+let loop = Target.Dependency.product(name: "Loop", package: "swift-generators")
+
+let package = Package(
+  name: "swift-generators-examples",
+  platforms: [.macOS(.v26)],
+  dependencies: [.package(name: "swift-generators", path: "..")],
+  targets: [
+    .target(
+      name: "FlagsKit", dependencies: [generators, loop], path: "Flags/FlagsKit"),
+    .executableTarget(
+      name: "flags", dependencies: ["FlagsKit"], path: "Flags/Command"),
+    .testTarget(name: "FlagsTests", dependencies: ["FlagsKit", loop], path: "Flags/Tests"),
+    .executableTarget(
+      name: "spinner", dependencies: [generators, loop], path: "Spinner",
+      exclude: ["spinner.py"]),
+    .executableTarget(
+      name: "averager", dependencies: [generators], path: "Averager",
+      exclude: ["averager.py", "expected.txt", "measurements.csv"]),
+    .executableTarget(
+      name: "pipeline", dependencies: [generators], path: "Pipeline",
+      exclude: ["expected.txt", "pipeline.py", "requests.log"]),
+    .executableTarget(
+      name: "taxi", dependencies: [generators], path: "Taxi",
+      exclude: ["expected.txt", "taxi.py"]),
+    .executableTarget(
+      name: "treewalk", dependencies: [generators], path: "TreeWalk",
+      exclude: ["expected.txt", "expected-deep.txt", "expected-deep-python.txt", "treewalk.py"]),
+    .executableTarget(
+      name: "backtracking", dependencies: [generators], path: "Backtracking",
+      exclude: ["backtracking.py", "expected.txt"]),
+    .executableTarget(
+      name: "checkpoint", dependencies: [generators], path: "Checkpoint",
+      exclude: ["checkpoint.py", "expected.txt", "expected-python.txt"]),
+    .executableTarget(
+      name: "structuredconcurrency", dependencies: [generators, loop],
+      path: "StructuredConcurrency", exclude: ["expected.txt"]),
+    .executableTarget(
+      name: "blocking", dependencies: [generators, loop], path: "Blocking",
+      exclude: ["blocking.py", "expected.txt"]),
+    .executableTarget(
+      name: "callbacks", dependencies: [generators, loop], path: "Callbacks",
+      exclude: ["callbacks.py", "expected.txt"]),
+    .executableTarget(
+      name: "deadlock", dependencies: [generators, loop], path: "Deadlock",
+      exclude: ["deadlock.py", "expected.txt", "expected-python.txt"]),
+    .executableTarget(
+      name: "futures", dependencies: [generators, loop], path: "Futures",
+      exclude: ["expected.txt", "futures.py"]),
+    .executableTarget(
+      name: "producers", dependencies: [generators, loop], path: "Producers",
+      exclude: ["expected.txt", "producers.py"]),
+    .executableTarget(
+      name: "sleepers", dependencies: [generators, loop], path: "Sleepers",
+      exclude: ["expected.txt", "expected-python.txt", "sleepers.py"]),
+    .executableTarget(
+      name: "timeouts", dependencies: [generators, loop], path: "Timeouts",
+      exclude: ["expected.txt", "timeouts.py"]),
+    .target(name: "BenchmarkBarrier", path: "Benchmarks/Barrier"),
+    .target(
+      name: "BenchmarkBodies", dependencies: [generators, "BenchmarkBarrier"],
+      path: "Benchmarks/Bodies"),
+    .executableTarget(
+      name: "bench", dependencies: [generators, loop, "BenchmarkBarrier", "BenchmarkBodies"],
+      path: "Benchmarks/Command"),
+  ],
+  swiftLanguageModes: [.v6]
+)
