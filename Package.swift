@@ -9,14 +9,16 @@ let package = Package(
   products: [
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "Loop", targets: ["Loop"]),
+    .library(name: "LoopTesting", targets: ["LoopTesting"]),
   ],
   targets: [
     .target(name: "Generators"),
-    .target(name: "Loop", dependencies: ["Generators"]),
+    .target(name: "Loop", dependencies: ["Generators"], exclude: ["Testing"]),
+    .target(name: "LoopTesting", dependencies: ["Loop"], path: "Sources/Loop/Testing"),
     .target(name: "Snippets", path: "Tests/Snippets"),
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "Snippets"]),
     .testTarget(name: "OwnStatementTests", dependencies: ["Generators"]),
-    .testTarget(name: "LoopTests", dependencies: ["Loop", "Snippets"]),
+    .testTarget(name: "LoopTests", dependencies: ["Loop", "LoopTesting", "Snippets"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Generators", "Loop"], exclude: ["Fixtures"]),
   ],

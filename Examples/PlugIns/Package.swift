@@ -12,6 +12,7 @@ let package = Package(
       dependencies: [
         .product(name: "Generators", package: "swift-generators"),
         .product(name: "Loop", package: "swift-generators"),
+        .product(name: "LoopTesting", package: "swift-generators"),
       ])
   ],
   swiftLanguageModes: [.v6]

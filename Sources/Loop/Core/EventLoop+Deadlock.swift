@@ -9,7 +9,7 @@ extension EventLoop {
   /// Why nothing can go on.
   ///
   /// Complexity: O(n log n), n = the tasks and those who wait for them.
-  func deadlock() -> DeadlockError {
+  package func deadlock() -> DeadlockError {
     pool.dropUnused()
     let heads = register.inOrder
     var places: [UnsafeMutablePointer<CellHead>: Int] = [:]

@@ -44,7 +44,7 @@ public final class EventLoop {
   @exclusivity(unchecked) @usableFromInline var hooks: LoopHooks?
 
   /// Who orders what is ready; `nil` for first in, first out.
-  @exclusivity(unchecked) var arrangement: ReadyArrangement? {
+  @exclusivity(unchecked) package var arrangement: (any ReadyArrangement)? {
     didSet { lastPoll = ready.head &- EventLoop.wordsBetweenPolls }
   }
 

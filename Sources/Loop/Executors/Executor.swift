@@ -2,7 +2,8 @@
 ///
 /// ## The contract
 ///
-/// Anyone may write an executor; ``ExecutorLaw/check(_:)`` runs one through these rules.
+/// Anyone may write an executor; `ExecutorLaw.check(_:)` of `LoopTesting` runs one through these
+/// rules.
 ///
 /// 1. Each job that is submitted before ``shutdown()`` is run once, on any thread, and given up then.
 /// 2. ``submit(_:)`` does not wait for the job, except that an executor may run it at once.

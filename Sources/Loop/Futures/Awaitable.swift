@@ -7,7 +7,8 @@ import Generators
 ///
 /// ## The contract
 ///
-/// Anyone may write an awaitable; ``AwaitableLaw/check(isLazy:_:)`` runs one through these rules.
+/// Anyone may write an awaitable; `AwaitableLaw.check(isLazy:_:)` of `LoopTesting` runs one through
+/// these rules.
 ///
 /// 1. It begins nothing until it is awaited: `makeGenerator()` adds no timer, watches nothing and makes
 ///    no task; the first step does. (A future, and what gives one, stands for what has begun.)

@@ -21,7 +21,8 @@
 ///
 /// ## The contract
 ///
-/// Anyone may write an instrument; ``InstrumentLaw/check(_:)`` runs one through these rules.
+/// Anyone may write an instrument; `InstrumentLaw.check(_:)` of `LoopTesting` runs one through
+/// these rules.
 ///
 /// 1. An instrument is an onlooker: tasks do the same with it as without it. One whose purpose is to
 ///    act may make tasks, cancel, add and remove instruments; its time counts as the loop's.

@@ -2,8 +2,8 @@
 ///
 /// ## The contract
 ///
-/// Anyone may write a selector; ``SelectorLaw/check(_:)`` runs one through every rule that can be seen
-/// from outside.
+/// Anyone may write a selector; `SelectorLaw.check(_:)` of `LoopTesting` runs one through every rule that
+/// can be seen from outside.
 ///
 /// **Registration**
 /// 1. A descriptor is known by its number. `setInterest` replaces what is waited for on it: the

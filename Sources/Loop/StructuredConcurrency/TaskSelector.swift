@@ -2,7 +2,7 @@
 ///
 /// It watches no descriptors; whoever tries gets ``SelectorError/noDescriptors``. It does not keep the
 /// contract of ``Selector``, and cannot: what waits, and is woken, is the Swift task behind it. So
-/// ``SelectorLaw`` has nothing to check here; what holds of a ``TaskRunner``'s waiting has tests of its
+/// `SelectorLaw` has nothing to check here; what holds of a ``TaskRunner``'s waiting has tests of its
 /// own, and the conformance programs are run on one too.
 final class TaskSelector: Selector {
   /// How long the loop would have waited when it asked last, in nanoseconds; `nil` for no limit.

@@ -1,6 +1,7 @@
 import Generators
+import Loop
 
-/// The rules of ``Awaitable``.
+/// The rules of `Awaitable`.
 ///
 /// ```swift
 /// try AwaitableLaw.check { MyAwaitable(loop: $0.loop) }

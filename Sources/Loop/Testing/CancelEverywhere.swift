@@ -1,4 +1,5 @@
 import Generators
+import Loop
 
 /// Runs a coroutine once for each of its suspension points and each way to interrupt it there.
 ///
@@ -6,7 +7,7 @@ import Generators
 /// others run the same up to theirs. After each run `check` says whether everything is as it must
 /// be, however the coroutine has ended, and then nothing may be left in the loop: no task, no watched
 /// descriptor, no error that nobody took. The loop has run until it was idle by then, so that timers
-/// have been due: one that is left shows by what it does, and by ``EventLoop/time``.
+/// have been due: one that is left shows by what it does, and by `EventLoop.time`.
 ///
 /// ```swift
 /// try cancelEverywhere {

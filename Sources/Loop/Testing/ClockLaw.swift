@@ -1,4 +1,6 @@
-/// The rules of ``EventLoopClock``.
+import Loop
+
+/// The rules of `EventLoopClock`.
 ///
 /// ```swift
 /// try ClockLaw.check { MyClock() }

@@ -1,4 +1,6 @@
-/// The rules of ``Executor``.
+import Loop
+
+/// The rules of `Executor`.
 ///
 /// ```swift
 /// try ExecutorLaw.check { MyExecutor() }
@@ -34,7 +36,7 @@ extension ExecutorLaw {
   /// Checks that an executor keeps its contract.
   ///
   /// - Parameter make: Makes an executor; called for each law.
-  /// - Throws: ``BrokenLaw`` of this type; ``SystemError`` if the system has no descriptors left.
+  /// - Throws: ``BrokenLaw`` of this type; `SystemError` if the system has no descriptors left.
   public static func check(_ make: () throws -> any Executor) throws {
     try checkShutdown(make())
     try checkJobs(make())

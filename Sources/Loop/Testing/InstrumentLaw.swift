@@ -1,4 +1,6 @@
-/// The rules of ``Instrument`` that can be checked from outside.
+import Loop
+
+/// The rules of `Instrument` that can be checked from outside.
 ///
 /// ```swift
 /// try InstrumentLaw.check { _ in MyInstrument() }

@@ -1,3 +1,5 @@
+import Loop
+
 /// Where and how a coroutine is interrupted by ``cancelEverywhere(seed:ways:pointLimit:setUp:run:check:)``.
 public struct Interruption: Hashable, Sendable {
   /// A way to interrupt.
@@ -51,7 +53,7 @@ public struct InterruptedRun<Value> {
   /// Where and how it was interrupted; `nil` if it was not.
   public let interruption: Interruption?
 
-  /// What it ended with; ``CancelledError`` as an error, also if the loop was closed.
+  /// What it ended with; `CancelledError` as an error, also if the loop was closed.
   public let result: Result<Value, any Error>
 }
 
@@ -95,20 +97,13 @@ final class Interrupter: Instrument {
   func beginIteration(_ loop: EventLoop) {
     guard !isDone, let interruption, !task.isDone else { return }
     switch interruption.way {
-    case .whenWoken where stepCount == interruption.point && isReady(in: loop):
+    case .whenWoken where stepCount == interruption.point && loop.isReady(task):
       isDone = true
       task.cancel()
     case .twice where stepCount > interruption.point:
       isDone = true
       task.cancel()
     default: break
-    }
-  }
-
-  private func isReady(in loop: EventLoop) -> Bool {
-    let word = UInt(bitPattern: task.future.cell.head)
-    return (loop.ready.head..<loop.ready.tail).contains {
-      loop.ready.words[$0 & loop.ready.mask] == word
     }
   }
 }

@@ -1,3 +1,5 @@
+import Loop
+
 /// What a test has left in its loop, where nothing should be left.
 ///
 /// As far as a loop can tell: a future that nobody waits for and nobody completes is garbage like any
@@ -28,11 +30,11 @@ public struct LeftoverError: Error {
   /// What is left in a loop; nothing in one that is closed.
   init(_ loop: EventLoop) {
     if loop.isClosed { return }
-    tasks = loop.register.inOrder.map { loop.register.name(of: $0) }
-    timerCount = loop.timers.count
-    descriptors = loop.watchers.descriptors
-    hasReadyWork = !loop.ready.isEmpty || !loop.inbox.isEmpty
-    callCount = loop.jobs.count
+    tasks = loop.pendingTaskNames
+    timerCount = loop.pendingTimerCount
+    descriptors = loop.watchedDescriptors
+    hasReadyWork = loop.hasReadyWork
+    callCount = loop.pendingCallCount
   }
 
   /// Throws if there is anything, with what is only known once the loop is closed.
@@ -79,13 +81,5 @@ extension EventLoop {
   }
 
   /// How many futures, tasks and streams of the loop exist, done or not, whoever keeps them.
-  public var futureCount: Int {
-    pool.dropUnused()
-    return anchor.pointee.count - 1
-  }
-}
-
-extension WatcherTable {
-  /// The numbers of the watched descriptors, in order.
-  var descriptors: [Int32] { numbers(where: { !$0.interest.isEmpty }) }
+  public var futureCount: Int { cellCount }
 }

@@ -1,4 +1,5 @@
 import Generators
+import Loop
 
 /// Awaits something and notes in a journal how that ends: what ``Journal/noting(_:_:)`` gives.
 public struct Noting<Source: Awaitable>: Generator, Awaitable {

@@ -1,3 +1,5 @@
+import Loop
+
 /// Shuffles what is ready at the beginning of an iteration, within what the semantics leave open.
 ///
 /// What a loop promises of the order of one iteration, and what a program may therefore rely on:
@@ -22,47 +24,12 @@ final class ReadyShuffle: ReadyArrangement {
 
   init(_ random: SplitMix64?) { self.random = random }
 
-  override func arrange(_ loop: EventLoop) {
+  func arrange(_ loop: EventLoop) {
     before?(loop)
     guard var random else { return }
-    shuffle(&loop.ready, &random)
-    self.random = random
-  }
-
-  private func shuffle(_ queue: inout ReadyQueue, _ random: inout SplitMix64) {
-    var lines: [UInt: [[UInt]]] = [:]
-    var order: [UInt] = []
-    var place = queue.head
-    while place < queue.tail {
-      let word = queue.words[place & queue.mask]
-      let tag = word & 7
-      let isPair = tag == ReadyQueue.Tag.observer || tag == ReadyQueue.Tag.timer
-      var entry = [word]
-      if isPair { entry.append(queue.words[(place + 1) & queue.mask]) }
-      place += entry.count
-      let line =
-        switch tag {
-        case ReadyQueue.Tag.observer: entry[1] | ReadyQueue.Tag.observer
-        case ReadyQueue.Tag.handle, ReadyQueue.Tag.timer: tag
-        // The descriptor alone, without the side that is ready and who is told of it.
-        case ReadyQueue.Tag.descriptor: UInt(UInt32(truncatingIfNeeded: word >> 4)) << 4 | tag
-        default: word
-        }
-      lines[line, default: []].append(entry)
-      order.append(line)
-    }
     // Shuffling the places of all lines and then filling in each line in order gives every merge of
     // the lines with the same probability.
-    order.shuffle(using: &random)
-    var next: [UInt: Int] = [:]
-    place = queue.head
-    for line in order {
-      let index = next[line, default: 0]
-      next[line] = index + 1
-      for word in lines[line]?[index] ?? [] {
-        queue.words[place & queue.mask] = word
-        place += 1
-      }
-    }
+    loop.rearrangeReady { $0.shuffle(using: &random) }
+    self.random = random
   }
 }

@@ -1,3 +1,5 @@
+import Loop
+
 /// A selector without descriptors: what is ready, and when, is said by a script and by the test.
 ///
 /// ```swift
@@ -20,7 +22,7 @@
 /// It never waits, so it is for loops under virtual time. A loop that would wait for ever, since the
 /// script is over, gets ``ScriptedSelectorError/scriptIsOver`` instead.
 ///
-/// It keeps the contract of ``Selector`` but for what only descriptors of a system have: rule 3 (only
+/// It keeps the contract of `Selector` but for what only descriptors of a system have: rule 3 (only
 /// negative numbers are refused), rule 7, and the waiting of rule 11.
 public final class ScriptedSelector: Selector {
   /// A step of a script.

@@ -1,3 +1,5 @@
+import Loop
+
 /// The laws of registering, and of what is reported.
 extension SelectorLaw {
   static func checkRegistration(_ selector: any Selector) throws {

@@ -1,3 +1,5 @@
+import Loop
+
 /// The laws of handlers, of waiting and of the end.
 extension SelectorLaw {
   static func checkChangesByHandlers(_ selector: any Selector) throws {

@@ -1,4 +1,6 @@
-/// The rules of ``Selector`` that can be checked from outside.
+import Loop
+
+/// The rules of `Selector` that can be checked from outside.
 ///
 /// ```swift
 /// try SelectorLaw.check { try MySelector() }
@@ -56,7 +58,7 @@ extension SelectorLaw {
   /// A selector that is right takes some milliseconds; one that waits where it must not may hang.
   ///
   /// - Parameter make: Makes a selector; called for each law.
-  /// - Throws: ``BrokenLaw`` of this type; ``SystemError`` if the system has no descriptors left.
+  /// - Throws: ``BrokenLaw`` of this type; `SystemError` if the system has no descriptors left.
   public static func check(_ make: () throws -> any Selector) throws {
     try checkRegistration(make())
     try checkRefusal(make())

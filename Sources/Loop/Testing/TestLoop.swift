@@ -1,4 +1,5 @@
 import Generators
+import Loop
 
 /// A loop for one test: under virtual time, with a journal, and with a check at its end that nothing
 /// is left.
@@ -12,7 +13,7 @@ import Generators
 /// ```
 ///
 /// ``withTestLoop(seed:autojump:selector:_:)`` makes one and ends it. Nothing here waits in real
-/// time: hours of `sleep` take none, blocking calls run at once (``InlineExecutor``), and there are
+/// time: hours of `sleep` take none, blocking calls run at once (`InlineExecutor`), and there are
 /// no descriptors but those of a script (``ScriptedSelector``). A step that blocks is not reported.
 ///
 /// It knows no testing library: what is wrong is thrown, as a typed error that says what it is.
@@ -66,9 +67,9 @@ public final class TestLoop {
   ///
   /// - Parameter awaitable: A coroutine, a future, a task.
   /// - Returns: The result.
-  /// - Throws: The error that it ends with; ``DeadlockError`` if nothing is left that could complete
+  /// - Throws: The error that it ends with; `DeadlockError` if nothing is left that could complete
   ///   it; ``ScriptedSelectorError/scriptIsOver`` if it waits for a descriptor, or for a time while
-  ///   the clock does not jump; and what else ``EventLoop/runUntilComplete(_:)`` throws.
+  ///   the clock does not jump; and what else `EventLoop.runUntilComplete(_:)` throws.
   public func run<Source: Awaitable>(
     _ awaitable: Source
   ) throws -> Source.Delegation.Returned {
@@ -81,7 +82,7 @@ public final class TestLoop {
   /// `wait_all_tasks_blocked`.
   ///
   /// - Throws: ``TestLoopError/doesNotSettle`` after 100,000 iterations; what
-  ///   ``EventLoop/runUntilIdle()`` throws.
+  ///   `EventLoop.runUntilIdle()` throws.
   public func settle() throws {
     // Before it is stopped, which would end the run that goes on.
     if loop.isRunning { throw LoopError.alreadyRunning }
@@ -95,8 +96,8 @@ public final class TestLoop {
   }
 
   private var isSettled: Bool {
-    if !loop.ready.isEmpty || !loop.inbox.isEmpty { return false }
-    return loop.timers.nextDeadline().map { $0 > clock.nanoseconds } ?? true
+    if loop.hasReadyWork { return false }
+    return loop.nextDeadline.map { $0 > clock.nanoseconds } ?? true
   }
 
   /// Moves the time forward, from timer to timer, and runs what each of them sets going.
@@ -107,7 +108,7 @@ public final class TestLoop {
     precondition(duration >= .zero, "TestLoop.advance(by:): a clock cannot go back")
     let end = clock.now.saturatingSum(duration)
     try settle()
-    while let next = loop.timers.nextDeadline(), .nanoseconds(next) <= end {
+    while let next = loop.nextDeadline, .nanoseconds(next) <= end {
       clock.advance(to: .nanoseconds(next))
       try settle()
     }

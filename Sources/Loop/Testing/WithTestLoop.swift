@@ -1,3 +1,5 @@
+import Loop
+
 /// Runs a test on a loop of its own under virtual time, and checks that it leaves nothing behind.
 ///
 /// ```swift

@@ -13,7 +13,7 @@
 ///
 /// ## The contract
 ///
-/// Anyone may write a clock; ``ClockLaw/check(_:)`` runs one through these rules.
+/// Anyone may write a clock; `ClockLaw.check(_:)` of `LoopTesting` runs one through these rules.
 ///
 /// 1. `nanoseconds` never goes back, neither by itself nor by `idle(until:)`, which may be told of a
 ///    deadline that has passed.

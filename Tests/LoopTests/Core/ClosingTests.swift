@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 import Testing
 
 /// Waits for ever, and cleans up.

@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 import Testing
 
 /// A loop uses dropped futures again, and nobody must be able to tell.

@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 import Testing
 
 /// Queues with producers and consumers that are interrupted everywhere, in many orders: no item is

@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 
 /// What the tasks of a soak share, and what they count.
 final class Soak {

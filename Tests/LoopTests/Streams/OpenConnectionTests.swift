@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 import Testing
 
 /// Connecting to the first of several addresses that accepts.

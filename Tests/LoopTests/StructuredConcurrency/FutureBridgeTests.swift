@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 import Testing
 
 /// Futures that Swift tasks await.

@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 import Testing
 
 /// Locks with tasks that are interrupted everywhere, in many orders: no wake-up and no permit is lost,

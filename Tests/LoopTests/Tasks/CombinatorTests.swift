@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 import Testing
 
 @Suite struct Combinators {

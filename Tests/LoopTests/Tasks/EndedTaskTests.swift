@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 import Testing
 
 /// Between the end of its coroutine and the moment in which a task is done, other code may run.

@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 import Testing
 
 /// What waits for several things at once, interrupted everywhere, in many orders: everybody's clean-up

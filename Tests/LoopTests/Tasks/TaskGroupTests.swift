@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 import Testing
 
 private typealias Child = (EventLoop.TaskGroup) throws -> Void

@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import LoopTesting
 
 /// A loop under virtual time with a journal; closed at the end of the test.
 final class LoopFixture {

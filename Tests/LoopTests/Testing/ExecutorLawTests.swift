@@ -1,4 +1,5 @@
 import Loop
+import LoopTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ExecutorLaws {

@@ -1,5 +1,6 @@
 import Foundation
 import Loop
+import LoopTesting
 
 /// A selector that is right but for one thing.
 final class FaultySelector: Selector {

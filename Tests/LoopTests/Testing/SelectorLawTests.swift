@@ -1,4 +1,5 @@
 import Loop
+import LoopTesting
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(1))) struct SelectorLaws {

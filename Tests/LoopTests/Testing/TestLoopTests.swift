@@ -1,6 +1,7 @@
 import Foundation
 import Generators
 import Loop
+import LoopTesting
 import Testing
 
 @Suite struct TestLoops {

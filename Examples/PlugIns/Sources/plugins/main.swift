@@ -5,6 +5,7 @@
 import Foundation
 import Generators
 import Loop
+import LoopTesting
 
 try SelectorLaw.check { try SelectSelector() }
 print("the selector keeps its contract: \(SelectorLaw.allCases.count) laws")
