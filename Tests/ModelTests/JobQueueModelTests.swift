@@ -25,6 +25,21 @@ import Testing
     #expect(exploration.states == states)
   }
 
+  @Test func `a driver that is woken when the lock is free again may free the queue before that`() {
+    let exploration = JobQueueModel.explore(.notifiesAfterUnlocking, counts: [1])
+    #expect(exploration.failure?.fault as? Fault == .usedAfterFreed("queue"))
+  }
+
+  @Test func `a driver that does not look at the word before it sleeps is not woken`() {
+    let exploration = JobQueueModel.explore(.sleepsWithoutGathering, counts: [1])
+    #expect(exploration.failure?.fault as? Fault == .asleep(["driver"]))
+  }
+
+  @Test func `a word that does not say that there is a crowd leaves the driver asleep`() {
+    let exploration = JobQueueModel.explore(.gathersWithoutMark, counts: [1])
+    #expect(exploration.failure?.fault as? Fault == .asleep(["driver"]))
+  }
+
   @Test func `an enqueuer that looks at the mark again uses a queue that is gone`() {
     let exploration = JobQueueFormerModel.explore(counts: [1], rule: .former)
     #expect(exploration.failure?.fault as? Fault == .usedAfterFreed("queue"))

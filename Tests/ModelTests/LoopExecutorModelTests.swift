@@ -25,6 +25,11 @@ import Testing
     #expect(exploration.failure?.fault as? Fault == .overlapped("jobs of one executor"))
   }
 
+  @Test func `a drainer for each late job runs jobs beside another one`() {
+    let exploration = LoopExecutorModel.explore(.drainsForEachJob, counts: [1, 1], rounds: 0)
+    #expect(exploration.failure?.fault as? Fault == .overlapped("jobs of one executor"))
+  }
+
   @Test func `an enqueuer that looks back uses what is gone`() {
     let exploration = LoopExecutorModel.explore(.enqueuerLooksBack, counts: [1], rounds: 1)
     #expect(exploration.failure?.fault as? Fault == .usedAfterFreed("inbox"))

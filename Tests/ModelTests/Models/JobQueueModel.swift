@@ -15,6 +15,19 @@ import Generators
 /// An enqueuer is no owner. Weak memory is not modelled: the accesses of `word` that hand a job over
 /// acquire and release, and all else lies behind the lock.
 struct JobQueueModel: SharedMemory {
+  enum Rule: CaseIterable {
+    case mended
+
+    /// An enqueuer wakes the driver when it has unlocked.
+    case notifiesAfterUnlocking
+
+    /// The driver looks behind the lock only before it sleeps.
+    case sleepsWithoutGathering
+
+    /// What gathers the only job leaves the word empty.
+    case gathersWithoutMark
+  }
+
   enum Word: Hashable {
     case empty
     case job(Job)
@@ -32,6 +45,7 @@ struct JobQueueModel: SharedMemory {
     case woken
   }
 
+  let rule: Rule
   var queue = ModelObject("queue")
   var word = Word.empty
   var isLocked = false
@@ -50,8 +64,13 @@ struct JobQueueModel: SharedMemory {
   var ran: [Int]
   let counts: [Int]
 
-  /// - Parameter counts: How many jobs each enqueuer has.
-  init(counts: [Int]) {
+  /// Makes the memory at the beginning.
+  ///
+  /// - Parameters:
+  ///   - rule: The rules.
+  ///   - counts: How many jobs each enqueuer has.
+  init(rule: Rule, counts: [Int]) {
+    self.rule = rule
     self.counts = counts
     ran = counts.map { _ in 0 }
   }
@@ -63,10 +82,14 @@ struct JobQueueModel: SharedMemory {
     if ran == counts { try queue.release() }
   }
 
+  mutating func notify() {
+    if isDriverAsleep, sleep == .asleep { sleep = .woken }
+  }
+
   mutating func gather() throws {
     try queue.use()
     if case .job(let job) = word { jobs.append(job) }
-    word = .crowded
+    word = rule == .gathersWithoutMark ? .empty : .crowded
   }
 
   func checkEnd() throws {
@@ -83,6 +106,7 @@ extension JobQueueModel {
     let count: Int
     var number = 0
     var isPut = false
+    var notifiesLate = false
     var wakes: [Int] = []
 
     var job: Job { Job(enqueuer: me, number: number) }
@@ -103,13 +127,21 @@ extension JobQueueModel {
           Atomically("append, notify") { me, memory in
             try memory.queue.use()
             memory.jobs.append(me.job)
-            if memory.isDriverAsleep, memory.sleep == .asleep { memory.sleep = .woken }
+            me.notifiesLate = memory.rule == .notifiesAfterUnlocking && memory.isDriverAsleep
+            if !me.notifiesLate { memory.notify() }
             me.wakes = memory.wakes
             memory.wakes = []
           }
           Atomically("unlock") { _, memory in
             try memory.queue.use()
             memory.isLocked = false
+          }
+          If({ $0.notifiesLate }) {
+            Atomically("notify") { me, memory in
+              try memory.queue.use()
+              memory.notify()
+              me.notifiesLate = false
+            }
           }
           While({ !$0.wakes.isEmpty }) {
             Atomically("call a wake") { me, memory in
@@ -202,7 +234,7 @@ extension JobQueueModel {
       }
       While({ $0.sleeps }) {
         Atomically("gather") { me, memory in
-          try memory.gather()
+          if memory.rule != .sleepsWithoutGathering { try memory.gather() }
           memory.isDriverAsleep = memory.jobs.isEmpty
           me.sleeps = memory.isDriverAsleep
         }
@@ -276,10 +308,13 @@ extension JobQueueModel {
   /// All threads, explored.
   ///
   /// - Parameters:
+  ///   - rule: The rules.
   ///   - counts: How many jobs each enqueuer has.
   ///   - registers: Whether the driver registers, and may be interrupted, or blocks its thread.
   /// - Returns: What was found.
-  static func explore(counts: [Int], registers: Bool) -> Exploration {
+  static func explore(
+    _ rule: Rule = .mended, counts: [Int], registers: Bool = false
+  ) -> Exploration {
     var threads: [any ThreadStates<JobQueueModel>] = [
       StatesOf("driver", Driver(registers: registers)),
       StatesOf("surroundings", SpuriousWake(), .may),
@@ -288,6 +323,6 @@ extension JobQueueModel {
     for (number, count) in counts.enumerated() {
       threads.append(StatesOf("enqueuer \(number)", Enqueuer(me: number, count: count)))
     }
-    return Explorer.explore(JobQueueModel(counts: counts), threads)
+    return Explorer.explore(JobQueueModel(rule: rule, counts: counts), threads)
   }
 }

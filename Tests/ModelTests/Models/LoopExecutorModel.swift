@@ -26,6 +26,9 @@ struct LoopExecutorModel: SharedMemory {
     /// An enqueuer looks at the inbox when its job is in, and wakes the loop with what the inbox has.
     case enqueuerLooksBack
 
+    /// Every job that comes late starts a drainer.
+    case drainsForEachJob
+
     /// Jobs that are made while the loop is closed are dropped with all else that is ready.
     case dropsWhatIsLeft
   }
@@ -98,7 +101,7 @@ struct LoopExecutorModel: SharedMemory {
     items.append(job)
     if phase == .closed {
       defer { isDraining = true }
-      return (false, !isDraining)
+      return (false, !isDraining || rule == .drainsForEachJob)
     }
     if rule != .enqueuerLooksBack { try waker.retain() }
     return (rule != .enqueuerLooksBack, false)
