@@ -61,6 +61,6 @@ import Testing
     let exploration = JobQueueFormerModel.explore(
       counts: [1, 1], rule: .enqueuerOwnsAndWakesForJobs)
     #expect(exploration.failure == nil)
-    #expect(exploration.states == 4744)
+    #expect(exploration.states == 7283)
   }
 }

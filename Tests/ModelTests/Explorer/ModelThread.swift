@@ -3,6 +3,10 @@ import Generators
 /// A thread of a model: a generator function whose every `yield` is a place where another thread may
 /// come in between.
 ///
+/// A step is one access of something that other threads access too. A stretch with a lock held is one
+/// step if it does at most one thing that others may do, or see, without the lock (R. J. Lipton,
+/// *Reduction*, 1975).
+///
 /// What it has for itself are its locals, what it shares with others is the memory that it is lent for
 /// one step after the other. So a state of the whole is a value: a memory, and a generator for each
 /// thread, which is copied at each choice and compared with those that have been seen.

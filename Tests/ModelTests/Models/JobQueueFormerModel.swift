@@ -10,7 +10,7 @@ import Generators
 /// | step here | stood for, in `JobQueue` |
 /// |---|---|
 /// | look at the mark, put the job, look again | the lock-free way in `enqueue` |
-/// | arrive, call a wake | `arrive` |
+/// | arrive, take the wakes, call a wake | `arrive` |
 /// | empty the slot, look at the mark, take first | `take` |
 /// | mark, look and register | `whenJobArrives`, called by `waitForJob` with a wake that notifies |
 /// | look and fall asleep | the rest of `waitForJob` |
@@ -73,6 +73,7 @@ extension JobQueueFormerModel {
     var number = 0
     var isCrowded = false
     var isPut = false
+    var isInVain = false
     var wakes = 0
 
     var job: Job { Job(enqueuer: me, number: number) }
@@ -100,8 +101,14 @@ extension JobQueueFormerModel {
         If({ !$0.isPut || $0.isCrowded }) {
           When("arrive", { !$1.isLocked }) { me, memory in
             try memory.queue.use()
+            memory.isLocked = true
             if !me.isPut { memory.jobs.append(me.job) }
-            if memory.rule == .enqueuerOwnsAndWakesForJobs, !memory.hasJob { return }
+            me.isInVain = memory.rule == .enqueuerOwnsAndWakesForJobs && !memory.hasJob
+          }
+          Atomically("take the wakes") { me, memory in
+            try memory.queue.use()
+            memory.isLocked = false
+            if me.isInVain { return }
             me.wakes = memory.wakes
             memory.wakes = 0
             memory.isCrowded = !memory.jobs.isEmpty
@@ -117,7 +124,10 @@ extension JobQueueFormerModel {
         If({ $0.owns }) {
           Atomically("let go of the queue") { _, memory in try memory.queue.release() }
         }
-        Do { ($0.number, $0.isCrowded, $0.isPut) = ($0.number + 1, false, false) }
+        Do { me in
+          me.number += 1
+          (me.isCrowded, me.isPut, me.isInVain) = (false, false, false)
+        }
       }
     }
   }
