@@ -18,6 +18,7 @@ let package = Package(
     .target(name: "Snippets", path: "Tests/Snippets"),
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "Snippets"]),
     .testTarget(name: "OwnStatementTests", dependencies: ["Generators"]),
+    .testTarget(name: "ModelTests", dependencies: ["Generators"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop", "LoopTesting", "Snippets"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Generators", "Loop"], exclude: ["Fixtures"]),
