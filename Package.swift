@@ -29,16 +29,22 @@ let package = Package(
     .target(name: "Generators"),
     .target(name: "Loop", dependencies: ["Generators"]),
     .target(name: "Snippets", path: "Tests/Snippets"),
-    .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "Snippets"]),
+    .target(name: "TestStart", path: "Tests/TestStart"),
+    .target(
+      name: "TestSupport", dependencies: ["Generators", "Loop", "TestStart"],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "TestSupportTests", dependencies: ["Loop", "TestSupport"]),
+    .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "Snippets", "TestSupport"]),
     .testTarget(name: "OwnStatementTests", dependencies: ["Generators"]),
-    .testTarget(name: "LoopTests", dependencies: ["Loop", "Snippets"]),
+    .testTarget(name: "LoopTests", dependencies: ["Loop", "Snippets", "TestSupport"]),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["Generators", "Loop"], exclude: ["Fixtures"]),
+      name: "ConformanceTests", dependencies: ["Generators", "Loop", "TestSupport"],
+      exclude: ["Fixtures"]),
     .target(
       name: "FlagsKit", dependencies: ["Generators", "Loop"], path: "Examples/Flags/FlagsKit"),
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit"], path: "Examples/Flags/Command"),
-    .testTarget(name: "FlagsTests", dependencies: ["FlagsKit", "Loop"]),
+    .testTarget(name: "FlagsTests", dependencies: ["FlagsKit", "Loop", "TestSupport"]),
     .executableTarget(
       name: "spinner", dependencies: ["Generators", "Loop"], path: "Examples/Spinner",
       exclude: ["spinner.py"]),

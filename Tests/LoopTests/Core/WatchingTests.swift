@@ -2,7 +2,7 @@ import Generators
 import Loop
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct WatchingTests {
+@Suite struct WatchingTests {
   struct Mishap: Error {}
 
   private func turn(_ loop: EventLoop) throws {

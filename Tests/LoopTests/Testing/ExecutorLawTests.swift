@@ -1,7 +1,8 @@
 import Loop
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ExecutorLaws {
+@Suite(.oneAtATime) struct ExecutorLaws {
   @Test func `the executors of the library keep the contract`() throws {
     try ExecutorLaw.check { InlineExecutor() }
     try ExecutorLaw.check { ThreadPoolExecutor() }
