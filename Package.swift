@@ -16,12 +16,19 @@ let package = Package(
     .target(name: "Loop", dependencies: ["Generators"], exclude: ["Testing"]),
     .target(name: "LoopTesting", dependencies: ["Loop"], path: "Sources/Loop/Testing"),
     .target(name: "Snippets", path: "Tests/Snippets"),
-    .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "Snippets"]),
+    .target(name: "TestStart", path: "Tests/TestStart"),
+    .target(
+      name: "TestSupport", dependencies: ["Generators", "Loop", "TestStart"],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "TestSupportTests", dependencies: ["Loop", "TestSupport"]),
+    .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "Snippets", "TestSupport"]),
     .testTarget(name: "OwnStatementTests", dependencies: ["Generators"]),
     .testTarget(name: "ModelTests", dependencies: ["Generators"]),
-    .testTarget(name: "LoopTests", dependencies: ["Loop", "LoopTesting", "Snippets"]),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["Generators", "Loop"], exclude: ["Fixtures"]),
+      name: "LoopTests", dependencies: ["Loop", "LoopTesting", "Snippets", "TestSupport"]),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["Generators", "Loop", "TestSupport"],
+      exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,11 +4,16 @@ import Foundation
 enum ConformanceFiles {
   /// The directory in the environment variable `CONFORMANCE_DIR`, or the fixtures beside this file.
   static var directory: URL {
-    if let path = ProcessInfo.processInfo.environment["CONFORMANCE_DIR"], !path.isEmpty {
-      return URL(fileURLWithPath: path, isDirectory: true)
-    }
+    if let foreign { return URL(fileURLWithPath: foreign, isDirectory: true) }
     return URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Fixtures", isDirectory: true)
+  }
+
+  /// Whether the programs are others than the fixtures.
+  static var areForeign: Bool { foreign != nil }
+
+  private static var foreign: String? {
+    ProcessInfo.processInfo.environment["CONFORMANCE_DIR"].flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// Reads a file, one program a line.

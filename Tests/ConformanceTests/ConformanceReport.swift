@@ -18,8 +18,9 @@ struct ConformanceCase: Sendable {
 
 /// The printed result of a run over conformance files.
 struct ConformanceReport {
-  /// Whether only failures are printed.
-  var isQuiet = false
+  /// Whether only failures are printed: so it is unless the programs come from elsewhere, where those
+  /// who gave them want to know of each.
+  var isQuiet = !ConformanceFiles.areForeign
   private(set) var passed = 0
   private(set) var failed = 0
 

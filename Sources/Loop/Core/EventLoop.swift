@@ -135,6 +135,7 @@ public final class EventLoop {
     anchor.initialize(to: LoopAnchor(count: 1))
     anchor.pointee.loop = self
     inbox.attach(to: self)
+    if let witnessed = EventLoop.witnessed { witnessed(LoopWitness(inbox)) }
   }
 
   /// Makes a loop with the selector that fits the system best.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Random programs against invariants.
@@ -19,6 +20,7 @@ import Testing
         return
       }
       seed += 1
+      Progress.made()
     } while ContinuousClock.now < end
   }
 

@@ -1,5 +1,4 @@
 import Generators
-import Synchronization
 import Testing
 
 @Suite(.serialized) struct UnraisableErrorTests {
@@ -15,7 +14,7 @@ import Testing
   }
 
   @Test func `an error of the clean-up of a dropped generator is reported`() throws {
-    let seen = Mutex<[Failure]>([])
+    let seen = SystemMonitor<[Failure]>([])
     let before = UnraisableError.handler
     UnraisableError.handler = { report in
       if let failure = report.underlying as? Failure { seen.withLock { $0.append(failure) } }

@@ -1,5 +1,6 @@
 import Foundation
 import Generators
+import TestSupport
 import Testing
 
 /// Mutated checkpoints: decoding never crashes, and what it accepts can be driven.
@@ -43,6 +44,7 @@ import Testing
     list.userInfo[key] = bodies
     var tally = Tally()
     for _ in 0..<count {
+      Progress.made()
       let index = Int(random.next() % UInt64(samples.count))
       let other = samples[Int(random.next() % UInt64(samples.count))]
       let mutant = Data(Self.mutate(samples[index], other, &random))

@@ -1,4 +1,5 @@
 import Generators
+import TestSupport
 import Testing
 
 private struct Link: GeneratorFunction {
@@ -77,9 +78,11 @@ private struct Numbers: GeneratorFunction {
     let outermost = chain[chain.count - 1]
     #expect(try outermost.next() == 0)
     // From the outside in, so that each is taken from the one around it.
+    var findings = Findings()
     for (index, generator) in chain.dropLast().reversed().enumerated() {
-      #expect(try generator.next() == index + 1)
+      findings.note(unless: try generator.next() == index + 1, "member \(index)")
     }
+    #expect(findings.isEmpty, "\(findings)")
     #expect(try outermost.next() == chain.count)
     #expect(try outermost.next() == chain.count + 1)
   }

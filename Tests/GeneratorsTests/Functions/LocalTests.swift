@@ -31,11 +31,9 @@ private struct Collector: GeneratorFunction {
 @Suite struct LocalTests {
   @Test func `a local is changed in place`() throws {
     var collector = Collector().makeGenerator()
-    var isSame = try collector.next()
-    for n in 0..<99 {
-      #expect(isSame == true)
-      isSame = try collector.send(n).yielded
-    }
+    var answers = [try collector.next()]
+    for n in 0..<99 { answers.append(try collector.send(n).yielded) }
+    #expect(answers == Array(repeating: true, count: 100))
     #expect(try collector.send(99).returned == Array(0..<100))
   }
 

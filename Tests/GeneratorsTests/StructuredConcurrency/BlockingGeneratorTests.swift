@@ -1,6 +1,5 @@
 import Foundation
 import Generators
-import Synchronization
 import Testing
 
 /// Asynchronous sequences consumed as generators.
@@ -15,7 +14,7 @@ import Testing
   @Test func `the thread is blocked until there is an element`() throws {
     let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
     let generator = stream.blockingGenerator()
-    let sum = Mutex(0)
+    let sum = SystemMonitor(0)
     for i in 1...100 {
       Thread.detachNewThread {
         sum.withLock { $0 += i }

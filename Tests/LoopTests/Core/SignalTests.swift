@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import TestSupport
 import Testing
 
 #if canImport(Darwin)
@@ -11,7 +12,7 @@ import Testing
 #endif
 
 /// Signals are the process's, so that these tests run one after the other.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct Signals {
+@Suite(.serialized, .oneAtATime) struct Signals {
   private let fixture: LoopFixture
   private var loop: EventLoop { fixture.loop }
 

@@ -3,7 +3,7 @@ import Loop
 import LoopTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct WatchingTests {
+@Suite struct WatchingTests {
   struct Mishap: Error {}
 
   private func turn(_ loop: EventLoop) throws {

@@ -2,7 +2,7 @@ import Loop
 import Testing
 
 @Suite struct Executors {
-  @Test(.timeLimit(.minutes(1))) func `a call in the thread pool gives its result or error`()
+  @Test func `a call in the thread pool gives its result or error`()
     throws
   {
     let loop = try EventLoop()
@@ -50,7 +50,7 @@ import Testing
     #expect(future.isCancelled)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `closing the loop waits for its calls`() throws {
+  @Test func `closing the loop waits for its calls`() throws {
     let loop = try EventLoop()
     let future = loop.runInExecutor { 1 }
     loop.close()

@@ -98,7 +98,7 @@ import Testing
     #expect(late.lines == ["step x", "pause x", "exit x: finished"])
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test
   func `what an instrument begins when the loop waits is not kept waiting`()
     throws
   {

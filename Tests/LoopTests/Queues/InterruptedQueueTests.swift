@@ -5,7 +5,7 @@ import Testing
 
 /// Queues with producers and consumers that are interrupted everywhere, in many orders: no item is
 /// lost or doubled, and nobody waits for ever.
-@Suite(.timeLimit(.minutes(1))) struct InterruptedQueues {
+@Suite struct InterruptedQueues {
   static let seedCount: UInt64 = 5
 
   final class Fixture {

@@ -1,8 +1,9 @@
 import Generators
 import Loop
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ServerTests {
+@Suite(.oneAtATime) struct ServerTests {
   struct Mishap: Error {}
 
   /// Greets and fails.

@@ -2,13 +2,14 @@
   import Foundation
   import Generators
   import Loop
+  import TestSupport
   import Testing
 
   /// Random tasks that are spawned, cancelled, timed out, and use locks, queues, threads and sockets,
   /// for `SOAK_SECONDS` (2 by default): nothing may be pending, leaked or lost at the end.
   ///
   /// `SOAK_SEED` repeats the decisions of one round. Times are real, so not everything repeats.
-  @Suite struct SoakTests {
+  @Suite(.oneAtATime) struct SoakTests {
     @Test func `nothing is left of random tasks`() async {
       // In a process of its own, where nobody else opens files or starts threads.
       let result = await #expect(
@@ -93,13 +94,11 @@
       lives = soak.lives
       for _ in 0..<soak.number(1...60) { soak.spawn(steps: soak.number(1...12)) }
       let tasks = soak.tasks
-      let limit = loop.callLater(.seconds(60)) { loop.stop() }
       do {
         _ = try loop.runUntilComplete(loop.gatherResults(tasks))
         // What was shielded, what was called on other threads, what was served.
         server.close()
         _ = try loop.runUntilComplete(server.waitClosed())
-        limit.cancel()
         guard try loop.runUntilIdle() == .idle else { throw Complaint("it does not end") }
       } catch {
         let left = loop.allTasks.map { $0.name ?? "" }

@@ -1,8 +1,9 @@
 import Generators
 import Loop
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BackPressureTests {
+@Suite(.oneAtATime) struct BackPressureTests {
   /// Sends pieces, waiting whenever too much is buffered.
   struct Sender: Coroutine {
     typealias Returned = Int

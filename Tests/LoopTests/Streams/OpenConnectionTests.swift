@@ -1,10 +1,11 @@
 import Generators
 import Loop
 import LoopTesting
+import TestSupport
 import Testing
 
 /// Connecting to the first of several addresses that accepts.
-@Suite(.timeLimit(.minutes(1))) struct OpenConnectionTests {
+@Suite(.oneAtATime) struct OpenConnectionTests {
   /// No connection takes as long, in a test or anywhere.
   static let never = Duration.seconds(1_000_000)
 

@@ -28,20 +28,14 @@ final class StreamBench {
   /// Forgets what was reported so far.
   func forgetReports() { reports = [] }
 
-  /// Runs a coroutine, but not for ever.
+  /// Runs a coroutine.
   func run<Job: Awaitable>(_ job: Job) throws -> Job.Delegation.Returned {
-    let guardian = loop.callLater(.seconds(20)) { [loop] in loop.stop() }
-    defer { guardian.cancel() }
-    return try loop.runUntilComplete(job)
+    try loop.runUntilComplete(job)
   }
 
-  /// Runs until nothing is left to do, but not for ever.
+  /// Runs until nothing is left to do.
   func settle() throws {
-    let guardian = loop.callLater(.seconds(20)) { [loop] in loop.stop() }
-    while loop.taskCount > 0, guardian.isPending {
-      _ = try loop.runUntilComplete(loop.sleep(.milliseconds(1)))
-    }
-    guardian.cancel()
+    while loop.taskCount > 0 { _ = try loop.runUntilComplete(loop.sleep(.milliseconds(1))) }
   }
 
   /// Two connected streams.

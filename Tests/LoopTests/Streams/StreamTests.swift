@@ -1,8 +1,9 @@
 import Generators
 import Loop
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct StreamTests {
+@Suite(.oneAtATime) struct StreamTests {
   @Test(arguments: SelectorKind.allCases)
   func `lines go to a server and come back`(_ kind: SelectorKind) throws {
     let bench = try StreamBench(kind)

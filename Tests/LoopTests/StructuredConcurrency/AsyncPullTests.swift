@@ -1,9 +1,10 @@
 import Generators
 import Loop
+import TestSupport
 import Testing
 
 /// `AsyncSequence`s that coroutines iterate over.
-@Suite(.timeLimit(.minutes(1))) struct AsyncPullTests {
+@Suite(.oneAtATime) struct AsyncPullTests {
   @Test(arguments: DriverKind.allCases)
   func `a coroutine takes one element after the other`(_ driver: DriverKind) async throws {
     let words = try await driver.run { _ in

@@ -1,9 +1,10 @@
 import Generators
 import Loop
+import TestSupport
 import Testing
 
 /// `async` closures that coroutines await, on loops that Swift tasks drive and on threads.
-@Suite(.timeLimit(.minutes(1))) struct AwaitTests {
+@Suite(.oneAtATime) struct AwaitTests {
   @Test(arguments: DriverKind.allCases)
   func `a coroutine gets what an async closure returns`(_ driver: DriverKind) async throws {
     let answer = try await driver.run { _ in

@@ -1,11 +1,12 @@
 import Generators
 import Loop
+import TestSupport
 import Testing
 
 /// A group of Swift tasks that run coroutines, and a group of the loop's own: point by point alike.
 ///
 /// Where they differ the tests say how.
-@Suite(.timeLimit(.minutes(1))) struct GroupComparisonTests {
+@Suite(.oneAtATime) struct GroupComparisonTests {
   /// Whose group it is.
   enum GroupKind: CaseIterable {
     /// `withThrowingTaskGroup`, each child a coroutine on a loop without a thread.

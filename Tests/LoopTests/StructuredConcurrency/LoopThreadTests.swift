@@ -1,9 +1,10 @@
 import Generators
 import Loop
+import TestSupport
 import Testing
 
 /// Threads that run loops, and coroutines that Swift tasks run there.
-@Suite(.timeLimit(.minutes(1))) struct LoopThreadTests {
+@Suite(.oneAtATime) struct LoopThreadTests {
   @Test func `the shared thread is one`() throws {
     #expect(try LoopThread.shared() === LoopThread.shared())
   }
@@ -40,21 +41,30 @@ import Testing
   }
 
   @Test func `no call hangs when the thread ends meanwhile`() async throws {
+    var findings = Findings()
     for round in 0..<300 {
       let thread = try LoopThread { $0.slowStepThreshold = nil }
-      await withTaskGroup(of: Void.self) { group in
+      await withTaskGroup(of: (any Error)?.self) { group in
         for _ in 0..<4 {
           group.addTask {
             do {
               try await thread.run { $0.sleep(.microseconds(round)) }
+              return nil
             } catch {
-              #expect(error as? LoopError == .closed)
+              return error
             }
           }
         }
-        group.addTask { await thread.shutdown() }
+        group.addTask {
+          await thread.shutdown()
+          return nil
+        }
+        for await case let error? in group {
+          findings.note(unless: error as? LoopError == .closed, "round \(round): \(error)")
+        }
       }
     }
+    #expect(findings.isEmpty, "\(findings)")
   }
 
   @Test func `a coroutine that is running when the loop is closed is closed where it stands`()

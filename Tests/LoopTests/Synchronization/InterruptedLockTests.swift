@@ -5,7 +5,7 @@ import Testing
 
 /// Locks with tasks that are interrupted everywhere, in many orders: no wake-up and no permit is lost,
 /// and every clean-up runs once.
-@Suite(.timeLimit(.minutes(1))) struct InterruptedLocks {
+@Suite struct InterruptedLocks {
   /// How many seeds each test tries.
   static let seedCount: UInt64 = 5
 

@@ -1,7 +1,8 @@
 import Loop
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AddressResolutionTests {
+@Suite(.oneAtATime) struct AddressResolutionTests {
   @Test func `a literal address is answered as it is`() throws {
     #expect(
       try AddressResolution.resolve(host: "192.0.2.7", port: 9) == [SocketAddress("192.0.2.7:9")])

@@ -1,7 +1,7 @@
 import Loop
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DescriptorTests {
+@Suite struct DescriptorTests {
   @Test func `bytes go through a pipe and end with the end of the file`() throws {
     let (reader, writer) = try Descriptor.pipe()
     defer { close(reader, writer) }

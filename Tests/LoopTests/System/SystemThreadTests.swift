@@ -1,7 +1,8 @@
 import Loop
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SystemThreadTests {
+@Suite(.oneAtATime) struct SystemThreadTests {
   @Test func `a thread runs its closure, and joining waits for it`() throws {
     let monitor = SystemMonitor(0)
     let thread = try SystemThread.start {

@@ -1,15 +1,19 @@
 import Loop
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SystemTimeTests {
+@Suite struct SystemTimeTests {
   @Test func `the coarse time is a little behind the exact one, and never ahead`() {
+    var findings = Findings()
     for _ in 0..<1000 {
+      let before = SystemTime.monotonic
       let coarse = SystemTime.coarseMonotonic
-      let exact = SystemTime.monotonic
-      #expect(coarse <= exact)
-      // A tick is 10 ms at most; the rest is for the scheduler of a busy machine.
-      #expect(exact - coarse < 2_000_000_000)
+      let after = SystemTime.monotonic
+      findings.note(unless: coarse <= after, "\(coarse) is after \(after)")
+      // Its ticks are 10 ms apart at most, however long this thread had to wait in between.
+      findings.note(unless: coarse > before - 20_000_000, "\(coarse) is long before \(before)")
     }
+    #expect(findings.isEmpty, "\(findings)")
   }
 
   @Test func `open descriptors are counted`() throws {

@@ -1,8 +1,9 @@
 import Foundation
 import Loop
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct WakeDescriptorTests {
+@Suite(.oneAtATime) struct WakeDescriptorTests {
   @Test func `waking makes it readable, draining takes that back`() throws {
     let descriptor = try WakeDescriptor()
     defer { descriptor.close() }

@@ -5,7 +5,7 @@ import Testing
 
 /// What waits for several things at once, interrupted everywhere, in many orders: everybody's clean-up
 /// runs once, and nothing is left pending.
-@Suite(.timeLimit(.minutes(1))) struct InterruptedCombinators {
+@Suite struct InterruptedCombinators {
   static let seedCount: UInt64 = 5
 
   /// What the workers of one run do.

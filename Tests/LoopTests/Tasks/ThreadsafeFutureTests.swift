@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import TestSupport
 import Testing
 
 /// Waits and returns a number.
@@ -61,7 +62,7 @@ private final class LoopOnThread {
   deinit { end() }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct ThreadsafeFutures {
+@Suite(.oneAtATime) struct ThreadsafeFutures {
   @Test func `another thread waits for a result`() throws {
     let other = try LoopOnThread()
     let futures = try (1...100).map { number in

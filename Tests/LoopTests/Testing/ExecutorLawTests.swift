@@ -1,8 +1,9 @@
 import Loop
 import LoopTesting
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ExecutorLaws {
+@Suite(.oneAtATime) struct ExecutorLaws {
   @Test func `the executors of the library keep the contract`() throws {
     try ExecutorLaw.check { InlineExecutor() }
     try ExecutorLaw.check { ThreadPoolExecutor() }

@@ -1,8 +1,9 @@
 import Loop
 import LoopTesting
+import TestSupport
 import Testing
 
-@Suite(.serialized, .timeLimit(.minutes(1))) struct SelectorLaws {
+@Suite(.serialized, .oneAtATime) struct SelectorLaws {
   @Test(arguments: FaultySelector.Fault.allCases)
   func `a selector with a fault breaks the law that is meant`(
     fault: FaultySelector.Fault

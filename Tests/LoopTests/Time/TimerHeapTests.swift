@@ -114,10 +114,12 @@ import Testing
   @Test func `cancelled timers do not pile up`() {
     let heap = Timers<Int>()
     for number in 0..<100 { _ = heap.insert(number, at: Int64(number)) }
+    var most = 0
     for number in 0..<10_000 {
       heap.cancel(heap.insert(number, at: 1_000_000))
-      #expect(heap.storedCount <= 152)
+      most = max(most, heap.storedCount)
     }
+    #expect(most <= 152)
     #expect(heap.count == 100)
     #expect(drain(heap, now: .max) == Array(0..<100))
   }

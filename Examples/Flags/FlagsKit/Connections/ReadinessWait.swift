@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// Suspends a Swift task until a socket is ready, or until the task is cancelled.
 ///
@@ -8,7 +7,7 @@ import Synchronization
 /// task. So the task is never resumed twice, and when it runs on, nothing watches the socket any
 /// more: closing it is safe.
 final class ReadinessWait: Sendable {
-  private enum State {
+  private enum State: Sendable {
     case created
     case watching(Source)
     case ready
@@ -33,7 +32,7 @@ final class ReadinessWait: Sendable {
     }
   }
 
-  private let state = Mutex(State.created)
+  private let state = Locked(State.created)
 
   private init() {}
 

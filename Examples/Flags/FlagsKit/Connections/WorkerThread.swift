@@ -3,7 +3,10 @@ import Foundation
 /// A thread that runs one closure and can be waited for.
 ///
 /// Foundation's `Thread` cannot be joined; here nothing of the thread is left after ``join()``.
-package struct WorkerThread {
+///
+/// `Sendable` without the compiler's proof, since systems have different names for a thread: any thread
+/// may join or detach it (`pthread_join(3)`).
+package struct WorkerThread: @unchecked Sendable {
   private let thread: pthread_t
 
   /// Starts a thread with a small stack.

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The flags of the 20 most populous countries, as PNG files.
 ///
 /// The first 20 names are country codes. Names beyond repeat the countries with a number, such
@@ -15,7 +13,7 @@ package final class FlagCatalog: Sendable {
   /// The height of every picture in pixels; the width follows the flag's proportions.
   package static let height = 160
 
-  private let pictures = Mutex<[String: [UInt8]]>([:])
+  private let pictures = Locked<[String: [UInt8]]>([:])
 
   /// Makes a catalog that has drawn nothing yet.
   package init() {}

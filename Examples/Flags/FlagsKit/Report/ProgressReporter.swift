@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Shows how far a way has come: a bar on a terminal, nothing elsewhere.
 ///
@@ -8,7 +7,7 @@ package final class ProgressReporter: Sendable {
   private let title: String
   private let total: Int
   private let isTerminal: Bool
-  private let highest = Mutex(0)
+  private let highest = Locked(0)
 
   /// Makes a reporter of `total` steps, all of them still to come.
   package init(title: String, total: Int, isTerminal: Bool) {

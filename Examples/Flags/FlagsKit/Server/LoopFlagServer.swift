@@ -1,19 +1,18 @@
 import Dispatch
 import Generators
 import Loop
-import Synchronization
 
 /// A flag server on an event loop of its own, in a thread of its own: a coroutine for each
 /// connection.
 package final class LoopFlagServer: FlagServer {
   package let port: UInt16
   private let handle: LoopHandle
-  private let thread: Mutex<WorkerThread?>
+  private let thread: Locked<WorkerThread?>
 
   private init(port: UInt16, _ handle: LoopHandle, _ thread: WorkerThread) {
     self.port = port
     self.handle = handle
-    self.thread = Mutex(thread)
+    self.thread = Locked(thread)
   }
 
   package static func start(_ core: ServerCore) throws -> LoopFlagServer {
@@ -58,7 +57,7 @@ package final class LoopFlagServer: FlagServer {
 
 /// What the thread of a server tells the one that starts it.
 private final class Promise: Sendable {
-  private let result: Mutex<Result<(UInt16, LoopHandle), any Error>?> = Mutex(nil)
+  private let result = Locked<Result<(UInt16, LoopHandle), any Error>?>(nil)
   private let isKept = DispatchSemaphore(value: 0)
 
   /// Keeps the promise; a second time does nothing.

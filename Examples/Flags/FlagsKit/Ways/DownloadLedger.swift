@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Where a way enters what became of each job; safe to use from any thread.
 ///
@@ -14,13 +13,13 @@ package final class DownloadLedger: Sendable {
     package let result: Result<[UInt8], DownloadError>
   }
 
-  private struct State {
+  private struct State: Sendable {
     var entries: [Entry] = []
     var threads: Set<ThreadIdentifier> = []
     var remarks: [String] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let save: @Sendable (DownloadJob, [UInt8]) throws -> Void
   private let progress: @Sendable (Int) -> Void
 

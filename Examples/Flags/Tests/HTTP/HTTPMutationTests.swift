@@ -4,13 +4,17 @@ import Testing
 @Suite struct HTTPMutationTests {
   @Test func `a damaged response is refused or read alike in every cut`() {
     var random = SeededGenerator(seed: 1)
+    var findings: [String] = []
     for _ in 0..<4_000 {
       let seed = HTTPResponseParserTests.messages.randomElement(using: &random)?.text ?? ""
       let bytes = mutate(Array(seed.utf8), &random)
       let whole = Result { () throws(HTTPError) in try parseResponse([bytes]) }
       let single = Result { () throws(HTTPError) in try parseResponse(bytes.map { [$0] }) }
-      #expect(whole == single, "\(String(decoding: bytes, as: UTF8.self).debugDescription)")
+      if whole != single {
+        findings.append(String(decoding: bytes, as: UTF8.self).debugDescription)
+      }
     }
+    #expect(findings.isEmpty, "\(findings.prefix(10))")
   }
 
   @Test func `a damaged request is refused or read alike in every cut`() {
@@ -18,12 +22,16 @@ import Testing
     let seed =
       "GET /cn.png HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
       + "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+    var findings: [String] = []
     for _ in 0..<4_000 {
       let bytes = mutate(Array(seed.utf8), &random)
       let whole = Result { () throws(HTTPError) in try parseRequests([bytes]) }
       let single = Result { () throws(HTTPError) in try parseRequests(bytes.map { [$0] }) }
-      #expect(whole == single, "\(String(decoding: bytes, as: UTF8.self).debugDescription)")
+      if whole != single {
+        findings.append(String(decoding: bytes, as: UTF8.self).debugDescription)
+      }
     }
+    #expect(findings.isEmpty, "\(findings.prefix(10))")
   }
 
   private func mutate(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {

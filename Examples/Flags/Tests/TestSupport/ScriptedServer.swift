@@ -1,5 +1,4 @@
 import FlagsKit
-import Synchronization
 
 /// A server that answers with bytes of the test's choosing, whatever it is asked.
 final class ScriptedServer: Sendable {
@@ -11,9 +10,9 @@ final class ScriptedServer: Sendable {
 
   let port: UInt16
   private let listener: Descriptor
-  private let thread: Mutex<WorkerThread?> = Mutex(nil)
-  private let accepted = Mutex(0)
-  private let isStopped = Mutex(false)
+  private let thread = Locked<WorkerThread?>(nil)
+  private let accepted = Locked(0)
+  private let isStopped = Locked(false)
   private let script: @Sendable (Int) -> Script
 
   /// Starts a server that serves one connection after the other; `script` is given the number of

@@ -1,15 +1,17 @@
 import Foundation
 import Loop
-import Synchronization
 
 /// A pipe to oneself: a byte in it ends a wait.
-final class WakePipe: Sendable {
+///
+/// `Sendable` without the compiler's proof: what changes is touched under the lock only.
+final class WakePipe: @unchecked Sendable {
   let readEnd: Int32
 
   /// The end to write to; `nil` once it is closed.
   ///
   /// Locked, so that nobody writes to a number that belongs to somebody else by then.
-  private let writeEnd: Mutex<Int32?>
+  private var writeEnd: Int32?
+  private let lock = NSLock()
 
   init() throws {
     var ends: [Int32] = [-1, -1]
@@ -21,14 +23,14 @@ final class WakePipe: Sendable {
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)
     }
     readEnd = ends[0]
-    writeEnd = Mutex(ends[1])
+    writeEnd = ends[1]
   }
 
   func wake() {
-    writeEnd.withLock { end in
-      guard let end else { return }
+    lock.withLock {
+      guard let writeEnd else { return }
       // A pipe that is full wakes as well.
-      _ = write(end, [0], 1)
+      _ = write(writeEnd, [0], 1)
     }
   }
 
@@ -38,9 +40,8 @@ final class WakePipe: Sendable {
   }
 
   func close() {
-    writeEnd.withLock { end in
-      guard let open = end else { return }
-      end = nil
+    lock.withLock {
+      guard let open = writeEnd.take() else { return }
       Foundation.close(open)
       Foundation.close(readEnd)
     }

@@ -1,0 +1,25 @@
+import Testing
+
+/// Has the tests of a suite run alone among all that have this trait: those that use more than one
+/// core, which would starve each other.
+package struct OneAtATime: SuiteTrait, TestTrait, TestScoping {
+  private static let gate = Gate()
+
+  package var isRecursive: Bool { true }
+
+  package func provideScope(
+    for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+  ) async throws {
+    await Self.gate.enter()
+    defer {
+      Progress.made()
+      Self.gate.leave()
+    }
+    try await function()
+  }
+}
+
+extension Trait where Self == OneAtATime {
+  /// Has the tests of a suite run alone among all that have this trait.
+  package static var oneAtATime: Self { Self() }
+}
