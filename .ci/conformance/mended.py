@@ -1,0 +1,113 @@
+"""CPython's own functions with what is different about the reference: sets that keep their order, and
+faults of 3.10 mended as later versions mended them.
+
+Each change is a substitution in the source of CPython, which has to apply exactly once: a version whose
+source is another is not fit."""
+
+import asyncio
+import functools
+import inspect
+import re
+import textwrap
+
+
+class UnknownSource(Exception):
+    """The source of CPython is none that is known here."""
+
+
+class Ordered:
+    """As much of a set as `as_completed` needs, in the order in which the members came."""
+
+    def __init__(self, members):
+        self.members = dict.fromkeys(members)
+
+    def __iter__(self):
+        return iter(self.members)
+
+    def __len__(self):
+        return len(self.members)
+
+    def remove(self, member):
+        del self.members[member]
+
+    def clear(self):
+        self.members.clear()
+
+
+def changed(function, *changes):
+    """A function of CPython with substitutions in its source, each of which applies once."""
+    source = textwrap.dedent(inspect.getsource(function))
+    for pattern, replacement in changes:
+        source, count = re.subn(pattern, replacement, source)
+        if count != 1:
+            raise UnknownSource(f"{function.__qualname__} of this Python is not known: {pattern}")
+    names = dict(vars(inspect.getmodule(function)), Ordered=Ordered)
+    exec(source, names)
+    return names[function.__name__]
+
+
+as_completed = changed(
+    getattr(asyncio.tasks, "_AsCompletedIterator", asyncio.tasks.as_completed),
+    (r"\{(ensure_future\(\w+, loop=loop\) for \w+ in) set\((\w+)\)\}",
+     r"Ordered(\1 dict.fromkeys(\2))"))
+
+
+def keeping_cancellation():
+    """A cancellation that meets the result of `wait_for` is raised at the next suspension, where 3.10
+    loses it. Nothing is lost, neither the cancellation nor a lock that has been acquired meanwhile."""
+    return {"wait_for": changed(
+        asyncio.wait_for,
+        (r"(except exceptions.CancelledError:\n +if fut.done\(\):\n( +))return fut.result\(\)",
+         r"\1current_task().cancel()\n\2return fut.result()"))}
+
+
+def preferring_cancellation():
+    """A cancellation that meets the result of `wait_for` is raised at once, and the result is lost."""
+    return {"wait_for": changed(
+        asyncio.wait_for,
+        (r"(except exceptions.CancelledError:\n +if fut.done\(\):\n +)return fut.result\(\)",
+         r"\1raise"))}
+
+
+def eager_gather():
+    """Members of `gather` that are done already take no turn (3.12)."""
+    return {"gather": changed(
+        asyncio.gather,
+        (r"(\n +)fut.add_done_callback\(_done_callback\)\n",
+         r"\1if fut.done(): done_futs.append(fut)\1else: fut.add_done_callback(_done_callback)\n"),
+        (r"\n    outer = None", r"\n    outer = None\n    done_futs = []"),
+        (r"(\n    outer = _GatheringFuture\(children, loop=loop\))",
+         r"\1\n    for fut in done_futs: _done_callback(fut)"))}
+
+
+def passing_notification():
+    """A waiter of a condition that is cancelled passes its notification on (3.13)."""
+
+    class Condition(asyncio.Condition):
+        async def wait(self):
+            try:
+                return await super().wait()
+            except RuntimeError:
+                raise
+            except BaseException:
+                for waiter in self._waiters:
+                    if not waiter.done():
+                        waiter.set_result(False)
+                        break
+                raise
+
+    return {"condition": Condition}
+
+
+MENDS = {
+    "keeping-cancellation": keeping_cancellation,
+    "preferring-cancellation": preferring_cancellation,
+    "eager-gather": eager_gather,
+    "passing-notification": passing_notification,
+}
+
+
+@functools.lru_cache(None)
+def mended(name):
+    """What a mend puts in the place of CPython's own."""
+    return MENDS[name]()
