@@ -32,6 +32,8 @@ let package = Package(
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "Snippets"]),
     .testTarget(name: "OwnStatementTests", dependencies: ["Generators"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop", "Snippets"]),
+    .target(name: "FaultInjection", path: "Tests/FaultInjection"),
+    .testTarget(name: "InjectionTests", dependencies: ["Loop", "FaultInjection"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Generators", "Loop"], exclude: ["Fixtures"]),
     .target(

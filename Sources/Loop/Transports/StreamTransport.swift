@@ -194,7 +194,7 @@ extension StreamTransport {
     do throws(SystemError) {
       switch try descriptor.read(into: buffer) {
       case .bytes(let count): received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      case .endOfFile: endInput(brokenBy)
+      case .endOfFile: endInput(brokenBy?.code == .notConnected ? nil : brokenBy)
       case .wouldBlock: if let brokenBy { endInput(brokenBy) }
       }
     } catch {
@@ -215,8 +215,9 @@ extension StreamTransport {
 
   /// Notes that the connection is broken, which receiving may not be told of.
   func breakInput(_ error: SystemError) {
-    // These two say only that nothing more is taken; what comes in may be whole.
-    if error.code == .brokenPipe || error.code == .notConnected { return }
+    // The other side takes nothing more, and may still send. One that is gone altogether may have ended
+    // properly before: then the end of what it sent is one.
+    if error.code == .brokenPipe { return }
     guard !isAtEnd, brokenBy == nil else { return }
     brokenBy = error
     if isAwaited { wakeReader() }
