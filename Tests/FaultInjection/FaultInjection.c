@@ -28,7 +28,7 @@ struct FaultPlan {
   FaultKind kind;
   int error;
   long first, last;
-  atomic_long owners, fired, open, emptyWaits;
+  atomic_long owners, fired, open, waits;
   atomic_bool hangs;
   atomic_long counts[faultCallCount];
 };
@@ -36,13 +36,18 @@ struct FaultPlan {
 static _Thread_local FaultPlan *current;
 
 // A wait of this long without an event is one that would never end: both sides of every connection are
-// on the waiting thread, and nothing else is waited for but a thread that looks a name up.
-enum { longestWait = 10000, mostEmptyWaits = 20000 };
+// on the waiting thread, and nothing else is waited for but a thread that looks a name up. An echo waits
+// some hundred times.
+enum { longestWait = 10000, mostWaits = 20000 };
 
 // The function behind ours: a sanitizer's, if there is one, else the library's.
 #define NEXT(name)                                                                                 \
-  static __typeof__(&name) next;                                                                   \
-  if (!next) next = (__typeof__(&name))find(#name, "__interceptor_" #name)
+  static _Atomic(__typeof__(&name)) found_##name;                                                  \
+  __typeof__(&name) next = atomic_load_explicit(&found_##name, memory_order_relaxed);              \
+  if (!next) {                                                                                     \
+    next = (__typeof__(&name))find(#name, "__interceptor_" #name);                                 \
+    atomic_store_explicit(&found_##name, next, memory_order_relaxed);                              \
+  }
 
 static void *find(const char *name, const char *intercepted) {
   void *function = dlsym(RTLD_DEFAULT, intercepted);
@@ -132,11 +137,10 @@ static bool isSocket(int descriptor) {
 // A wait that was ended: whether it is to be taken for a hang.
 static bool isHang(int events, bool isOver) {
   FaultPlan *plan = current;
-  if (events != 0) {
-    if (events > 0) plan->emptyWaits = 0;
-    return false;
-  }
-  if (!isOver && atomic_fetch_add(&plan->emptyWaits, 1) < mostEmptyWaits) return false;
+  if (events < 0) return false;
+  // One who spins is told of something all the time.
+  bool spins = atomic_fetch_add(&plan->waits, 1) >= mostWaits;
+  if (!spins && !(events == 0 && isOver)) return false;
   plan->hangs = true;
   errno = EDEADLK;
   return true;

@@ -76,6 +76,24 @@
     }
   }
 
+  /// Takes what comes, and sends nothing.
+  struct Swallow: Coroutine {
+    typealias Returned = Void
+    let reader: StreamReader
+    let writer: StreamWriter
+    var bytes: [UInt8] = [0]
+
+    static let body = Program {
+      Try {
+        While({ !$0.bytes.isEmpty }) {
+          YieldFrom({ $0.reader.read() }, receive: { $0.bytes = $1 })
+        }
+      } finally: {
+        Do { $0.writer.close() }
+      }
+    }
+  }
+
   /// Connects, writes, and reads meanwhile.
   private struct EchoClient: Coroutine {
     typealias Returned = [UInt8]

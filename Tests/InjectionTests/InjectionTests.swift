@@ -67,6 +67,41 @@
       }
     }
 
+    @Test(arguments: [1, 2])
+    func `a change of interest that is refused is told to both sides, and watched no more`(
+      _ nth: Int
+    ) throws {
+      let plan = Plan(.epollModify, .error, error: ENOMEM, nth: nth)
+      let ends = try plan.use { try exchange() }
+      #expect(plan.fired == 1)
+      #expect(ends.allSatisfy { ($0 as? SystemError)?.code == .outOfMemory })
+      #expect(ends.count == 2)
+      #expect(!plan.hangs)
+      #expect(plan.openDescriptors == 0)
+    }
+
+    /// The errors of a client that waits for bytes which do not come, and sends more than the system takes.
+    ///
+    /// A writer is added to the reader, and removed when all is sent.
+    private func exchange() throws -> [any Error] {
+      let loop = EventLoop(selector: try EpollSelector())
+      defer { loop.close() }
+      loop.slowStepThreshold = nil
+      loop.exceptionHandler = { _, _ in }
+      let server = try loop.startServer(on: .ipv4(.loopback, port: 0)) {
+        Swallow(reader: $0, writer: $1)
+      }
+      let (reader, writer) = try loop.runUntilComplete(
+        loop.openConnection(to: server.localAddresses[0]))
+      defer { writer.close() }
+      let reading = loop.createTask(reader.read())
+      loop.callSoon { writer.write([UInt8](repeating: 1, count: 20_000_000)) }
+      var errors: [any Error] = []
+      do { _ = try loop.runUntilComplete(reading) } catch { errors.append(error) }
+      do { try loop.runUntilComplete(writer.drain()) } catch { errors.append(error) }
+      return errors
+    }
+
     @Test func `a wake that the system refuses does not keep later ones from being written`() throws
     {
       let wake = try WakeDescriptor()

@@ -70,7 +70,7 @@ long faultPlanFired(FaultPlan *plan);
 /// How many descriptors were opened, less those that were closed.
 long faultPlanOpenDescriptors(FaultPlan *plan);
 
-/// Whether a wait came to nothing for so long that it was ended by force, or very many came to nothing.
+/// Whether a wait came to nothing for so long that it was ended by force, or there were far too many.
 bool faultPlanHangs(FaultPlan *plan);
 
 #endif
