@@ -24,6 +24,8 @@ let package = Package(
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators", "Snippets", "TestSupport"]),
     .testTarget(name: "OwnStatementTests", dependencies: ["Generators"]),
     .testTarget(name: "ModelTests", dependencies: ["Generators"]),
+    .target(name: "FaultInjection", path: "Tests/FaultInjection"),
+    .testTarget(name: "InjectionTests", dependencies: ["Loop", "FaultInjection"]),
     .testTarget(
       name: "LoopTests", dependencies: ["Loop", "LoopTesting", "Snippets", "TestSupport"]),
     .testTarget(

@@ -30,6 +30,10 @@ public struct ErrorReport: Sendable {
 
     /// A server cannot accept connections for the moment; it will try again.
     case accept
+
+    /// Something was handed to what was closed before, and was dropped: a callback or a timer to a loop,
+    /// bytes to a stream.
+    case refused
   }
 
   /// Where the error comes from.
@@ -54,6 +58,7 @@ extension EventLoop {
       case .connection: "an error left the coroutine of a connection"
       case .slowStep: "the loop was blocked"
       case .accept: "a server cannot accept connections"
+      case .refused: "something was handed to what is closed, and was dropped"
       }
     StandardError.write("\(what): \(report.error)")
   }

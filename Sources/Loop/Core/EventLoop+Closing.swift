@@ -1,10 +1,31 @@
 extension EventLoop {
-  /// Ends the loop and gives back what it holds: its selector, its executor's threads, its tasks.
+  /// Ends the loop and gives back what it holds: its selector, its executors' threads, its tasks.
   ///
-  /// A task that is still pending is closed where it stands: its `finally` statements run, but it
-  /// cannot wait for anything any more. Callbacks that are ready are dropped. The second call does
-  /// nothing. Errors of futures and tasks that nobody has asked for are reported. Jobs of Swift's
-  /// concurrency that its executor has accepted are run, once each; see ``LoopExecutor``.
+  /// Everybody who waits for something is answered before anybody is waited for. In this order:
+  ///
+  /// 1. **Refused**: what other threads send from now on, with ``LoopError/closed``. Their callbacks that
+  ///    the loop has not come to are dropped.
+  /// 2. **Closed**: each pending task, where it stands. Its `finally` statements run, but it cannot wait
+  ///    for anything any more; it counts as cancelled. The loop is still open meanwhile: clean-up may
+  ///    make tasks and callbacks, which never start. From here on ``isClosed`` is true.
+  /// 3. **Cancelled**: `async` work that coroutines await. **Answered**, with ``LoopError/closed``: Swift
+  ///    tasks that await something of the loop.
+  /// 4. **Dropped**: timers. **Closed**: streams, servers, attempts to connect, watched descriptors
+  ///    (whose callbacks are dropped; the descriptors stay their owner's); signals are given back.
+  /// 5. **Reported**: errors of futures and tasks that nobody has asked for.
+  /// 6. **Dropped**: callbacks that are ready. **Answered**, with ``LoopError/closed``: threads that wait
+  ///    for the result of a coroutine (``ThreadsafeFuture/result(timeout:)``).
+  /// 7. **Run**, once each: the jobs of Swift's concurrency that were accepted; see ``LoopExecutor``.
+  /// 8. **Joined**: the default executor, if calls were run in it, and the one that looks names up. Calls
+  ///    that have begun or wait in line there run to their end, also those whose future or task was
+  ///    cancelled, since a call cannot be ended from outside; `close()` waits for them. None of them
+  ///    waits for the loop any more. Their results are dropped.
+  /// 9. **Closed**: the selector.
+  ///
+  /// Afterwards everything that is handed to the loop is refused in one way, with ``LoopError/closed``: a
+  /// method that can throw throws it, a task that is made has failed with it, and a callback or a timer
+  /// is dropped, which ``exceptionHandler`` is told. A future that was pending stays so. The second call
+  /// of `close()` does nothing, and neither does one from a clean-up, while the loop is being closed.
   ///
   /// - Precondition: The loop does not run.
   public func close() { close(runningJobs: true) }
@@ -21,22 +42,30 @@ extension EventLoop {
       for head in Array(register.heads) { abandon(head) }
     }
     isClosed = true
-    let outsiders = jobs.sorted { $0.key < $1.key }
-    jobs = [:]
-    handed = HandedFutures()
-    for (_, outsider) in outsiders { (outsider as? any LoopOutsider)?.loopClosed() }
-    let payloads = timers.removeAll()
-    withExtendedLifetime(payloads) {}
+    tellOutsiders()
+    _ = timers.removeAll()
     closeWatchers()
     signalWatch = nil
     reportFailures()
-    if hasDefaultExecutor { defaultExecutor.shutdown() }
-    selector.close()
-    // Last, since what was dropped up to here may have made jobs ready.
+    // Behind everything that drops something, which may have made jobs ready.
     let swiftJobs = discardReady()
     if runningJobs { for job in swiftJobs { jobDoor?.run(job) } }
     inbox.leaveThread()
     for job in (runningJobs ? [] : swiftJobs) + discardReady() { jobDoor?.late(job) }
+    // Not before everybody has been answered: a call may wait for a coroutine, or for a job.
+    if hasDefaultExecutor { defaultExecutor.shutdown() }
+    if hasLookupExecutor { lookupExecutor.shutdown() }
+    selector.close()
+  }
+
+  /// Tells those outside who wait for something of the loop.
+  ///
+  /// A function of its own, at whose end they are released, and what they keep.
+  private func tellOutsiders() {
+    let outsiders = jobs.sorted { $0.key < $1.key }
+    jobs = [:]
+    handed = HandedFutures()
+    for (_, outsider) in outsiders { (outsider as? any LoopOutsider)?.loopClosed() }
   }
 
   /// Reports the errors that nobody has asked for, whether or not their futures still exist later.

@@ -9,7 +9,7 @@ extension EventLoop {
   ///   - callback: What to run; takes the place of an earlier one. An error that leaves it goes to
   ///     ``exceptionHandler``.
   /// - Throws: ``SystemError`` if the selector refuses the descriptor, which is not watched at all
-  ///   then; ``SelectorError/closed``.
+  ///   then: a writer of it is forgotten, which is reported; ``LoopError/closed``.
   public func addReader(_ descriptor: Int32, _ callback: @escaping () throws -> Void) throws {
     try watch(descriptor, for: .reader, ReadinessCallback(self, callback))
   }
@@ -24,7 +24,7 @@ extension EventLoop {
   ///   - callback: What to run; takes the place of an earlier one. An error that leaves it goes to
   ///     ``exceptionHandler``.
   /// - Throws: ``SystemError`` if the selector refuses the descriptor, which is not watched at all
-  ///   then; ``SelectorError/closed``.
+  ///   then: a reader of it is forgotten, which is reported; ``LoopError/closed``.
   public func addWriter(_ descriptor: Int32, _ callback: @escaping () throws -> Void) throws {
     try watch(descriptor, for: .writer, ReadinessCallback(self, callback))
   }
@@ -55,4 +55,8 @@ private final class ReadinessCallback: DescriptorObserver {
   override var isKept: Bool { true }
   override func descriptorReadable() { loop.call(callback) }
   override func descriptorWritable() { loop.call(callback) }
+
+  override func watchingFailed(_ error: any Error) {
+    loop.report(ErrorReport(kind: .selector, error: error))
+  }
 }

@@ -40,6 +40,9 @@ public final class EventLoop {
   /// How much had been run when the selector was last asked.
   @exclusivity(unchecked) var lastPoll = 0
 
+  /// What the task that is stepped has done without waiting.
+  @exclusivity(unchecked) var fairness = Fairness()
+
   /// Who watches the loop; `nil` without instruments.
   @exclusivity(unchecked) @usableFromInline var hooks: LoopHooks?
 
@@ -103,6 +106,13 @@ public final class EventLoop {
   public lazy var defaultExecutor: any Executor = ThreadPoolExecutor()
   var hasDefaultExecutor = false
 
+  /// Where names are looked up: a thread pool of its own, made when it is first needed.
+  ///
+  /// Were it the ``defaultExecutor``, a look-up would stand behind calls that may themselves wait for
+  /// the connection it is for. ``close()`` shuts it down as it does that one.
+  public lazy var lookupExecutor: any Executor = ThreadPoolExecutor()
+  var hasLookupExecutor = false
+
   /// The futures of blocking calls that run elsewhere, by number.
   var jobs: [UInt64: AnyObject] = [:]
   var lastJob: UInt64 = 0
@@ -164,20 +174,23 @@ public final class EventLoop {
 
   /// Has a callback run in the next iteration, after everything that is ready already.
   ///
-  /// A closed loop drops it, as it drops timers.
+  /// A closed loop drops it, as it drops timers, and reports ``LoopError/closed``.
   ///
   /// - Parameter callback: What to run. An error that leaves it goes to ``exceptionHandler``.
   /// - Returns: A handle to cancel it by.
   @discardableResult
   public func callSoon(_ callback: @escaping () throws -> Void) -> Handle {
     let handle = Handle(callback)
-    guard !isClosed else { return handle }
+    guard !isClosed else {
+      refuse()
+      return handle
+    }
     let bits = UInt(bitPattern: Unmanaged.passRetained(handle).toOpaque())
     ready.append(bits | ReadyQueue.Tag.handle)
     return handle
   }
 
-  /// Has a callback run after a delay.
+  /// Has a callback run after a delay; a closed loop drops it, and reports ``LoopError/closed``.
   ///
   /// - Parameters:
   ///   - delay: How long to wait; zero or less means in the next iteration.
@@ -194,7 +207,7 @@ public final class EventLoop {
       loop: self, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
   }
 
-  /// Has a callback run at a time.
+  /// Has a callback run at a time; a closed loop drops it, and reports ``LoopError/closed``.
   ///
   /// - Parameters:
   ///   - when: The time, by ``time``; one that has passed means in the next iteration.
@@ -209,10 +222,13 @@ public final class EventLoop {
       loop: self, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
   }
 
-  /// Adds a timer; drops it at once if the loop is closed.
+  /// Adds a timer; refuses it if the loop is closed.
   @inline(__always)
   func addTimer(_ payload: consuming TimerPayload, at deadline: Int64) -> TimerToken {
-    if isClosed { return .none }
+    if isClosed {
+      refuse()
+      return .none
+    }
     if ready.isParked { ready.unpark() }
     return timers.insert(payload, at: deadline)
   }
@@ -221,6 +237,12 @@ public final class EventLoop {
   public func stop() {
     isStopping = true
     if ready.isParked { ready.unpark() }
+  }
+
+  /// Reports that something was handed to the loop, which is closed, and was dropped.
+  @inline(never)
+  private func refuse() {
+    report(ErrorReport(kind: .refused, error: LoopError.closed))
   }
 
   func report(_ report: ErrorReport) {

@@ -16,6 +16,12 @@ class DescriptorObserver {
   /// Called when writing would not wait.
   func descriptorWritable() {}
 
+  /// Called when the selector has failed on the descriptor: nothing is watched any more on it.
+  ///
+  /// Told to the observer of the other side, and not to the one for which the selector was asked. At
+  /// once, unlike the rest.
+  func watchingFailed(_ error: any Error) {}
+
   /// Called when the loop is closed: nothing is watched any more.
   func loopClosed() {}
 }
@@ -26,6 +32,8 @@ struct Watcher {
   enum Side {
     case reader
     case writer
+
+    var other: Side { self == .reader ? .writer : .reader }
   }
 
   var reader: Unmanaged<DescriptorObserver>?
@@ -116,27 +124,29 @@ struct WatcherTable {
 extension EventLoop {
   /// Tells an observer when a descriptor is ready, in place of an earlier observer.
   ///
+  /// The selector is asked also when there was one: its descriptor may have been closed meanwhile, and
+  /// the number be that of another file.
+  ///
   /// - Parameters:
   ///   - descriptor: An open descriptor, which must be removed before it is closed.
   ///   - side: What to tell of.
   ///   - observer: Whom to tell.
   /// - Throws: ``SystemError`` if the selector refuses the descriptor, which is not watched at all
-  ///   then; ``SelectorError/closed``.
+  ///   then, and the other side's observer is told; ``LoopError/closed``.
   func watch(
     _ descriptor: Int32, for side: Watcher.Side, _ observer: DescriptorObserver
   ) throws {
+    if isClosed { throw LoopError.closed }
     let old = watchers[descriptor]
     var new = old
     new[side] = Unmanaged.passUnretained(observer)
     watchers.number(&new, side)
     do {
-      if new.interest != old.interest {
-        try selector.setInterest(new.interest, for: descriptor)
-      }
+      try selector.setInterest(new.interest, for: descriptor)
     } catch {
       if descriptor >= 0 { watchers[descriptor] = Watcher() }
-      old.reader?.forgo()
-      old.writer?.forgo()
+      old[side]?.forgo()
+      old[side.other]?.lose(error)
       throw error
     }
     if observer.isKept { _ = Unmanaged.passRetained(observer) }
@@ -156,7 +166,10 @@ extension EventLoop {
     do {
       try selector.setInterest(watcher.interest, for: descriptor)
     } catch {
+      // A descriptor on which the selector fails is not watched at all.
+      watchers[descriptor] = Watcher()
       report(ErrorReport(kind: .selector, error: error))
+      watcher[side.other]?.lose(error)
     }
     observer.forgo()
     return true
@@ -201,8 +214,14 @@ extension EventLoop {
 }
 
 extension Unmanaged<DescriptorObserver> {
-  /// Gives the observer up, if the loop kept it.
+  /// Releases the observer, if the loop kept it.
   fileprivate func forgo() {
     if takeUnretainedValue().isKept { release() }
+  }
+
+  /// Tells the observer that it is not told of anything any more, and releases it.
+  fileprivate func lose(_ error: any Error) {
+    takeUnretainedValue().watchingFailed(error)
+    forgo()
   }
 }

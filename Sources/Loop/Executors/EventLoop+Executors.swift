@@ -8,7 +8,8 @@ extension EventLoop {
   /// ```
   ///
   /// Cancelling the future does not end the call, which cannot be ended from outside; its result is
-  /// dropped then.
+  /// dropped then, and ``close()`` still waits for it. A call may wait for a coroutine of this loop by
+  /// ``LoopHandle/runCoroutineThreadsafe(name:_:)``.
   ///
   /// - Parameters:
   ///   - executor: Where to run it; ``defaultExecutor``, a thread pool, if it is not given.
@@ -53,6 +54,12 @@ extension EventLoop {
   private func takeDefaultExecutor() -> any Executor {
     hasDefaultExecutor = true
     return defaultExecutor
+  }
+
+  /// The executor that looks names up, which is used from now on.
+  func takeLookupExecutor() -> any Executor {
+    hasLookupExecutor = true
+    return lookupExecutor
   }
 
   private func finishJob<Value>(_ number: UInt64, _ result: Result<Value, any Error>) {

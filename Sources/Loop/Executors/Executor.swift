@@ -21,6 +21,9 @@ public protocol Executor: AnyObject {
 
   /// Waits for all submitted jobs, and gives back what the executor holds. The second time does
   /// nothing.
+  ///
+  /// Jobs may wait for the loop as long as it is open or has answered them: ``EventLoop/close()`` calls
+  /// this when nothing waits for the loop any more.
   func shutdown()
 }
 

@@ -2,6 +2,9 @@
 ///
 /// A thread is started when a job comes and none is free, up to the limit; beyond that jobs wait in
 /// line, first in first out.
+///
+/// A pool that is dropped without ``shutdown()`` runs what was submitted, and does not wait for it: its
+/// threads end by themselves.
 public final class ThreadPoolExecutor: Executor {
   private struct State {
     var jobs: [(@Sendable () -> Void)?] = []
@@ -40,7 +43,8 @@ public final class ThreadPoolExecutor: Executor {
     self.maximumThreads = maximumThreads
   }
 
-  deinit { shutdown() }
+  // Without joining: a call may wait for a loop whose thread is the one that drops the pool.
+  deinit { refuse() }
 
   /// How many threads the pool has started.
   public var threadCount: Int { threads.count }
@@ -69,11 +73,18 @@ public final class ThreadPoolExecutor: Executor {
   }
 
   /// Waits until all submitted jobs have run and all threads have ended.
+  ///
+  /// It blocks its thread. On that of a loop which is open, jobs must not wait for that loop.
   public func shutdown() {
-    monitor.withLock { $0.isShutDown = true }
-    monitor.notifyAll()
+    refuse()
     for thread in threads { thread.join() }
     threads = []
+  }
+
+  /// Takes no more jobs, and lets the threads end that have none.
+  private func refuse() {
+    monitor.withLock { $0.isShutDown = true }
+    monitor.notifyAll()
   }
 
   private static func work(_ monitor: SystemMonitor<State>) {

@@ -45,11 +45,14 @@
     public func setInterest(_ interest: Interest, for descriptor: Int32) throws {
       guard !isClosed else { throw SelectorError.closed }
       let current = self.interest(for: descriptor)
-      guard interest != current else { return }
       if interest.isEmpty {
-        // No error matters: whatever it is, the descriptor is not in the set any more.
+        guard !current.isEmpty else { return }
+        // An error matters to nobody now: the descriptor is not in the set any more, or it is removed
+        // when it is next reported.
         _ = epoll.change(.remove, descriptor, events: 0)
       } else if let code = add(descriptor, interest, isKnown: !current.isEmpty) {
+        // The system may still know it as it was.
+        if !current.isEmpty { _ = epoll.change(.remove, descriptor, events: 0) }
         remember([], for: descriptor)
         throw SystemError(call: "epoll_ctl", code: code, context: "descriptor \(descriptor)")
       }
@@ -88,8 +91,13 @@
         }
         // Asked anew for each event: a handler may have changed or removed it, or closed
         // everything.
-        let readiness = Self.readiness(mask).intersection(interest(for: descriptor))
-        guard !readiness.isEmpty else { continue }
+        let interest = interest(for: descriptor)
+        let readiness = Self.readiness(mask).intersection(interest)
+        if readiness.isEmpty {
+          // Removed by a handler just now; or the system has refused to, and would report it for ever.
+          if interest.isEmpty { _ = epoll.change(.remove, descriptor, events: 0) }
+          continue
+        }
         reported += 1
         report(descriptor, readiness)
       }

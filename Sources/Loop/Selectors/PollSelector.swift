@@ -39,7 +39,6 @@ public final class PollSelector: Selector {
   public func setInterest(_ interest: Interest, for descriptor: Int32) throws {
     guard !isClosed else { throw SelectorError.closed }
     let current = self.interest(for: descriptor)
-    guard interest != current else { return }
     if interest.isEmpty {
       remove(descriptor)
       return

@@ -9,10 +9,11 @@
 /// 1. A descriptor is known by its number. `setInterest` replaces what is waited for on it: the
 ///    first interest adds it, another one changes it, the empty one removes it. There is no adding
 ///    twice, and removing what was never added does nothing.
-/// 2. Setting the interest that is set already makes no system call.
+/// 2. Setting the interest that is set already asks the system again: if the descriptor was closed
+///    meanwhile and the number is that of another one, that is what is waited for from now on.
 /// 3. A number that is not open is refused with a ``SystemError`` of code `badDescriptor`, one that
 ///    cannot be waited for (a regular file) with `notPermitted`, or is always ready. A refused
-///    descriptor is not registered.
+///    descriptor is not registered, whatever was waited for on it before.
 /// 4. Remove a descriptor **before** it is closed. The selector does not own it and cannot see it
 ///    close; the same number may come back as something else.
 ///

@@ -26,7 +26,7 @@ extension EventLoop {
   ///     reader.
   ///   - connected: Gives the coroutine that serves a connection, which it has to close.
   /// - Returns: The server, which listens already.
-  /// - Throws: ``SystemError``, such as `addressInUse`; ``SelectorError/closed``.
+  /// - Throws: ``SystemError``, such as `addressInUse`; ``LoopError/closed``.
   @inlinable
   public func startServer<Connection: Delegatable>(
     on address: SocketAddress, backlog: Int = 100, limit: Int = 65_536,
@@ -38,7 +38,7 @@ extension EventLoop {
 
   /// Serves connections on all addresses of a host: each gets a coroutine, which gets a task.
   ///
-  /// As ``startServer(on:backlog:limit:_:)``; the name is looked up in the default executor.
+  /// As ``startServer(on:backlog:limit:_:)``; the name is looked up in the ``lookupExecutor``.
   ///
   /// - Parameters:
   ///   - host: A name or a literal address; `nil` for all addresses of this machine.
@@ -159,6 +159,9 @@ private struct StartRoutine: Coroutine {
       } receive: {
         $0.addresses = $1
       }
+    } else: {
+      // An address that is in use would be so at once again for a caller that tries again.
+      YieldFrom { _ in EventLoop.turn }
     }
     Return {
       try $0.loop.startServer(

@@ -4,7 +4,7 @@ extension EventLoop {
   /// Connects to a host: `YieldFrom { $0.loop.openConnection(host: "example.org", port: 80) }`.
   ///
   /// The addresses of the host are tried in the system's order, one after the other, until one
-  /// accepts. The name is looked up in the default executor, so that the loop goes on meanwhile; a
+  /// accepts. The name is looked up in the ``lookupExecutor``, so that the loop goes on meanwhile; a
   /// literal address needs no looking up.
   ///
   /// With a delay ("Happy Eyeballs", RFC 8305) an address that does not answer holds the others up no
@@ -62,14 +62,17 @@ extension EventLoop {
         addresses: addresses))
   }
 
-  /// The addresses of a host, found without blocking the loop.
+  /// The addresses of a host, found without blocking the loop, in the ``lookupExecutor``.
   ///
   /// - Parameters:
   ///   - host: A name or a literal address.
   ///   - port: The port to put into each address.
   /// - Returns: A future of at least one address. It fails with ``ResolutionError``.
   public func getaddrinfo(host: String, port: UInt16) -> Future<[SocketAddress]> {
-    runInExecutor { try AddressResolution.resolve(host: host, port: port) }
+    if isClosed { return makeFailure(LoopError.closed) }
+    return runInExecutor(takeLookupExecutor()) {
+      try AddressResolution.resolve(host: host, port: port)
+    }
   }
 }
 

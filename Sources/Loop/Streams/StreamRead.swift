@@ -8,6 +8,9 @@ enum ReadRequest {
   case until([UInt8])
   case toEnd
 
+  /// Nothing: the caller has asked for what cannot be.
+  case refused(StreamError)
+
   /// What the buffer of a stream has to say to a request.
   enum Answer {
     case bytes([UInt8])
@@ -37,15 +40,22 @@ enum ReadRequest {
         .failure(IncompleteReadError(partial: transport.input.take(count), expected: expected))
       }
     case .line:
-      return find(Self.lineFeed, in: transport, &searched) {
+      let answer = find(Self.lineFeed, in: transport, &searched) {
         .bytes(transport.input.take(count))
       }
+      if case .failure(let error as LimitOverrunError) = answer {
+        // With its line feed, if that has come.
+        transport.input.drop(min(error.consumed + 1, count))
+      }
+      return answer
     case .until(let separator):
       return find(separator, in: transport, &searched) {
         .failure(IncompleteReadError(partial: transport.input.take(count), expected: nil))
       }
     case .toEnd:
       return end(of: transport, else: .max) { .bytes(transport.input.take(count)) }
+    case .refused(let error):
+      return .failure(error)
     }
   }
 
@@ -109,18 +119,22 @@ public struct StreamRead: Generator, Awaitable {
     } else if case .raise(let error) = resumption {
       return .raised(error)
     }
+    if transport.isTurnDue { return .yielded(.bare) }
     if transport.isBeingRead { return .raised(StreamError.alreadyReading) }
     transport.receiveIfReady()
-    switch request.answer(from: transport, searched: &searched) {
-    case .bytes(let bytes): return .returned(bytes)
-    case .failure(let error): return .raised(error)
-    case .wait(let count):
-      do {
-        let future = try transport.waitForInput(count)
-        waiter = future
-        return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
-      } catch {
-        return .raised(error)
+    while true {
+      switch request.answer(from: transport, searched: &searched) {
+      case .bytes(let bytes): return .returned(bytes)
+      case .failure(let error): return .raised(error)
+      case .wait(let count):
+        if transport.receiveFromBroken() { continue }
+        do {
+          let future = try transport.waitForInput(count)
+          waiter = future
+          return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
+        } catch {
+          return .raised(error)
+        }
       }
     }
   }

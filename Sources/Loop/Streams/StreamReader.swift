@@ -21,7 +21,11 @@
 /// A small value that stands for the connection, like its ``StreamWriter``; two are equal if they
 /// read from the same one. Cancelling a coroutine
 /// that reads loses no bytes. When the connection breaks, what was received before can still be
-/// read, and then the ``SystemError`` is raised (unlike asyncio, where the error comes first).
+/// read, and then the ``SystemError`` is raised (unlike asyncio, where the error comes first), also if
+/// it was writing that met the error.
+///
+/// Reading what is buffered does not wait; but after some dozen reads of a task without waiting one takes
+/// a turn, so that a busy connection does not keep others out.
 ///
 /// Mirrors `asyncio.StreamReader`.
 public struct StreamReader {
@@ -38,37 +42,36 @@ public struct StreamReader {
   /// Reads what is there, or the next bytes that come.
   ///
   /// - Parameter count: How many bytes at most; at least 1.
-  /// - Returns: An awaitable of at least one byte; of none at the end of the stream.
+  /// - Returns: An awaitable of at least one byte; of none at the end of the stream. It raises
+  ///   ``StreamError/invalidCount(_:)``: unlike asyncio, which reads none and all.
   public func read(upTo count: Int = .max) -> StreamRead {
-    precondition(count > 0, "StreamReader.read(upTo:): \(count) bytes cannot be waited for")
-    return StreamRead(transport, .some(upTo: count))
+    StreamRead(transport, count > 0 ? .some(upTo: count) : .refused(.invalidCount(count)))
   }
 
   /// Reads a line, with the line feed that ends it.
   ///
   /// - Returns: An awaitable of the line. The last one may lack its line feed; at the end of the
   ///   stream there are no bytes at all. It raises ``LimitOverrunError`` for a line that is longer
-  ///   than ``limit``.
+  ///   than ``limit``, and drops the line, or as much of it as has come.
   public func readLine() -> StreamRead { StreamRead(transport, .line) }
 
   /// Reads so many bytes, no less.
   ///
   /// - Parameter count: How many; not negative. It may be more than ``limit``.
   /// - Returns: An awaitable of the bytes. It raises ``IncompleteReadError`` if the stream ends
-  ///   before, and takes what there was.
+  ///   before, and takes what there was; ``StreamError/invalidCount(_:)``.
   public func readExactly(_ count: Int) -> StreamRead {
-    precondition(count >= 0, "StreamReader.readExactly(_:): \(count) bytes cannot be read")
-    return StreamRead(transport, .exactly(count))
+    StreamRead(transport, count >= 0 ? .exactly(count) : .refused(.invalidCount(count)))
   }
 
   /// Reads up to a separator, which is part of the result.
   ///
   /// - Parameter separator: At least one byte.
   /// - Returns: An awaitable of the bytes. It raises ``IncompleteReadError`` if the stream ends
-  ///   before, and takes what there was; ``LimitOverrunError`` for more bytes than ``limit``.
+  ///   before, and takes what there was; ``LimitOverrunError`` for more bytes than ``limit``, which
+  ///   stay where they are; ``StreamError/emptySeparator``.
   public func readUntil(_ separator: [UInt8]) -> StreamRead {
-    precondition(!separator.isEmpty, "StreamReader.readUntil(_:): the separator is empty")
-    return StreamRead(transport, .until(separator))
+    StreamRead(transport, separator.isEmpty ? .refused(.emptySeparator) : .until(separator))
   }
 
   /// Reads everything up to the end of the stream, however much it is.

@@ -23,7 +23,8 @@ public struct StreamWriter {
   /// Sends bytes, or keeps what cannot be sent yet.
   ///
   /// On a connection that is broken or closed the bytes are dropped; the next ``drain()`` raises
-  /// why.
+  /// why. Writing after ``close()``, ``abort()`` or ``writeEOF()`` is a mistake of the program, and also
+  /// reported to the loop's exception handler, once a connection (``ErrorReport/Kind/refused``).
   ///
   /// - Complexity: O(*n*) in the bytes
   @inlinable
@@ -41,8 +42,9 @@ public struct StreamWriter {
 
   /// Waits until little enough is buffered to go on writing.
   ///
-  /// Does not suspend as long as the output stays below the high mark; waits until it is at the low
-  /// mark otherwise.
+  /// Goes on at once as long as the output stays below the high mark, but for a turn now and then, so
+  /// that one connection which takes everything does not keep the others out; waits until the output is
+  /// at the low mark otherwise.
   ///
   /// - Returns: An awaitable. It raises the ``SystemError`` that sending failed with: `brokenPipe`
   ///   or `connectionReset` when the other side is gone.
@@ -65,16 +67,25 @@ public struct StreamWriter {
   /// Tells the other side that nothing more comes, once all that was written is sent.
   ///
   /// Reading goes on. Further writes are dropped, and raise `brokenPipe` at the next ``drain()``.
-  public func writeEOF() { transport.endOutput() }
+  public func writeEOF() {
+    transport.isEndedByProgram = true
+    transport.endOutput()
+  }
 
   /// Stops receiving, sends what was written, and then closes the connection.
   ///
   /// Returns at once; ``waitClosed()`` waits. What was received can still be read; behind it the
   /// stream is at its end. Does nothing the second time.
-  public func close() { transport.close() }
+  public func close() {
+    transport.isEndedByProgram = true
+    transport.close()
+  }
 
   /// Closes the connection at once: what was not sent is dropped, and the other side sees a reset.
-  public func abort() { transport.abort() }
+  public func abort() {
+    transport.isEndedByProgram = true
+    transport.abort()
+  }
 
   /// Whether ``close()`` or ``abort()`` was called, or the connection is closed.
   public var isClosing: Bool { transport.isClosing }

@@ -84,12 +84,26 @@ package final class WakeDescriptor: Sendable {
   }
 
   private func signal() {
-    // A signal handler must leave `errno` as it was. A full counter or pipe is readable already.
+    // A signal handler must leave `errno` as it was.
     let saved = errno
     var one: UInt64 = 1
-    _ = systemCall { write(target, &one, MemoryLayout<UInt64>.size) }
+    var attempts = 0
+    while true {
+      let result = systemCall { write(target, &one, MemoryLayout<UInt64>.size) }
+      // A full counter or pipe is readable already.
+      guard let failure = result.failure, failure != .wouldBlock else { break }
+      attempts += 1
+      if attempts == Self.maximumAttempts {
+        // This wake is lost, but not those that come: the mark would say that they need no writing.
+        _ = isPending.exchange(false, ordering: .acquiringAndReleasing)
+        break
+      }
+    }
     errno = saved
   }
+
+  /// How often a wake is written that the system refuses for no reason that it has.
+  private static var maximumAttempts: Int { 16 }
 
   private func free() {
     // Another wake may have begun and ended since: only one of them moves the count away from one.

@@ -47,8 +47,9 @@ extension EventLoop {
   /// - Parameters:
   ///   - coroutine: A coroutine, or anything else that can be awaited.
   ///   - name: A name for people.
-  /// - Returns: The task. It runs whether or not it is kept.
-  /// - Precondition: The loop is not closed, and a result takes at most 2,040 bytes.
+  /// - Returns: The task. It runs whether or not it is kept. That of a closed loop has failed with
+  ///   ``LoopError/closed``, and its coroutine was dropped.
+  /// - Precondition: A result takes at most 2,040 bytes.
   @inlinable
   @discardableResult
   public func createTask<Source: Delegatable>(
@@ -61,7 +62,7 @@ extension EventLoop {
   @inlinable
   func makeTask<G: Generator>(_ generator: consuming G, _ name: String?) -> Task<G.Returned>
   where G.Yielded == Suspension, G.Sent == Void {
-    precondition(!isClosed, "EventLoop.createTask: the loop is closed")
+    if isClosed { return Task(future: makeFailure(LoopError.closed)) }
     let slotWords = FutureOperations<G.Returned>.slotWords
     let coroutineWords =
       (MemoryLayout<G>.size + max(MemoryLayout<G>.alignment - 8, 0) + 7) / 8
@@ -95,7 +96,7 @@ extension EventLoop {
     _ awaitable: Source
   ) -> Future<Source.Delegation.Returned> {
     let future = awaitable.ensureFuture(on: self)
-    return owns(future.cell) ? future : makeForeignFailure()
+    return owns(future.cell) ? future : makeFailure(LoopError.foreignFuture)
   }
 
   /// Whether a future is one of this loop.
@@ -103,12 +104,12 @@ extension EventLoop {
   @inline(__always)
   func owns(_ cell: Cell) -> Bool { cell.head.pointee.anchor == anchor }
 
-  /// What stands for a future of another loop.
+  /// What stands for a future of another loop, or for a task of a closed one.
   @usableFromInline
   @inline(never)
-  func makeForeignFailure<Value>() -> Future<Value> {
+  func makeFailure<Value>(_ error: LoopError) -> Future<Value> {
     let future = createFuture(Value.self)
-    future.cell.head.errorSlot.initialize(to: LoopError.foreignFuture)
+    future.cell.head.errorSlot.initialize(to: error)
     future.complete(.failed)
     return future
   }

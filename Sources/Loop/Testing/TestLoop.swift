@@ -58,6 +58,7 @@ public final class TestLoop {
     loop = EventLoop(clock: clock, selector: selector ?? ScriptedSelector())
     loop.slowStepThreshold = nil
     loop.defaultExecutor = InlineExecutor()
+    loop.lookupExecutor = InlineExecutor()
     shuffle = seed.map { ReadyShuffle(SplitMix64(seed: $0)) }
     loop.arrangement = shuffle
     loop.exceptionHandler = { [weak self] _, report in self?.reports.append(report) }

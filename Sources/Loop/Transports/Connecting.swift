@@ -1,6 +1,8 @@
 import Generators
 
 /// Connects to the first of several addresses that accepts: an awaitable of the socket.
+///
+/// It takes one turn at least.
 struct Connecting: Generator, Awaitable {
   typealias Yielded = Suspension
   typealias Sent = Void
@@ -8,6 +10,9 @@ struct Connecting: Generator, Awaitable {
 
   private let race: ConnectRace
   private var hasBegun = false
+
+  /// Whether it has not been suspended yet.
+  private var mayWait = true
 
   /// - Parameters:
   ///   - loop: The loop.
@@ -26,7 +31,16 @@ struct Connecting: Generator, Awaitable {
       hasBegun = true
       race.tryNext()
     }
-    if let outcome = race.outcome { return .returned(try outcome.get()) }
+    if let outcome = race.outcome {
+      if mayWait {
+        // A refusal that is there at once would come at once again to a caller that tries again, and
+        // what is to accept, on this loop perhaps, would never come to it.
+        mayWait = false
+        return .yielded(.bare)
+      }
+      return .returned(try outcome.get())
+    }
+    mayWait = false
     return .yielded(Suspension(word: .awaits(keeping: race.waiter.cell.head)))
   }
 }

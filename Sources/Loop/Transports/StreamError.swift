@@ -6,6 +6,17 @@ public enum StreamError: Error, Hashable, Sendable {
   /// incoming data`.
   case alreadyReading
 
+  /// So many bytes cannot be read: none or fewer by `read(upTo:)`, or fewer than none by
+  /// `readExactly(_:)`.
+  ///
+  /// Python: `ValueError: readexactly size can not be less than zero`.
+  case invalidCount(Int)
+
+  /// A separator was empty.
+  ///
+  /// Python: `ValueError: Separator should be at least one-byte string`.
+  case emptySeparator
+
   /// Reader and writer were dropped before ``StreamWriter/close()``.
   ///
   /// Nobody can catch it: it goes to ``EventLoop/exceptionHandler``. Python: `ResourceWarning`.
@@ -39,8 +50,10 @@ extension IncompleteReadError: CustomStringConvertible {
 
 /// More bytes came than a stream buffers, and no end of a line or separator among them.
 ///
-/// The bytes stay in the stream: `read(upTo:)` takes them. Python: `asyncio.LimitOverrunError`.
-/// Unlike asyncio, `readLine` drops nothing and raises the same error.
+/// What `readUntil` was to read stays in the stream: `read(upTo:)` takes it. `readLine` drops the line,
+/// as asyncio does: all of it if its end is there already, else what has come so far.
+///
+/// Python: `asyncio.LimitOverrunError`; from `readline` a `ValueError`.
 public struct LimitOverrunError: Error, Hashable, Sendable {
   /// The limit of the stream, in bytes.
   public let limit: Int

@@ -2,12 +2,8 @@
 extension StreamTransport {
   /// Sends what fits, and keeps the rest.
   func write(_ bytes: UnsafeRawBufferPointer) {
-    guard !bytes.isEmpty, writeFailure == nil else { return }
-    guard !isClosing, !isOutputEnded else {
-      writeFailure = SystemError(
-        call: "write", code: .brokenPipe, context: "the stream was closed for writing")
-      return
-    }
+    guard !bytes.isEmpty else { return }
+    guard writeFailure == nil, !isClosing, !isOutputEnded else { return refuse() }
     var rest = bytes
     if output.isEmpty {
       do throws(SystemError) {
@@ -23,6 +19,20 @@ extension StreamTransport {
     watchOutput()
   }
 
+  /// Drops what is written to a connection that takes nothing any more.
+  ///
+  /// If the program itself has ended the output, this is reported, once; if the connection broke or
+  /// others closed it, that is told by the next ``Drain`` alone.
+  private func refuse() {
+    guard isClosing || isOutputEnded else { return }
+    let error = SystemError(
+      call: "write", code: .brokenPipe, context: "the stream was closed for writing")
+    if writeFailure == nil { writeFailure = error }
+    guard isEndedByProgram, !hasRefused else { return }
+    hasRefused = true
+    openLoop?.report(ErrorReport(kind: .refused, error: error))
+  }
+
   private func watchOutput() {
     guard !isWatchingOutput else { return }
     do {
@@ -30,8 +40,7 @@ extension StreamTransport {
       try loop.watch(descriptor.number, for: .writer, self)
       isWatchingOutput = true
     } catch {
-      let failure = error as? SystemError
-      failWriting(failure ?? SystemError(call: "write", code: .badDescriptor))
+      failWriting(Self.failure(of: error))
     }
   }
 
@@ -68,13 +77,14 @@ extension StreamTransport {
     if !output.isPaused { drainWaiters.completeAll() }
   }
 
-  /// Gives up sending.
+  /// Ends sending, since it has failed, and tells the reader what has.
   func failWriting(_ error: SystemError) {
     if writeFailure == nil { writeFailure = error }
     output.removeAll()
     stopWatchingOutput()
     resumeWriters()
     if isClosing { finishClosing() }
+    breakInput(error)
   }
 
   /// Ends the output once all of it is sent.

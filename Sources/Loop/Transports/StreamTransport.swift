@@ -42,9 +42,19 @@ final class StreamTransport: DescriptorObserver {
   /// Where it is listed as long as it is open, if it is.
   private var registration: RegisteredTransport?
 
+  /// Whether the program has ended the output, and is to be told if it writes nevertheless.
+  var isEndedByProgram = false
+  var hasRefused = false
+
   /// Why nothing can be received any more, and why nothing can be sent.
   @exclusivity(unchecked) private(set) var readFailure: SystemError?
   @exclusivity(unchecked) var writeFailure: SystemError?
+
+  /// What has broken the connection, as sending was told; the reader gets it behind the last bytes.
+  ///
+  /// The system tells an error of a connection once, to the call that comes first. Receiving would see
+  /// a clean end instead.
+  @exclusivity(unchecked) private var brokenBy: SystemError?
 
   /// Makes sure that a limit is one; called where it is given, since a remote side may be the
   /// cause of a transport.
@@ -84,6 +94,14 @@ final class StreamTransport: DescriptorObserver {
     return loop
   }
 
+  /// Whether the task that reads or writes has done so often enough without waiting, and is to take a
+  /// turn.
+  @inline(__always)
+  var isTurnDue: Bool {
+    guard let loop = anchor.pointee.reference else { return false }
+    return loop._withUnsafeGuaranteedRef { $0.takesTurn() }
+  }
+
   override func descriptorReadable() {
     if isAwaited, wanted == 1 {
       // The coroutine that waits receives by itself in its next step. Were the input of many
@@ -96,6 +114,18 @@ final class StreamTransport: DescriptorObserver {
   }
 
   override func descriptorWritable() { send() }
+
+  override func watchingFailed(_ error: any Error) {
+    isWatchingInput = false
+    isWatchingOutput = false
+    failWriting(Self.failure(of: error))
+  }
+
+  /// The error of a connection that cannot be watched.
+  static func failure(of error: any Error) -> SystemError {
+    error as? SystemError
+      ?? SystemError(call: "write", code: .badDescriptor, context: "\(error)")
+  }
 
   override func loopClosed() {
     fail(SystemError(call: "close", code: .connectionAborted, context: "the loop was closed"))
@@ -156,18 +186,41 @@ extension StreamTransport {
   private func receive() {
     isReady = false
     guard isWatchingInput, let loop = openLoop else { return }
+    receive(on: loop)
+  }
+
+  private func receive(on loop: EventLoop) {
     let buffer = loop.receiveBuffer.bytes
     do throws(SystemError) {
       switch try descriptor.read(into: buffer) {
       case .bytes(let count): received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      case .endOfFile: endInput()
-      case .wouldBlock: break
+      case .endOfFile: endInput(brokenBy?.code == .notConnected ? nil : brokenBy)
+      case .wouldBlock: if let brokenBy { endInput(brokenBy) }
       }
     } catch {
-      readFailure = error
-      endInput()
+      endInput(error)
       failWriting(error)
     }
+  }
+
+  /// Receives from a connection that sending has found broken: more of what the system has, or the
+  /// end.
+  ///
+  /// - Returns: Whether it is broken, and was not at its end before. Nothing is to be waited for then.
+  func receiveFromBroken() -> Bool {
+    guard brokenBy != nil, !isAtEnd, let loop = openLoop else { return false }
+    receive(on: loop)
+    return true
+  }
+
+  /// Notes that the connection is broken, which receiving may not be told of.
+  func breakInput(_ error: SystemError) {
+    // The other side takes nothing more, and may still send. One that is gone altogether may have ended
+    // properly before: then the end of what it sent is one.
+    if error.code == .brokenPipe { return }
+    guard !isAtEnd, brokenBy == nil else { return }
+    brokenBy = error
+    if isAwaited { wakeReader() }
   }
 
   private func received(_ bytes: UnsafeRawBufferPointer) {
@@ -179,8 +232,9 @@ extension StreamTransport {
     }
   }
 
-  private func endInput() {
+  private func endInput(_ failure: SystemError?) {
     isAtEnd = true
+    if readFailure == nil { readFailure = failure }
     stopWatchingInput()
     wakeReader()
   }
@@ -204,7 +258,7 @@ extension StreamTransport {
   func close() {
     guard !isClosing else { return }
     isClosing = true
-    endInput()
+    endInput(nil)
     if output.isEmpty {
       finishClosing()
     } else {

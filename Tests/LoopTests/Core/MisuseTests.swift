@@ -7,7 +7,6 @@ import Testing
 @Suite struct Misuses {
   enum Misuse: String, CaseIterable, Codable, Sendable {
     case closesTheLoopThatRuns
-    case makesTaskOnClosedLoop
     case negativeSemaphore
     case poolWithoutThreads
     case clockThatGoesBack
@@ -20,9 +19,6 @@ import Testing
       case .closesTheLoopThatRuns:
         loop.callSoon { loop.close() }
         try loop.runUntilIdle()
-      case .makesTaskOnClosedLoop:
-        loop.close()
-        loop.createTask(loop.sleep(.zero))
       case .negativeSemaphore:
         _ = Semaphore(loop: loop, value: -1)
       case .poolWithoutThreads:

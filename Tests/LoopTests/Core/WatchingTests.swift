@@ -3,6 +3,29 @@ import Loop
 import LoopTesting
 import Testing
 
+/// A selector that fails when it is told to.
+private final class FailingSelector: Selector {
+  private let base = ScriptedSelector()
+  var failure: SystemError?
+
+  var waker: SelectorWaker { base.waker }
+  func interest(for descriptor: Int32) -> Interest { base.interest(for: descriptor) }
+
+  func setInterest(_ interest: Interest, for descriptor: Int32) throws {
+    if let failure {
+      try base.setInterest([], for: descriptor)
+      throw failure
+    }
+    try base.setInterest(interest, for: descriptor)
+  }
+
+  func select(timeout: Int64?, _ report: (Int32, Readiness) -> Void) throws -> Int {
+    try base.select(timeout: timeout, report)
+  }
+
+  func close() { base.close() }
+}
+
 @Suite struct WatchingTests {
   struct Mishap: Error {}
 
@@ -133,7 +156,62 @@ import Testing
     let (near, far) = try Descriptor.socketPair()
     defer { close(near, far) }
     loop.close()
-    #expect(throws: SelectorError.closed) { try loop.addReader(near.number) {} }
+    #expect(throws: LoopError.closed) { try loop.addReader(near.number) {} }
+  }
+
+  @Test(arguments: SelectorKind.allCases)
+  func `a number that comes back before it was removed is another descriptor`(
+    _ kind: SelectorKind
+  ) throws {
+    let loop = EventLoop(selector: try kind.make())
+    defer { loop.close() }
+    let (old, oldFar) = try Descriptor.socketPair()
+    let number = old.number
+    try loop.addReader(number) {}
+    try loop.addWriter(number) {}
+    old.close()
+    oldFar.close()
+    // The system hands out the lowest number that is free, but other tests take some, too.
+    var others: [Descriptor] = []
+    while others.last?.number != number, others.count < 2_000 {
+      let (near, far) = try Descriptor.socketPair()
+      others += near.number == number ? [far, near] : [near, far]
+    }
+    defer { for other in others { other.close() } }
+    guard others.last?.number == number else { return }
+    var journal: [String] = []
+    try loop.addReader(number) { journal.append("read") }
+    try loop.addWriter(number) {
+      journal.append("write")
+      loop.removeWriter(number)
+    }
+    try turn(loop)
+    #expect(journal == ["write"])
+    loop.removeReader(number)
+  }
+
+  @Test func `a callback is told of when the selector fails on its descriptor`() throws {
+    let selector = FailingSelector()
+    let loop = EventLoop(selector: selector)
+    defer { loop.close() }
+    var reports: [String] = []
+    loop.exceptionHandler = { reports.append("\($1.kind): \($1.error)") }
+    // Adding the other side fails, then taking it away.
+    try loop.addReader(5) {}
+    selector.failure = SystemError(call: "epoll_ctl", code: .outOfMemory)
+    #expect { try loop.addWriter(5) {} } throws: { code($0) == .outOfMemory }
+    #expect(reports.count == 1)
+    #expect(!loop.removeReader(5))
+    selector.failure = nil
+    #expect(try loop.runUntilIdle() == .idle)
+    try loop.addReader(5) {}
+    try loop.addWriter(5) {}
+    selector.failure = SystemError(call: "epoll_ctl", code: .outOfMemory)
+    #expect(loop.removeReader(5))
+    // Once that it failed, and once for the writer, which is watched no more.
+    #expect(reports.count == 3)
+    #expect(!loop.removeWriter(5))
+    #expect(reports.allSatisfy { $0.hasPrefix("selector: epoll_ctl") })
   }
 
   @Test func `closing the loop lets go of the callbacks`() throws {

@@ -50,6 +50,41 @@ import Testing
     #expect(future.isCancelled)
   }
 
+  @Test
+  func `a pool that is dropped does not wait for calls that wait for the loop`() async throws {
+    let answer = try await onThread {
+      let loop = try EventLoop()
+      defer { loop.close() }
+      let handle = loop.makeHandle()
+      let call: @Sendable () throws -> Int = {
+        try handle.runCoroutineThreadsafe { $0.sleep(.zero, result: 7) }.result()
+      }
+      let future = loop.runInExecutor(ThreadPoolExecutor(), call)
+      return try loop.runUntilComplete(future)
+    }
+    #expect(answer == 7)
+  }
+
+  @Test
+  func `a name is looked up though every thread of the default executor waits for that`()
+    async throws
+  {
+    let counts = try await onThread {
+      let loop = try EventLoop()
+      defer { loop.close() }
+      loop.defaultExecutor = ThreadPoolExecutor(maximumThreads: 2)
+      let handle = loop.makeHandle()
+      let calls = (0..<4).map { _ in
+        loop.runInExecutor {
+          try handle.runCoroutineThreadsafe { $0.getaddrinfo(host: "127.0.0.1", port: 1) }
+            .result().count
+        }
+      }
+      return try loop.runUntilComplete(loop.gather(calls))
+    }
+    #expect(counts == [1, 1, 1, 1])
+  }
+
   @Test func `closing the loop waits for its calls`() throws {
     let loop = try EventLoop()
     let future = loop.runInExecutor { 1 }

@@ -108,10 +108,11 @@ import Testing
     far.writer.write("answer".utf8)
     far.writer.close()
     #expect(try bench.run(near.reader.readToEnd()) == Array("answer".utf8))
+    #expect(bench.reports.isEmpty)
     near.writer.write([1])
     #expect { try bench.run(near.writer.drain()) } throws: { code($0) == .brokenPipe }
     near.writer.close()
-    #expect(bench.reports.isEmpty)
+    #expect(bench.reports.map(\.kind) == [.refused])
   }
 
   @Test func `an end in the middle gives what there was`() throws {
@@ -158,19 +159,78 @@ import Testing
     far.writer.close()
   }
 
-  @Test func `a line beyond the limit is an error and loses nothing`() throws {
+  @Test func `a part beyond the limit is an error and loses nothing`() throws {
     let bench = try StreamBench()
     let (near, far) = try bench.pair(limit: 10)
+    let lineFeed = Array("\n".utf8)
     far.writer.write("0123456789\n0123456789A\n".utf8)
-    #expect(try bench.run(near.reader.readLine()) == Array("0123456789\n".utf8))
-    #expect(throws: LimitOverrunError(limit: 10, consumed: 11)) {
-      try bench.run(near.reader.readLine())
+    #expect(try bench.run(near.reader.readUntil(lineFeed)) == Array("0123456789\n".utf8))
+    for _ in 0..<2 {
+      #expect(throws: LimitOverrunError(limit: 10, consumed: 11)) {
+        try bench.run(near.reader.readUntil(lineFeed))
+      }
     }
     #expect(try bench.run(near.reader.readExactly(12)) == Array("0123456789A\n".utf8))
     far.writer.write("0123456789ABC".utf8)
-    #expect(throws: LimitOverrunError.self) { try bench.run(near.reader.readLine()) }
+    #expect(throws: LimitOverrunError.self) { try bench.run(near.reader.readUntil(lineFeed)) }
     near.writer.close()
     far.writer.close()
+  }
+
+  /// What asyncio's `readline` does.
+  ///
+  /// CPython 3.10, with a limit of 10 and the same bytes, prints:
+  ///
+  ///     ValueError Separator is found, but chunk is longer than limit
+  ///     b'next\n'
+  ///     ValueError Separator is not found, and chunk exceed the limit
+  ///     b'tail\n'
+  @Test func `a line beyond the limit is an error, and is dropped`() throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair(limit: 10)
+    far.writer.write("0123456789A\nnext\n0123456789AB".utf8)
+    #expect(throws: LimitOverrunError(limit: 10, consumed: 11)) {
+      try bench.run(near.reader.readLine())
+    }
+    #expect(try bench.run(near.reader.readLine()) == Array("next\n".utf8))
+    #expect(throws: LimitOverrunError(limit: 10, consumed: 12)) {
+      try bench.run(near.reader.readLine())
+    }
+    far.writer.write("tail\n".utf8)
+    #expect(try bench.run(near.reader.readLine()) == Array("tail\n".utf8))
+    near.writer.close()
+    far.writer.close()
+  }
+
+  @Test func `what cannot be read is an error where it is awaited`() throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair()
+    far.writer.write("abc".utf8)
+    for count in [0, -1, .min] {
+      #expect(throws: StreamError.invalidCount(count)) {
+        try bench.run(near.reader.read(upTo: count))
+      }
+    }
+    #expect(throws: StreamError.invalidCount(-1)) { try bench.run(near.reader.readExactly(-1)) }
+    #expect(throws: StreamError.emptySeparator) { try bench.run(near.reader.readUntil([])) }
+    #expect(try bench.run(near.reader.read()) == Array("abc".utf8))
+    near.writer.close()
+    far.writer.close()
+  }
+
+  @Test func `writing to a stream that the program has closed is reported once`() throws {
+    let endings: [(StreamWriter) -> Void] = [{ $0.close() }, { $0.abort() }, { $0.writeEOF() }]
+    for end in endings {
+      let bench = try StreamBench()
+      let (near, far) = try bench.pair()
+      end(near.writer)
+      near.writer.write([1])
+      near.writer.write([2])
+      #expect(bench.reports.map(\.kind) == [.refused])
+      #expect(bench.reports.allSatisfy { code($0.error) == .brokenPipe })
+      near.writer.close()
+      far.writer.close()
+    }
   }
 
   @Test func `two coroutines cannot read at a time`() throws {

@@ -1,0 +1,89 @@
+#if os(Linux)
+  import FaultInjection
+  import Glibc
+  import Loop
+  import Testing
+
+  /// One cell of the table: what happens to one call, and what an echo is to make of it.
+  struct FaultCell: Sendable, CustomTestStringConvertible {
+    /// What an echo makes of a fault.
+    enum Expectation {
+      /// Nobody notices: the bytes come back, and nothing is reported.
+      case hidden
+
+      /// The client gets an error, or the loop's handler a report; the bytes come back or they do not.
+      case told
+
+      /// Either: what fails may not have been needed.
+      case either
+    }
+
+    let call: FaultCall
+    let kind: FaultKind
+    let error: Int32
+    let expectation: Expectation
+    let routes: [Route]
+
+    var testDescription: String {
+      let fault =
+        switch kind {
+        case .none: "nothing"
+        case .error: "errno \(error)"
+        case .short: "short"
+        case .late: "late"
+        @unknown default: "?"
+        }
+      return "call \(call.rawValue), \(fault)"
+    }
+
+    /// All cells.
+    static let all: [FaultCell] = {
+      let tcp: [Route] = [.tcp]
+      let both: [Route] = [.tcp, .unix]
+      let every: [Route] = [.tcp, .unix, .tcpWithPoll]
+      return
+        errors(.socket, told: [EMFILE, ENFILE, ENOMEM], late: true, both)
+        + errors(.bind, told: [EADDRINUSE, EACCES], late: true, both)
+        + errors(.listen, told: [EADDRINUSE], late: true, both)
+        + errors(.accept, hidden: [EINTR, ECONNABORTED], told: [EMFILE, ENOMEM], late: true, both)
+        + errors(.connect, hidden: [EINTR], told: [ECONNREFUSED, ETIMEDOUT], late: true, both)
+        + errors(
+          .receive, hidden: [EINTR], told: [ECONNRESET, EIO], late: true, short: true, every)
+        + errors(
+          .send, hidden: [EINTR], told: [EPIPE, ECONNRESET, ENOBUFS], late: true, short: true, every
+        )
+        + errors(.shutdown, told: [ENOTCONN, EIO], late: true, both)
+        + errors(.close, hidden: [EIO, EINTR], late: true, both)
+        + errors(.setOption, told: [ENOMEM], late: true, tcp)
+        + errors(.getOption, told: [EIO], late: true, tcp)
+        + errors(.ownAddress, told: [ENOBUFS], late: true, both)
+        + errors(.peerAddress, hidden: [ENOTCONN], late: true, both)
+        + errors(.epollCreate, told: [EMFILE], late: true, tcp)
+        + errors(.epollAdd, told: [ENOMEM, ENOSPC], late: true, both)
+        + errors(.epollModify, told: [ENOMEM], late: true, both)
+        + errors(.epollRemove, hidden: [ENOMEM], late: true, both)
+        + errors(.wait, hidden: [EINTR], told: [EIO], late: true, every)
+        + errors(.poll, hidden: [EINTR], either: [ENOMEM], late: true, tcp)
+        + errors(.isOpen, told: [EBADF], late: true, [.tcpWithPoll])
+        + errors(.wakeCreate, told: [EMFILE], late: true, tcp)
+        + errors(.wakeWrite, hidden: [EINTR, EIO], [.name])
+        + errors(.wakeRead, hidden: [EINTR, EIO], late: true, [.name])
+        + errors(.lookUp, told: [EIO], late: true, [.name])
+        + errors(.thread, told: [EAGAIN], late: true, [.name])
+        + errors(.fileStatus, hidden: [EACCES], late: true, [.unix])
+        + errors(.fileRemove, hidden: [EACCES], late: true, [.unix])
+    }()
+
+    private static func errors(
+      _ call: FaultCall, hidden: [Int32] = [], told: [Int32] = [], either: [Int32] = [],
+      late: Bool = false, short: Bool = false, _ routes: [Route]
+    ) -> [FaultCell] {
+      func cell(_ kind: FaultKind, _ error: Int32, _ expectation: Expectation) -> FaultCell {
+        FaultCell(call: call, kind: kind, error: error, expectation: expectation, routes: routes)
+      }
+      return hidden.map { cell(.error, $0, .hidden) } + told.map { cell(.error, $0, .told) }
+        + either.map { cell(.error, $0, .either) } + (late ? [cell(.late, 0, .hidden)] : [])
+        + (short ? [cell(.short, 0, .hidden)] : [])
+    }
+  }
+#endif
