@@ -35,8 +35,9 @@ extension EventLoop {
     // Last, since what was dropped up to here may have made jobs ready.
     let swiftJobs = discardReady()
     if runningJobs { for job in swiftJobs { jobDoor?.run(job) } }
+    let left = (runningJobs ? [] : swiftJobs) + discardReady()
     inbox.leaveThread()
-    for job in (runningJobs ? [] : swiftJobs) + discardReady() { jobDoor?.late(job) }
+    if inbox.finishClosing(left) { jobDoor?.startLate() }
   }
 
   /// Reports the errors that nobody has asked for, whether or not their futures still exist later.

@@ -2,6 +2,10 @@
 ///
 /// A thread is started when a job comes and none is free, up to the limit; beyond that jobs wait in
 /// line, first in first out.
+///
+/// The threads keep what they share with the pool, not the pool, which its owner keeps. A thread waits
+/// for a job or for the end, and looks for both again after each wake-up; so it does not matter which
+/// of the waiting threads takes a job that another one was woken for.
 public final class ThreadPoolExecutor: Executor {
   private struct State {
     var jobs: [(@Sendable () -> Void)?] = []
