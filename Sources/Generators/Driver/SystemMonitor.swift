@@ -14,6 +14,12 @@
 ///
 /// It is Sendable without the compiler's proof because `state` is touched in functions only
 /// that hold the lock, and no reference to it leaves them: `State` is Sendable itself.
+///
+/// **Who keeps it**: a thread that is told of a change may free the monitor, and all that lies around
+/// it, while the thread that made the change is still on its way out of it. Unlocking is safe: the
+/// system allows a mutex to be freed as soon as another thread has locked and unlocked it, and the
+/// monitor is not touched after that. Notifying *after* unlocking is not, unless the notifying thread
+/// has a reference of its own; one that has none notifies inside of `withLock`.
 package final class SystemMonitor<State: Sendable>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
@@ -51,7 +57,7 @@ package final class SystemMonitor<State: Sendable>: @unchecked Sendable {
 
   /// Reads or changes the state, alone.
   ///
-  /// - Precondition: `body` does not use the monitor.
+  /// - Precondition: `body` does not use the monitor, but to notify.
   package func withLock<Result, Failure: Error>(
     _ body: (inout State) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -109,12 +115,12 @@ package final class SystemMonitor<State: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// Has one sleeping thread look at the state again.
+  /// Has one sleeping thread look at the state again; may be called with the lock held.
   package func notifyOne() {
     pthread_cond_signal(condition)
   }
 
-  /// Has every sleeping thread look at the state again.
+  /// Has every sleeping thread look at the state again; may be called with the lock held.
   package func notifyAll() {
     pthread_cond_broadcast(condition)
   }

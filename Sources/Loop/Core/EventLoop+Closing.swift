@@ -50,8 +50,9 @@ extension EventLoop {
     // Behind everything that drops something, which may have made jobs ready.
     let swiftJobs = discardReady()
     if runningJobs { for job in swiftJobs { jobDoor?.run(job) } }
+    let left = (runningJobs ? [] : swiftJobs) + discardReady()
     inbox.leaveThread()
-    for job in (runningJobs ? [] : swiftJobs) + discardReady() { jobDoor?.late(job) }
+    if inbox.finishClosing(left) { jobDoor?.startLate() }
     // Not before everybody has been answered: a call may wait for a coroutine, or for a job.
     if hasDefaultExecutor { defaultExecutor.shutdown() }
     if hasLookupExecutor { lookupExecutor.shutdown() }

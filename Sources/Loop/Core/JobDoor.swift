@@ -9,8 +9,8 @@ struct JobDoor {
   /// What the jobs of tasks prefer.
   let task: UnownedTaskExecutor
 
-  /// Takes a job that came too late for the loop.
-  let late: (JobWord) -> Void
+  /// Has the jobs run that came too late for the loop.
+  let startLate: () -> Void
 
   /// Runs a job here and now.
   @inline(__always)

@@ -3,6 +3,23 @@ import Synchronization
 /// What other threads have sent to a loop, and whether more is to come.
 ///
 /// The one door between threads: everything in it is `Sendable`, and it is locked.
+///
+/// ## States
+///
+/// | phase   | a callback | a job of Swift's concurrency | left by |
+/// |---------|------------|------------------------------|---------|
+/// | open    | is the loop's to take | is the loop's to take | ``close(_:)``: closing |
+/// | closing | is refused | is kept: the closing thread may run another one now | ``finishClosing(_:)``: closed |
+/// | closed  | is refused | is run late, by one thread at a time | – |
+///
+/// Jobs keep their order through all three, and never two of them run at once.
+///
+/// ## Who keeps it
+///
+/// The loop, its executor and its handles do. A sender of a job is not counted: as soon as the job is
+/// in, another thread may run it, and with it free the actor, the executor, the loop and this. So
+/// unlocking is the **last** that a sender does with the inbox. What it wakes the loop with it has
+/// taken out before, with the lock held, and then owns.
 final class LoopInbox: Sendable {
   /// What is sent in; all of it runs in the order in which it came.
   private enum Item {
@@ -10,22 +27,36 @@ final class LoopInbox: Sendable {
     case job(JobWord)
   }
 
+  private enum Phase {
+    case open
+    case closing
+    case closed
+  }
+
   private struct State {
     var items: [Item] = []
-    var isClosed = false
+    var phase = Phase.open
     var awaited = 0
+
+    /// Whether a thread has begun to run late jobs, and will look for more.
+    var isDraining = false
+
+    /// Ends the wait of the loop; given up when the loop is closed.
+    ///
+    /// Here, and not a constant of the inbox: of a constant the optimiser takes no reference where
+    /// the inbox seems to be kept, and a sender needs one of its own.
+    var waker: SelectorWaker?
   }
 
   // Not a `Mutex`: Thread Sanitizer does not know that for a lock (Swift 6.3), and would report every
   // program that uses a loop.
-  private let state = SystemMonitor(State())
-  private let waker: SelectorWaker
+  private let state: SystemMonitor<State>
 
   /// The thread on which the loop runs at this moment; zero while it does not.
   private let thread = Atomic<UInt>(0)
 
   init(_ waker: SelectorWaker) {
-    self.waker = waker
+    state = SystemMonitor(State(waker: waker))
   }
 
   /// The loop; unretained, since it keeps this.
@@ -60,8 +91,11 @@ final class LoopInbox: Sendable {
 
   /// Notes that another thread may send something, or, with a negative number, that it will not.
   func expect(_ change: Int) {
-    state.withLock { $0.awaited += change }
-    if change < 0 { waker.wakeUp() }
+    let waker = state.withLock { state in
+      state.awaited += change
+      return change < 0 ? state.waker : nil
+    }
+    waker?.wakeUp()
   }
 
   /// Sends a callback to the loop's thread.
@@ -70,7 +104,15 @@ final class LoopInbox: Sendable {
   ///
   /// - Returns: Whether the loop is still open; if not, the callback is dropped.
   func send(_ callback: @escaping @Sendable (EventLoop) -> Void) -> Bool {
-    guard let loop = loopHere else { return send(.callback(callback)) }
+    guard let loop = loopHere else {
+      let (isOpen, waker) = state.withLock { state in
+        if state.phase != .open { return (false, SelectorWaker?.none) }
+        state.items.append(.callback(callback))
+        return (true, state.waker)
+      }
+      waker?.wakeUp()
+      return isOpen
+    }
     return loop._withUnsafeGuaranteedRef { loop in
       if loop.isClosed || loop.isClosing { return false }
       _ = drain(into: loop)
@@ -88,29 +130,24 @@ final class LoopInbox: Sendable {
     }
   }
 
-  /// Sends a job of Swift's to the loop's thread.
+  /// Sends a job of Swift's from another thread than the loop's.
   ///
-  /// - Returns: Whether the loop is still open; if not, the job is the caller's to run.
-  func send(_ job: JobWord) -> Bool { send(.job(job)) }
-
-  private func send(_ item: Item) -> Bool {
-    let isOpen = state.withLock { state in
-      if state.isClosed { return false }
-      state.items.append(item)
-      return true
+  /// - Returns: Whether the loop is closed and no thread runs late jobs: then the caller must see to
+  ///   it that one does, which calls ``takeLate()`` until there is nothing.
+  func send(_ job: JobWord) -> Bool {
+    let (mustDrain, waker) = state.withLock { state in
+      state.items.append(.job(job))
+      if state.phase != .closed { return (false, state.waker) }
+      defer { state.isDraining = true }
+      return (!state.isDraining, nil)
     }
-    // The loop itself looks here before it waits.
-    if isOpen, !isOnThread { waker.wakeUp() }
-    return isOpen
+    waker?.wakeUp()
+    return mustDrain
   }
 
   /// Hands what was sent over to the loop; says how much it was.
   func drain(into loop: EventLoop) -> Int {
-    let items = state.withLock { state in
-      let items = state.items
-      state.items = []
-      return items
-    }
+    let items = takeItems()
     for item in items {
       switch item {
       case .callback(let callback): makeReady(callback, on: loop)
@@ -120,28 +157,69 @@ final class LoopInbox: Sendable {
     return items.count
   }
 
+  private func takeItems() -> [Item] {
+    state.withLock { state in
+      let items = state.items
+      state.items = []
+      return items
+    }
+  }
+
   private func makeReady(_ callback: @escaping (EventLoop) -> Void, on loop: EventLoop) {
     // Not kept by what the loop keeps: one that is dropped before its next run would never go.
     loop.callSoon { [unowned loop] in callback(loop) }
   }
+}
 
-  /// Refuses everything from now on.
+/// What becomes of the inbox when its loop is closed.
+extension LoopInbox {
+  /// Refuses callbacks from now on, and keeps jobs.
   ///
   /// - Parameter take: Takes the jobs that the loop has not come to; callbacks are dropped.
   func close(_ take: (JobWord) -> Void) {
     let items = state.withLock { state in
-      state.isClosed = true
+      if state.phase == .open { state.phase = .closing }
       let items = state.items
       state.items = []
       return items
     }
     for case .job(let job) in items { take(job) }
   }
+
+  /// The closing thread runs no job any more: those that were kept, and all that come, are run late.
+  ///
+  /// - Parameter left: Jobs that are to be run before those that came meanwhile.
+  /// - Returns: Whether there are jobs; then the caller must see to it that a thread runs them.
+  func finishClosing(_ left: [JobWord]) -> Bool {
+    let (mustDrain, waker) = state.withLock { state in
+      state.phase = .closed
+      if !left.isEmpty { state.items = left.map(Item.job) + state.items }
+      state.isDraining = !state.items.isEmpty
+      return (state.isDraining, state.waker.take())
+    }
+    // Dropped here, where no lock is held.
+    withExtendedLifetime(waker) {}
+    return mustDrain
+  }
+
+  /// The jobs to be run late, in their order; if there are none, nobody runs late jobs any more.
+  func takeLate() -> [JobWord] {
+    let items = state.withLock { state in
+      state.isDraining = !state.items.isEmpty
+      let items = state.items
+      state.items = []
+      return items
+    }
+    return items.compactMap { item in
+      if case .job(let job) = item { job } else { nil }
+    }
+  }
 }
 
 /// What other threads may hold of a loop.
 ///
-/// As long as one exists the loop does not count as idle: somebody may still call.
+/// As long as one exists the loop does not count as idle: somebody may still call. It keeps the door to
+/// the loop, and not the loop, which may be closed and gone.
 public final class LoopHandle: Sendable {
   let inbox: LoopInbox
 

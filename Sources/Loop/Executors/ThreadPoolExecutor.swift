@@ -5,6 +5,10 @@
 ///
 /// A pool that is dropped without ``shutdown()`` runs what was submitted, and does not wait for it: its
 /// threads end by themselves.
+///
+/// The threads keep what they share with the pool, not the pool, which its owner keeps. A thread waits
+/// for a job or for the end, and looks for both again after each wake-up; so it does not matter which
+/// of the waiting threads takes a job that another one was woken for.
 public final class ThreadPoolExecutor: Executor {
   private struct State {
     var jobs: [(@Sendable () -> Void)?] = []

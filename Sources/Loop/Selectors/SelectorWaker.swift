@@ -1,4 +1,6 @@
 /// The one part of a selector that other threads may hold: it ends a wait.
+///
+/// A value that keeps what it needs: it may be used while the selector and its loop go away, and after.
 public struct SelectorWaker: Sendable {
   private enum Way {
     case descriptor(WakeDescriptor)

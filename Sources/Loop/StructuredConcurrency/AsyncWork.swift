@@ -27,6 +27,9 @@ struct AsyncWork<Returned: Sendable> {
 }
 
 /// An `async` closure that runs; its loop keeps this until it has ended.
+///
+/// It belongs to the loop's thread. The Swift task knows it by a number, and what crosses threads is the
+/// result: in the loop's inbox, which the Swift task keeps.
 final class RunningAsyncWork<Returned: Sendable>: CancellableWork {
   let future: Future<Returned>
   var task: Task<Void, Never>?

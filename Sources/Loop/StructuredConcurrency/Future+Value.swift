@@ -33,6 +33,15 @@ extension FutureProtocol {
 }
 
 /// One Swift task that waits for one event, which may come before it or from any thread.
+///
+/// | way | continuation | left by |
+/// |-----|--------------|---------|
+/// | no  | no           | `wait()`: the continuation; `open(_:)`: the way |
+/// | no  | yes          | `open(_:)`: the way; the task is resumed |
+/// | yes | no           | – |
+///
+/// The thread that opens it has a reference (the observer's, or the cancellation handler's), and resumes
+/// the task when nothing of the gate is used any more.
 final class WaitingGate: Sendable {
   enum Way {
     /// The future is done.

@@ -2,6 +2,10 @@
 ///
 /// As long as one exists that is pending the loop does not count as idle: somebody outside wants it
 /// to go on.
+///
+/// It is pending until it has a result, and has one for good then; the loop gives it, when the future
+/// is done or the loop closed. Its users keep it, and the loop does not, but for the moment in which it
+/// hands over the result; waiting tasks are resumed when nothing of this is used any more.
 public final class FutureHandle<Value: Sendable>: Sendable {
   private struct State {
     var result: Result<Value, any Error>?
@@ -99,6 +103,7 @@ extension LoopInbox {
   fileprivate static let closed: LoopInbox = {
     let inbox = LoopInbox(SelectorWaker {})
     inbox.close { _ in }
+    _ = inbox.finishClosing([])
     return inbox
   }()
 }

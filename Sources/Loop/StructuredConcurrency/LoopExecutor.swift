@@ -24,19 +24,19 @@ import Synchronization
 ///
 /// **A loop that is closed** cannot run jobs any more, but to drop one would leave its task, and all
 /// who await it, hanging for ever. So `close()` runs the jobs that are ready, once each, on its thread;
-/// those that come later run one at a time on Swift's own pool. They are still isolated to the
-/// executor, but not on the loop's thread: ``withLoop(_:)`` throws ``LoopError/closed``.
+/// those that come later, while `close()` runs or after it, run on Swift's own pool when `close()` is
+/// done with the others: still one at a time, in their order, and isolated to the executor, but not
+/// on the loop's thread: ``withLoop(_:)`` throws ``LoopError/closed``.
+///
+/// **Who keeps it**: Swift's runtime does not, where it enqueues. What keeps an executor are the actors
+/// that have it and the tasks that prefer it, and so nothing does once their last job has run, which
+/// may be before `enqueue` returns. So to put the job in is the last that an enqueuing thread
+/// does with the executor and with the loop's inbox, whose states say the rest.
 public final class LoopExecutor: Sendable {
   private let inbox: LoopInbox
-  private let late = SystemMonitor(LateJobs())
 
-  /// The thread that runs a late job at this moment.
+  /// The thread that runs a late job at this moment; zero if none does.
   private let lateThread = Atomic<UInt>(0)
-
-  private struct LateJobs {
-    var jobs: [JobWord] = []
-    var isDraining = false
-  }
 
   fileprivate init(_ loop: EventLoop) {
     inbox = loop.inbox
@@ -86,8 +86,9 @@ extension LoopExecutor: SerialExecutor, TaskExecutor {
   private func accept(_ job: JobWord) {
     if let loop = inbox.loopHere {
       loop._withUnsafeGuaranteedRef { $0.ready.append(job.bits) }
-    } else if !inbox.send(job) {
-      runLate(job)
+    } else if inbox.send(job) {
+      // The job has not run, and so the executor is there.
+      startLate()
     }
   }
 
@@ -115,36 +116,26 @@ extension LoopExecutor: SerialExecutor, TaskExecutor {
 }
 
 extension LoopExecutor {
-  /// Runs a job that came when the loop was closed already.
-  fileprivate func runLate(_ job: JobWord) {
-    let isFirst = late.withLock { late in
-      late.jobs.append(job)
-      defer { late.isDraining = true }
-      return !late.isDraining
-    }
-    if isFirst { Task.detached { self.drainLate() } }
-  }
+  /// Has a thread of Swift's pool run the jobs that the loop cannot run any more.
+  fileprivate func startLate() { Task.detached { self.runLate() } }
 
-  private func drainLate() {
+  private func runLate() {
     let door = makeDoor()
-    while let job = nextLate() {
-      lateThread.store(SystemThread.currentNumber, ordering: .relaxed)
-      door.run(job)
-      lateThread.store(0, ordering: .relaxed)
+    while true {
+      let jobs = inbox.takeLate()
+      if jobs.isEmpty { return }
+      for job in jobs {
+        lateThread.store(SystemThread.currentNumber, ordering: .relaxed)
+        door.run(job)
+        lateThread.store(0, ordering: .relaxed)
+      }
     }
   }
 
   fileprivate func makeDoor() -> JobDoor {
     JobDoor(
       serial: asUnownedSerialExecutor(), task: asUnownedTaskExecutor(),
-      late: { [unowned self] in runLate($0) })
-  }
-
-  private func nextLate() -> JobWord? {
-    late.withLock { late in
-      late.isDraining = !late.jobs.isEmpty
-      return late.jobs.isEmpty ? nil : late.jobs.removeFirst()
-    }
+      startLate: { [unowned self] in startLate() })
   }
 }
 

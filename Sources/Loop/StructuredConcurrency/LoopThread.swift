@@ -102,7 +102,9 @@ public final class LoopThread: Sendable {
   }
 }
 
-/// A gate that any number of Swift tasks wait at, until it is opened once.
+/// A gate that any number of Swift tasks wait at, until it is opened once, for good.
+///
+/// The thread and the ``LoopThread`` keep it; the tasks are resumed when nothing of it is used any more.
 private final class ThreadEnd: Sendable {
   private struct State {
     var isOpen = false

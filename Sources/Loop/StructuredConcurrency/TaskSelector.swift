@@ -32,6 +32,16 @@ final class TaskSelector: Selector {
 }
 
 /// Where a Swift task sleeps until a time comes or somebody wakes it.
+///
+/// | woken | continuation | the task     | left by |
+/// |-------|--------------|--------------|---------|
+/// | no    | no           | is awake     | it goes to sleep: the continuation; a wake-up: woken |
+/// | yes   | no           | is awake, and has work | it goes to sleep: at once awake again |
+/// | no    | yes          | sleeps       | a wake-up |
+///
+/// A wake-up that comes late, from an alarm for one, ends the next sleep early; none is ever lost. The
+/// waking thread holds this by the waker or the alarm, and resumes the task when nothing of it is used
+/// any more.
 final class TaskParking: Sendable {
   private struct State {
     /// Somebody woke the task before it slept.

@@ -7,6 +7,19 @@ import Generators
 /// of the Swift task, run on the spot. So the coroutine is a task of the loop like every other, and its
 /// code sees the task-locals and the priority of the Swift task.
 ///
+/// ## States
+///
+/// | the Swift task | is kept, with this, by | left by |
+/// |----------------|------------------------|---------|
+/// | on its way     | an ``Arrival`` in the loop's inbox | the loop takes it: visiting; the loop is closed: refused |
+/// | visiting, in a step | the loop's task | it waits: visiting, between steps; it returns: gone |
+/// | visiting, between steps | the loop's task, by ``VisitLife`` | the next step; the loop drops its task: one step more, with nothing, and gone |
+/// | refused        | a job on Swift's pool  | it ends at once |
+/// | gone           | itself                 | – |
+///
+/// **Who keeps it** on its way: a thread that has put the arrival into the inbox uses neither this nor
+/// the inbox afterwards, since the loop may have run the whole visit by then.
+///
 /// It is `Sendable` without the compiler's proof because its state is touched in two situations only:
 /// on the loop's thread, and by the Swift task while ``step(_:)`` runs it. When the loop is gone, nobody
 /// but the Swift task is left.

@@ -32,7 +32,7 @@ public enum AddressResolution {
     hints.ai_socktype = SocketConstants.stream
     var list: UnsafeMutablePointer<addrinfo>?
     let code = getaddrinfo(host, nil, &hints, &list)
-    let number = errno
+    let number = ErrorNumber.current
     guard code == 0 else {
       let isSystem = code == Int32(EAI_SYSTEM)
       throw ResolutionError(

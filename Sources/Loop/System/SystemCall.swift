@@ -32,7 +32,7 @@ struct SystemCallResult {
 @inline(__always)
 func systemCallOnce(_ call: () -> Int) -> SystemCallResult {
   let result = call()
-  return SystemCallResult(value: result == -1 ? -Int(errno) : result)
+  return SystemCallResult(value: result == -1 ? -Int(ErrorNumber.current) : result)
 }
 
 /// Makes a call, and makes it again as long as a signal interrupts it.
@@ -41,5 +41,18 @@ func systemCall(_ call: () -> Int) -> SystemCallResult {
   while true {
     let result = systemCallOnce(call)
     if result.value != -Int(EINTR) { return result }
+  }
+}
+
+/// This thread's `errno`.
+///
+/// Nothing else in this package says `errno`: C libraries declare the function that tells where it lies
+/// `const`, as they do `pthread_self` (see ``SystemThread/currentNumber``). If that came to stand in an
+/// `async` function, an address kept across an `await` would be another thread's. Here it is out of
+/// line, whatever the module of the C library makes of it, and asked for each time.
+enum ErrorNumber {
+  static var current: Int32 {
+    @inline(never) get { errno }
+    @inline(never) set { errno = newValue }
   }
 }

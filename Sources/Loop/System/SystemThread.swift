@@ -51,16 +51,6 @@ package final class SystemThread {
   /// Lets other threads run.
   package static func pause() { sched_yield() }
 
-  /// A number that no other living thread has, and that is not zero (`pthread_self(3)`).
-  @inline(__always)
-  package static var currentNumber: UInt {
-    #if canImport(Glibc)
-      pthread_self()
-    #else
-      UInt(bitPattern: pthread_self())
-    #endif
-  }
-
   /// Waits until the thread has ended; the second time does nothing.
   ///
   /// - Precondition: it is not the thread itself that waits.

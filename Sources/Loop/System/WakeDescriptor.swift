@@ -19,6 +19,27 @@ import Synchronization
 ///
 /// `close()` may race with `wake()`: the number is freed when the last `wake()` in progress is
 /// over, so that no wake is ever written to a stranger's descriptor.
+///
+/// ## States
+///
+/// | `isPending` | the descriptor is | left by |
+/// |-------------|-------------------|---------|
+/// | no          | not readable      | `wake()`: yes; the one that makes the change writes |
+/// | yes         | readable, or about to be | `drain()`, after it has read: no |
+///
+/// | `uses`        | `wake()`s in progress | the number is | left by |
+/// |---------------|-----------------------|---------------|---------|
+/// | 0             | none                  | open          | `wake()`: 2; `close()`: 1, and so freed |
+/// | 2, 4, …       | 1, 2, …               | open          | `wake()`, up or down; `close()`: one more |
+/// | 3, 5, …       | 1, 2, …               | open; later wakes write nothing | the end of a `wake()`: down to 1 |
+/// | 1             | none                  | to be freed   | one of the threads that see it: freed |
+/// | `freed`       | any number            | a stranger's  | – |
+///
+/// ## Who keeps it
+///
+/// The object is used until `wake()` returns, which may be after the woken thread has freed all that
+/// it was woken for. So a thread that calls `wake()` has a reference of its own: its ``SelectorWaker``,
+/// or the count of handlers in `SignalDelivery`.
 package final class WakeDescriptor: Sendable {
   /// The descriptor to register for reading.
   package let number: Int32
@@ -85,7 +106,7 @@ package final class WakeDescriptor: Sendable {
 
   private func signal() {
     // A signal handler must leave `errno` as it was.
-    let saved = errno
+    let saved = ErrorNumber.current
     var one: UInt64 = 1
     var attempts = 0
     while true {
@@ -99,7 +120,7 @@ package final class WakeDescriptor: Sendable {
         break
       }
     }
-    errno = saved
+    ErrorNumber.current = saved
   }
 
   /// How often a wake is written that the system refuses for no reason that it has.

@@ -3,6 +3,9 @@ import Generators
 /// The result of a coroutine that a loop runs for another thread, which can wait for it.
 ///
 /// What ``LoopHandle/runCoroutineThreadsafe(name:_:)`` gives. Python: `concurrent.futures.Future`.
+///
+/// It is pending until it has an outcome, and has that for good then. The loop gives it, through a
+/// ticket that keeps this: also while a thread that was woken by the outcome drops its reference.
 public final class ThreadsafeFuture<Value: Sendable>: Sendable {
   private let inbox: LoopInbox
   private let outcome: SystemMonitor<Result<Value, any Error>?>

@@ -213,6 +213,54 @@ private actor Resident {
     #expect(findings.isEmpty, "\(findings)")
   }
 
+  @Test func `jobs that come while the loop is closed run afterwards, in their order`() async throws
+  {
+    let journal = Shared<[String]>([])
+    let executor = Shared<LoopExecutor?>(nil)
+    try await onThread {
+      let loop = try EventLoop()
+      let own = loop.makeExecutor()
+      executor.change { $0 = own }
+      Task(executorPreference: own) {
+        journal.change { $0.append("closing") }
+        // From another thread, which is done when the closing one goes on.
+        let thread = try? SystemThread.start {
+          for number in 1...3 {
+            Task(executorPreference: own) {
+              let isHere = own.isIsolatingCurrentContext() == true
+              journal.change { $0.append(isHere ? "late \(number)" : "elsewhere") }
+            }
+          }
+        }
+        thread?.join()
+        // Room for a job that is run too early.
+        for _ in 0..<10_000 where journal.value.count == 1 { SystemThread.pause() }
+        journal.change { $0.append("closed") }
+      }
+      loop.close()
+    }
+    let last = executor.change { executor in executor.take() }
+    await Task(executorPreference: last) { journal.change { $0.append("last") } }.value
+    #expect(journal.value == ["closing", "closed", "late 1", "late 2", "late 3", "last"])
+  }
+
+  @Test func `a task that goes on for ever does not keep its loop from being closed`() async throws
+  {
+    let isClosed = Shared(false)
+    let task = Shared<Task<Void, Never>?>(nil)
+    try await onThread {
+      let loop = try EventLoop()
+      let executor = loop.makeExecutor()
+      let endless = Task(executorPreference: executor) {
+        while !isClosed.value { await Task.yield() }
+      }
+      task.change { $0 = endless }
+      loop.close()
+      isClosed.change { $0 = true }
+    }
+    await task.value?.value
+  }
+
   @Test func `a job that waits for a future of a loop that closes is resumed`() async throws {
     let thread = try LoopThread()
     let waiter = Waiter(thread.executor)

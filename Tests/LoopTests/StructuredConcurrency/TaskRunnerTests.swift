@@ -28,6 +28,27 @@ import Testing
     #expect(journal.words == (0...20).reversed().map { "\($0)" })
   }
 
+  @Test func `its loop knows its thread whenever the task has changed it`() async throws {
+    let answers = try await AlternatingExecutor.run {
+      let runner = TaskRunner()
+      defer { runner.close() }
+      return try await runner.run(
+        Asking(loop: runner.loop, executor: runner.loop.makeExecutor(), times: 20))
+    }
+    #expect(answers.threads.count > 1)
+    #expect(answers.wrong == 0)
+  }
+
+  @Test func `an actor of its loop's executor may touch the loop on each thread`() async throws {
+    let counts = try await AlternatingExecutor.run {
+      let runner = TaskRunner()
+      defer { runner.close() }
+      return try await runner.run(
+        Visiting(clerk: Clerk(runner.loop.makeExecutor()), times: 20))
+    }
+    #expect(counts == Array(repeating: 1, count: 20))
+  }
+
   @Test @MainActor func `everything runs in the caller's isolation`() async throws {
     let counter = Counter()
     try await EventLoop.run { loop in
@@ -251,5 +272,60 @@ private struct Busy: Coroutine {
     } do: {
       YieldFrom { _ in EventLoop.turn }
     }
+  }
+}
+
+/// Asks whether it runs on its loop's thread, and has its task change it.
+private struct Asking: Coroutine {
+  typealias Returned = (threads: Set<UInt>, wrong: Int)
+  let loop: EventLoop
+  let executor: LoopExecutor
+  let times: Int
+  var asked = 0
+  var answers: Returned = ([], 0)
+
+  static let body = Program {
+    While {
+      $0.asked < $0.times
+    } do: {
+      YieldFrom { $0.loop.sleep(.microseconds(500)) }
+      Do {
+        $0.asked += 1
+        $0.answers.threads.insert(SystemThread.currentNumber)
+        if $0.executor.isIsolatingCurrentContext() != true { $0.answers.wrong += 1 }
+      }
+    }
+    Return { $0.answers }
+  }
+}
+
+/// Lives on a loop.
+private actor Clerk {
+  private let executor: LoopExecutor
+
+  init(_ executor: LoopExecutor) { self.executor = executor }
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  func countTasks() throws -> Int { try executor.withLoop { $0.allTasks.count } }
+}
+
+private struct Visiting: Coroutine {
+  typealias Returned = [Int]
+  let clerk: Clerk
+  let times: Int
+  var counts: [Int] = []
+
+  static let body = Program {
+    While {
+      $0.counts.count < $0.times
+    } do: {
+      YieldFrom {
+        Await { [clerk = $0.clerk] in try await clerk.countTasks() }
+      } receive: {
+        $0.counts.append($1)
+      }
+    }
+    Return { $0.counts }
   }
 }
