@@ -52,8 +52,9 @@ final class LoopInbox: Sendable {
   // program that uses a loop.
   private let state: SystemMonitor<State>
 
-  /// The thread on which the loop runs at this moment; zero while it does not.
-  private let thread = Atomic<UInt>(0)
+  /// The thread on which the loop runs at this moment; no number while it does not.
+  private let thread = Atomic<UInt>(SystemThread.noNumber)
+  private let asker = SystemThread.Asker()
 
   init(_ waker: SelectorWaker) {
     state = SystemMonitor(State(waker: waker))
@@ -74,14 +75,14 @@ final class LoopInbox: Sendable {
   /// Whether the caller is on the loop's thread while the loop runs: whether it may touch the loop.
   @inline(__always) var isOnThread: Bool {
     // Only this thread itself ever stores its number, so no order is needed.
-    thread.load(ordering: .relaxed) == SystemThread.currentNumber
+    asker.isOn(thread.load(ordering: .relaxed))
   }
 
   /// The loop begins to run on this thread.
   func enterThread() { thread.store(SystemThread.currentNumber, ordering: .relaxed) }
 
   /// The loop does not run any more.
-  func leaveThread() { thread.store(0, ordering: .relaxed) }
+  func leaveThread() { thread.store(SystemThread.noNumber, ordering: .relaxed) }
 
   /// Whether nothing has been sent that the loop has not taken yet.
   var isEmpty: Bool { state.withLock { $0.items.isEmpty } }

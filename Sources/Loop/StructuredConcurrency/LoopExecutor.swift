@@ -117,6 +117,8 @@ extension LoopExecutor: SerialExecutor, TaskExecutor {
 
 extension LoopExecutor {
   /// Has a thread of Swift's pool run the jobs that the loop cannot run any more.
+  // Out of line: what a new task needs would be made ready in each `enqueue`.
+  @inline(never)
   fileprivate func startLate() { Task.detached { self.runLate() } }
 
   private func runLate() {

@@ -25,6 +25,21 @@ extension SystemThread {
     return giveNumber()
   }
 
+  /// No thread's number.
+  package static var noNumber: UInt { .max }
+
+  /// Asks whether the thread that asks is a certain one.
+  ///
+  /// For questions that are asked all the time: the key is at hand, and a thread that was never
+  /// numbered is not numbered for the question.
+  struct Asker: Sendable {
+    private let key = SystemThread.numberKey
+
+    /// Whether this is the thread with a number, which may be ``SystemThread/noNumber``.
+    @inline(__always)
+    func isOn(_ number: UInt) -> Bool { UInt(bitPattern: pthread_getspecific(key)) == number }
+  }
+
   private static let lastNumber = Atomic<UInt>(0)
 
   private static let numberKey: pthread_key_t = {
