@@ -40,6 +40,9 @@ extension EventLoop {
   /// - Returns: Whether it was watched.
   @discardableResult
   public func removeWriter(_ descriptor: Int32) -> Bool { unwatch(descriptor, for: .writer) }
+
+  /// Has the selector asked in the next iteration, whatever is ready: somebody is kept waiting.
+  func pollSoon() { lastPoll = ready.head &- EventLoop.wordsBetweenPolls }
 }
 
 /// Runs a closure when a descriptor is ready.

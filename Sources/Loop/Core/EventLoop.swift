@@ -40,9 +40,6 @@ public final class EventLoop {
   /// How much had been run when the selector was last asked.
   @exclusivity(unchecked) var lastPoll = 0
 
-  /// What the task that is stepped has done without waiting.
-  @exclusivity(unchecked) var fairness = Fairness()
-
   /// Who watches the loop; `nil` without instruments.
   @exclusivity(unchecked) @usableFromInline var hooks: LoopHooks?
 

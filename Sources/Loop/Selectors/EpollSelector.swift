@@ -91,11 +91,9 @@
         }
         // Asked anew for each event: a handler may have changed or removed it, or closed
         // everything.
-        let interest = interest(for: descriptor)
-        let readiness = Self.readiness(mask).intersection(interest)
-        if readiness.isEmpty {
-          // Removed by a handler just now; or the system has refused to, and would report it for ever.
-          if interest.isEmpty { _ = epoll.change(.remove, descriptor, events: 0) }
+        let readiness = Self.readiness(mask).intersection(interest(for: descriptor))
+        guard !readiness.isEmpty else {
+          removeAgain(descriptor)
           continue
         }
         reported += 1
@@ -111,6 +109,13 @@
       interests = []
       epoll.close()
       wakeDescriptor.close()
+    }
+
+    /// Removes what was reported though nobody waits for it: a handler has removed it just now, or the
+    /// system has refused to, and would report it for ever.
+    @inline(never)
+    private func removeAgain(_ descriptor: Int32) {
+      if interest(for: descriptor).isEmpty { _ = epoll.change(.remove, descriptor, events: 0) }
     }
 
     private func remember(_ interest: Interest, for descriptor: Int32) {

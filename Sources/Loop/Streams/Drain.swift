@@ -24,7 +24,7 @@ public struct Drain: Generator, Awaitable {
       return .yielded(Suspension(word: .awaits(keeping: waiter.cell.head)))
     }
     waiter = nil
-    if transport.isTurnDue { return .yielded(.bare) }
+    if transport.takesTurn() { return .yielded(.bare) }
     if let failure = transport.writeFailure { return .raised(failure) }
     guard transport.output.isPaused else { return .returned(()) }
     guard let loop = transport.openLoop else { return .raised(LoopError.closed) }

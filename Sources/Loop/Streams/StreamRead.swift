@@ -40,16 +40,11 @@ enum ReadRequest {
         .failure(IncompleteReadError(partial: transport.input.take(count), expected: expected))
       }
     case .line:
-      let answer = find(Self.lineFeed, in: transport, &searched) {
+      return find(Self.lineFeed, in: transport, &searched, dropping: true) {
         .bytes(transport.input.take(count))
       }
-      if case .failure(let error as LimitOverrunError) = answer {
-        // With its line feed, if that has come.
-        transport.input.drop(min(error.consumed + 1, count))
-      }
-      return answer
     case .until(let separator):
-      return find(separator, in: transport, &searched) {
+      return find(separator, in: transport, &searched, dropping: false) {
         .failure(IncompleteReadError(partial: transport.input.take(count), expected: nil))
       }
     case .toEnd:
@@ -61,20 +56,26 @@ enum ReadRequest {
 
   private func find(
     _ separator: [UInt8], in transport: StreamTransport, _ searched: inout Int,
-    atEnd: () -> Answer
+    dropping: Bool, atEnd: () -> Answer
   ) -> Answer {
     let count = transport.input.count
     if let place = transport.input.firstIndex(of: separator, from: searched) {
-      if place > transport.limit {
-        return .failure(LimitOverrunError(limit: transport.limit, consumed: place))
-      }
+      if place > transport.limit { return Self.overrun(transport, place, dropping) }
       return .bytes(transport.input.take(place + separator.count))
     }
     searched = max(searched, count - separator.count + 1)
-    if searched > transport.limit {
-      return .failure(LimitOverrunError(limit: transport.limit, consumed: searched))
-    }
+    if searched > transport.limit { return Self.overrun(transport, searched, dropping) }
     return end(of: transport, else: count + 1, atEnd)
+  }
+
+  /// The answer when there is more than the limit allows; a line is dropped, with its line feed if that
+  /// has come.
+  @inline(never)
+  private static func overrun(
+    _ transport: StreamTransport, _ consumed: Int, _ isDropped: Bool
+  ) -> Answer {
+    if isDropped { transport.input.drop(min(consumed + 1, transport.input.count)) }
+    return .failure(LimitOverrunError(limit: transport.limit, consumed: consumed))
   }
 
   /// The answer when what is there does not do: a failure or the end, if no more will come.
@@ -118,8 +119,9 @@ public struct StreamRead: Generator, Awaitable {
       self.waiter = nil
     } else if case .raise(let error) = resumption {
       return .raised(error)
+    } else if transport.takesTurn() {
+      return .yielded(.bare)
     }
-    if transport.isTurnDue { return .yielded(.bare) }
     if transport.isBeingRead { return .raised(StreamError.alreadyReading) }
     transport.receiveIfReady()
     while true {
@@ -127,7 +129,7 @@ public struct StreamRead: Generator, Awaitable {
       case .bytes(let bytes): return .returned(bytes)
       case .failure(let error): return .raised(error)
       case .wait(let count):
-        if transport.receiveFromBroken() { continue }
+        if transport.isBroken, transport.receiveFromBroken() { continue }
         do {
           let future = try transport.waitForInput(count)
           waiter = future

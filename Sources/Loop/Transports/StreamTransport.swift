@@ -24,6 +24,9 @@ final class StreamTransport: DescriptorObserver {
   /// Whether there may be something to receive that was not received yet.
   @exclusivity(unchecked) private var isReady = false
 
+  /// How many results were given without waiting since bytes were last waited for.
+  @exclusivity(unchecked) var resultsAtOnce = 0
+
   /// How many bytes a line may have.
   let limit: Int
 
@@ -94,14 +97,6 @@ final class StreamTransport: DescriptorObserver {
     return loop
   }
 
-  /// Whether the task that reads or writes has done so often enough without waiting, and is to take a
-  /// turn.
-  @inline(__always)
-  var isTurnDue: Bool {
-    guard let loop = anchor.pointee.reference else { return false }
-    return loop._withUnsafeGuaranteedRef { $0.takesTurn() }
-  }
-
   override func descriptorReadable() {
     if isAwaited, wanted == 1 {
       // The coroutine that waits receives by itself in its next step. Were the input of many
@@ -169,6 +164,7 @@ extension StreamTransport {
     let future = loop.createFuture(Void.self)
     readWaiter = future.cell
     wanted = count
+    resultsAtOnce = 0
     return future
   }
 
@@ -189,6 +185,7 @@ extension StreamTransport {
     receive(on: loop)
   }
 
+  @inline(__always)
   private func receive(on loop: EventLoop) {
     let buffer = loop.receiveBuffer.bytes
     do throws(SystemError) {
@@ -203,12 +200,16 @@ extension StreamTransport {
     }
   }
 
+  /// Whether sending has found that the connection is broken.
+  @inline(__always) var isBroken: Bool { brokenBy != nil }
+
   /// Receives from a connection that sending has found broken: more of what the system has, or the
   /// end.
   ///
   /// - Returns: Whether it is broken, and was not at its end before. Nothing is to be waited for then.
+  @inline(never)
   func receiveFromBroken() -> Bool {
-    guard brokenBy != nil, !isAtEnd, let loop = openLoop else { return false }
+    guard isBroken, !isAtEnd, let loop = openLoop else { return false }
     receive(on: loop)
     return true
   }
