@@ -85,8 +85,10 @@ public struct ConditionWait: Generator, Awaitable {
 
   private mutating func end(_ error: (any Error)?) -> Outcome<Suspension, Void> {
     state = .done
-    if let error { return .raised(error) }
-    return .returned(())
+    guard let error else { return .returned(()) }
+    // It may have been notified, and does not make use of that: the next may.
+    condition.line.wakeNext()
+    return .raised(error)
   }
 }
 
