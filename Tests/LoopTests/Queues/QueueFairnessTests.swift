@@ -2,8 +2,9 @@ import Generators
 import Loop
 import Testing
 
-/// Who waits is served in the order in which it came, also when one that was woken finds nothing, since
-/// somebody who did not wait was quicker. Unlike asyncio, where it goes to the end of the line.
+/// Who waits is served in the order in which it came, also if it was woken in vain.
+///
+/// That is so when somebody who did not wait was quicker. In asyncio it goes to the end of the line.
 @Suite struct QueueFairness {
   @Test func `getters that were woken in vain stay first in line`() throws {
     let fixture = try LoopFixture()
