@@ -4,7 +4,7 @@ struct ConformanceCase: Sendable {
   let title: String
   let program: JSON
   let driver: JSON?
-  let trace: [JSON]
+  var trace: [JSON]
 
   init(_ line: JSON) throws {
     let members = try line.object

@@ -90,6 +90,12 @@ package struct ClosureWord {
     object.map { $0.takeUnretainedValue().operate(subject, operation, root) } ?? 0
   }
 
+  /// The same closure, held once more until ``release()``.
+  package var retained: Self {
+    _ = bits & Self.boxed == 0 ? nil : object?.retain()
+    return self
+  }
+
   /// Gives the closure up.
   @inlinable
   @inline(__always)

@@ -25,6 +25,9 @@ enum CellOperation: UInt8 {
 
   /// Say where the suspended coroutine stands, in the array to which the argument points.
   case trace
+
+  /// Move the result from the slot to the place to which the argument points.
+  case moveResult
 }
 
 /// Whether and how a future is done.
@@ -45,8 +48,14 @@ enum CellKind: UInt8 {
   /// A task: it drives a coroutine.
   case task
 
-  /// The outcome of several futures: cancelling it cancels them.
+  /// Something that is cancelled in a way of its own: work outside the loop.
   case composite
+
+  /// The outcome of several futures: cancelling it cancels them. Its slot keeps a ``CompositeObserver``.
+  case gather
+
+  /// The outcome of another future, which is not cancelled with it. Its slot keeps one too.
+  case shield
 
   // What a coroutine waits for that stands in a line, to be named if it waits for ever.
 
@@ -71,6 +80,8 @@ struct CellFlags: OptionSet {
   @inlinable @inline(__always) static var mustCancel: Self { Self(rawValue: 1) }
 
   /// The future has failed and nobody has seen the error yet.
+  ///
+  /// Of one that is pending the opposite: an error that comes will count as seen.
   @inlinable @inline(__always) static var unretrieved: Self { Self(rawValue: 2) }
 
   // A task has at most one of these three at a time, so they share two bits.
@@ -171,7 +182,8 @@ extension UnsafeMutablePointer where Pointee == CellHead {
   }
 
   /// Has the typed part do something with something.
-  private func operate(_ operation: CellOperation, _ argument: UnsafeMutableRawPointer) -> UInt {
+  @discardableResult
+  func operate(_ operation: CellOperation, _ argument: UnsafeMutableRawPointer) -> UInt {
     pointee.code(self, operation.rawValue, argument)
   }
 
@@ -235,6 +247,13 @@ extension UnsafeMutablePointer where Pointee == CellHead {
   }
 }
 
+extension Unmanaged<Cell> {
+  /// The head of the object, which exists.
+  @inlinable
+  @inline(__always)
+  var head: UnsafeMutablePointer<CellHead> { _withUnsafeGuaranteedRef { $0.head } }
+}
+
 /// The object behind a future or task.
 ///
 /// It is not generic (see `GeneratorCore` in the module Generators for what that saves). Invariants:
@@ -245,6 +264,7 @@ extension UnsafeMutablePointer where Pointee == CellHead {
 ///   `pending`, the slot of a task is its awaiting word, until the task is marked as `ended`, and but
 ///   for the moment in which an error is handed to its coroutine. What is no task may use it as it
 ///   likes; nobody else's code runs between its filling and the change of the status.
+/// * The slot of a pending gather or shield retains the observer that is to complete it.
 /// * A task that is not done is retained once by its loop, so the words that name it in the ready
 ///   queue and in a future's waiters do not retain it.
 /// * The future that a task's awaiting word names exists. The word need not retain it while it is
@@ -257,34 +277,16 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
 
   deinit {
     let head = head
-    if !head.pointee.isPlain { tearDown(head) }
+    if !head.pointee.isPlain { drop(head) }
     head.pointee.code.release()
     head.pointee.anchor.release()
-  }
-
-  /// Gives up the coroutine, the result and the waiters.
-  @inline(never)
-  private func tearDown(_ head: UnsafeMutablePointer<CellHead>) {
-    if head.pointee.flags.contains(.coroutine) {
-      _ = head.operate(.destroyCoroutine)
-    }
-    let status = head.pointee.status
-    if status == .finished, !head.pointee.flags.contains(.trivialResult) {
-      _ = head.operate(.destroyResult)
-    } else if status == .failed {
-      abandonError(head)
-    }
-    if head.pointee.waiters != .none { abandonWaiters(head) }
-    if head.pointee.flags.contains(.named) {
-      head.pointee.anchor.pointee.loop?.register.forgetName(of: head)
-    }
   }
 
   /// Makes a cell of the loop's pool, which nobody has any more, a pending one.
   @inline(__always)
   func renew(_ kind: CellKind) {
     let head = head
-    if !head.pointee.isPlain { tearDown(head) }
+    if !head.pointee.isPlain { drop(head) }
     let (code, anchor, place) = (head.pointee.code, head.pointee.anchor, head.pointee.index)
     head.initialize(
       to: CellHead(code: code, anchor: anchor, kind: kind, flags: .trivialResult, slotWords: 1))
@@ -295,26 +297,6 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
   @inline(__always)
   var head: UnsafeMutablePointer<CellHead> {
     withUnsafeMutablePointerToHeader { $0 }
-  }
-
-  /// Gives up those who wait for a future that nobody can complete any more.
-  private func abandonWaiters(_ head: UnsafeMutablePointer<CellHead>) {
-    let waiters = head.pointee.waiters
-    waiters.eachWord { word in
-      guard word.isTask, let task = UnsafeMutablePointer<CellHead>(bitPattern: word.bits) else {
-        return
-      }
-      if task.awaiting.pointee.head == head { task.awaiting.pointee = .lost }
-    }
-    waiters.discard()
-  }
-
-  /// Destroys the error, and reports it if nobody has seen it.
-  private func abandonError(_ head: UnsafeMutablePointer<CellHead>) {
-    let error = head.errorSlot.move()
-    guard let loop = head.pointee.anchor.pointee.loop else { return }
-    loop.failures[head] = nil
-    if head.pointee.flags.contains(.unretrieved) { loop.report(head.report(error)) }
   }
 
   /// Makes a cell.

@@ -69,14 +69,15 @@ public struct DeadlockError: Error, Hashable, Sendable {
 }
 
 extension DeadlockError: CustomStringConvertible {
-  /// The report: a line for each of the first twenty tasks, and the circle.
+  /// The report: a line for each of the first twenty tasks, and the circle, a long one without its middle.
   public var description: String {
     guard !waiters.isEmpty else { return "deadlock: nothing is left to run, and no task waits" }
     var lines = ["deadlock: nothing is left that could wake these tasks"]
     lines += waiters.prefix(20).map { "  \($0)" }
     if waiters.count > 20 { lines.append("  and \(waiters.count - 20) more") }
     if let first = cycle.first {
-      lines.append("circle: " + (cycle + [first]).map(\.task).joined(separator: " -> "))
+      lines.append(
+        "circle: " + (cycle.map(\.task) + [first.task]).cutInTheMiddle.joined(separator: " -> "))
     }
     return lines.joined(separator: "\n")
   }
@@ -85,7 +86,7 @@ extension DeadlockError: CustomStringConvertible {
 extension DeadlockError.Waiter: CustomStringConvertible {
   /// Who waits for what, in one sentence.
   public var description: String {
-    let names = others.joined(separator: ", ")
+    let names = others.cutInTheMiddle.joined(separator: ", ")
     let what =
       switch obstacle {
       case .task: others.isEmpty ? "a task" : names
@@ -101,5 +102,12 @@ extension DeadlockError.Waiter: CustomStringConvertible {
       case .nothing: "nothing"
       }
     return "\(task) waits for \(what)"
+  }
+}
+
+extension [String] {
+  /// The first and the last ten, and between them how many there are more, if they are more than twenty-one.
+  var cutInTheMiddle: [String] {
+    count <= 21 ? self : prefix(10) + ["and \(count - 20) more"] + suffix(10)
   }
 }

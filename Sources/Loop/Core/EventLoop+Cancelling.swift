@@ -51,8 +51,14 @@ extension EventLoop {
       }
     }
     let isPending = head.pointee.isOpen
-    if isPending, head.pointee.kind == .composite { return .composite(head, awaitedBy: task) }
-    if isPending { complete(head, .cancelled) }
+    if isPending {
+      switch head.pointee.kind {
+      case .composite, .gather: return .composite(head, awaitedBy: task)
+      case .shield: head.compositeObserver?.outerIsOver()
+      default: break
+      }
+      complete(head, .cancelled)
+    }
     return .settled(endCancelling(task, isPending))
   }
 
@@ -66,11 +72,11 @@ extension EventLoop {
   }
 
   /// Cancels a task that awaits, through others, itself: nothing else could ever wake it.
-  private func interrupt(_ head: UnsafeMutablePointer<CellHead>) {
+  func interrupt(_ head: UnsafeMutablePointer<CellHead>) {
     head.pointee.flags.insert(.mustCancel)
     let word = head.awaiting.pointee
     guard let awaited = word.head else { return }
-    if awaited.pointee.waiters.remove(where: { $0 == .task(head) }) {
+    if awaited.pointee.waiters.remove(head) {
       head.awaiting.pointee = .bare
       ready.append(UInt(bitPattern: head))
       word.release()

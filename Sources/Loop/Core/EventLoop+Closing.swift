@@ -66,6 +66,7 @@ extension EventLoop {
     let outsiders = jobs.sorted { $0.key < $1.key }
     jobs = [:]
     handed = HandedFutures()
+    unpinAll()
     for (_, outsider) in outsiders { (outsider as? any LoopOutsider)?.loopClosed() }
   }
 
@@ -83,7 +84,7 @@ extension EventLoop {
   private func abandon(_ head: UnsafeMutablePointer<CellHead>) {
     let awaited = head.awaiting.pointee
     if let future = awaited.head {
-      _ = future.pointee.waiters.remove { $0 == .task(head) }
+      _ = future.pointee.waiters.remove(head)
     }
     head.awaiting.pointee = .bare
     awaited.release()

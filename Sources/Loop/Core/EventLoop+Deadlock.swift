@@ -71,7 +71,8 @@ extension EventLoop {
     return switch future.pointee.kind {
     case .plain: .future
     case .task: .task
-    case .composite: .gather
+    case .composite, .shield: .future
+    case .gather: .gather
     case .lock: .lock
     case .event: .event
     case .condition: .condition

@@ -47,7 +47,8 @@ extension EventLoop {
 
   @inline(never)
   private func noteFailure(_ head: UnsafeMutablePointer<CellHead>) {
-    head.pointee.flags.insert(.unretrieved)
+    // Of a pending one it says that the error counts as seen.
+    head.pointee.flags.formSymmetricDifference(.unretrieved)
     pool.remove(head)
     guard !isClosed else { return }
     lastFailure &+= 1
@@ -75,8 +76,7 @@ extension EventLoop {
   private func tellOthers(_ waiters: WaiterWord, of head: UnsafeMutablePointer<CellHead>) {
     if isClosed { return waiters.discard() }
     if let list = waiters.list {
-      for word in list.words { makeReady(word, of: head) }
-      list.words = []
+      for word in list.takeAll() where word != .none { makeReady(word, of: head) }
       waiters.discard()
     } else {
       makeReady(waiters, of: head)
@@ -86,7 +86,7 @@ extension EventLoop {
   /// Makes one waiter of a cell that is done ready; takes over what the word keeps.
   func makeReady(_ word: WaiterWord, of head: UnsafeMutablePointer<CellHead>) {
     if word.isTask { return wakeTask(word, of: head) }
-    ready.append(word.bits)
+    ready.append(word.kept.bits)
     ready.append(UInt(bitPattern: head.object.retain().toOpaque()))
   }
 

@@ -114,6 +114,9 @@ public final class EventLoop {
   var jobs: [UInt64: AnyObject] = [:]
   var lastJob: UInt64 = 0
 
+  /// The futures of others that keep themselves until they are done; see ``CompositeObserver``.
+  @exclusivity(unchecked) var pins = PinnedComposites()
+
   /// The futures that coroutines await by hand.
   var handed = HandedFutures()
 

@@ -15,6 +15,12 @@ struct LoopAnchor {
   /// How many cells point here, and one for the loop.
   @usableFromInline var count: Int
 
+  /// How many cells are being dropped, one inside of the other.
+  var dropDepth = 0
+
+  /// Those that wait to be dropped; see ``Cell/drop(_:)``.
+  var droppedAside: [Cell] = []
+
   init(count: Int) { self.count = count }
 
   /// The loop, while it exists.

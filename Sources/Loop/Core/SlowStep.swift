@@ -31,6 +31,8 @@ public struct SlowStep: Error, Hashable, Sendable, CustomStringConvertible {
   public let trace: [SourcePlace]
 
   /// The report in one sentence, and below it a line for each place of the trace, innermost last.
+  ///
+  /// Of a long trace the middle is left out.
   public var description: String {
     let what =
       switch subject {
@@ -39,7 +41,9 @@ public struct SlowStep: Error, Hashable, Sendable, CustomStringConvertible {
       }
     let sentence = "\(what) blocked the loop for \(duration)"
     return trace.isEmpty
-      ? sentence : sentence + " before it came to" + trace.map { "\n  \($0)" }.joined()
+      ? sentence
+      : sentence + " before it came to"
+        + trace.map { "\($0)" }.cutInTheMiddle.map { "\n  " + $0 }.joined()
   }
 }
 

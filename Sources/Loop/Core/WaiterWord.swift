@@ -12,6 +12,15 @@ class FutureObserver {
   /// Called once the future is done.
   @usableFromInline
   func futureDone(_ cell: Cell) {}
+
+  /// Told of a pending future of which it is the keeper, but which it does not hold at the moment:
+  /// that another one stands for it.
+  func futureMoved(
+    from head: UnsafeMutablePointer<CellHead>, to heir: UnsafeMutablePointer<CellHead>
+  ) {}
+
+  /// Told of such a future that nobody else has it any more: it is to be held from now on.
+  func futureDropped(_ heir: Cell) {}
 }
 
 /// Who waits for a future, in one word: nobody, one task, one observer, or a list.
@@ -39,34 +48,52 @@ struct WaiterWord: Equatable {
     Self(bits: UInt(bitPattern: Unmanaged.passRetained(observer).toOpaque()) | 1)
   }
 
-  /// Several of the above, in order.
-  final class List {
-    var words: [WaiterWord]
-
-    init(_ words: [WaiterWord]) { self.words = words }
+  /// An observer that keeps the future, and takes the word back before it goes itself.
+  static func keeper(_ observer: FutureObserver) -> Self {
+    Self(bits: UInt(bitPattern: Unmanaged.passUnretained(observer).toOpaque()) | 3)
   }
 
   @inlinable @inline(__always) var isTask: Bool { bits & 7 == 0 }
+
+  /// Whether it is an observer that the word keeps.
   @inlinable @inline(__always) var isObserver: Bool { bits & 7 == 1 }
 
-  var list: List? {
+  /// Whether it is an observer that keeps the future.
+  var isKeeper: Bool { bits & 7 == 3 }
+
+  var list: WaiterList? {
     guard bits & 7 == 2, let pointer = UnsafeRawPointer(bitPattern: bits & ~7) else { return nil }
-    return Unmanaged<List>.fromOpaque(pointer).takeUnretainedValue()
+    return Unmanaged<WaiterList>.fromOpaque(pointer).takeUnretainedValue()
   }
 
   /// The observer, at the price of a retain; `nil` for other words.
   var observed: FutureObserver? {
-    guard isObserver, let pointer = UnsafeRawPointer(bitPattern: bits & ~7) else { return nil }
+    guard isObserver || isKeeper, let pointer = UnsafeRawPointer(bitPattern: bits & ~7) else {
+      return nil
+    }
     return Unmanaged<FutureObserver>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  /// The same waiter, kept by the word from now on.
+  var kept: Self {
+    guard isKeeper, let observed else { return self }
+    return .observer(observed)
   }
 
   /// Calls back with each word of a list, or with the word itself.
   func eachWord(_ body: (WaiterWord) -> Void) {
     if let list {
-      for word in list.words { body(word) }
+      for word in list.words where word != .none { body(word) }
     } else if bits != 0 {
       body(self)
     }
+  }
+
+  /// Whether there is an observer that the future keeps: whom it has to be completed for, whoever
+  /// else has it.
+  var hasKeptObserver: Bool {
+    guard let list else { return isObserver }
+    return list.words.contains { $0.isObserver }
   }
 
   /// Adds one at the end.
@@ -79,33 +106,51 @@ struct WaiterWord: Equatable {
   @usableFromInline
   mutating func appendToList(_ word: WaiterWord) {
     if let list {
-      list.words.append(word)
+      list.append(word)
     } else {
-      let list = List([self, word])
+      let list = WaiterList([self, word])
       bits = UInt(bitPattern: Unmanaged.passRetained(list).toOpaque()) | 2
     }
   }
 
-  /// Removes the first word that is a given one, and gives up what it keeps.
-  mutating func remove(where isMeant: (WaiterWord) -> Bool) -> Bool {
+  /// Removes a task.
+  ///
+  /// - Returns: Whether it was there.
+  mutating func remove(_ task: UnsafeMutablePointer<CellHead>) -> Bool {
+    remove(address: UInt(bitPattern: task))
+  }
+
+  /// Removes an observer, and gives up what its word keeps.
+  ///
+  /// - Returns: Whether it was there.
+  mutating func remove(_ observer: FutureObserver) -> Bool {
+    remove(address: UInt(bitPattern: Unmanaged.passUnretained(observer).toOpaque()))
+  }
+
+  private mutating func remove(address: UInt) -> Bool {
     if let list {
-      guard let place = list.words.firstIndex(where: isMeant) else { return false }
-      list.words.remove(at: place).discard()
+      guard let word = list.remove(address: address) else { return false }
+      if list.isEmpty {
+        discard()
+        bits = 0
+      }
+      word.discard()
       return true
     }
-    guard bits != 0, isMeant(self) else { return false }
-    discard()
+    guard bits != 0, bits & ~7 == address else { return false }
+    let word = self
     bits = 0
+    word.discard()
     return true
   }
 
   /// Gives up what the word keeps.
   func discard() {
-    guard bits & 7 != 0, let pointer = UnsafeRawPointer(bitPattern: bits & ~7) else { return }
+    guard let pointer = UnsafeRawPointer(bitPattern: bits & ~7) else { return }
     if isObserver {
       Unmanaged<FutureObserver>.fromOpaque(pointer).release()
-    } else {
-      let list = Unmanaged<List>.fromOpaque(pointer).takeRetainedValue()
+    } else if bits & 7 == 2 {
+      let list = Unmanaged<WaiterList>.fromOpaque(pointer).takeRetainedValue()
       for word in list.words { word.discard() }
     }
   }

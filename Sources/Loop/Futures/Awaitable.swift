@@ -21,6 +21,8 @@ import Generators
 ///    what it waited for is there already.
 /// 5. When it is closed (`GeneratorExit` is raised) the same holds, but it cannot wait any more: it
 ///    does not yield again.
+/// 6. It keeps what it is made of: a task that waits for it can be cancelled, and then ends, though
+///    everybody else has dropped the futures that it waits for.
 public protocol Awaitable: Delegatable
 where Delegation.Yielded == Suspension, Delegation.Sent == Void {
   /// The future of what is awaited, on a loop: a future and a task are their own, everything else

@@ -58,10 +58,10 @@ extension EventLoop {
 enum FutureOperations<Value> {
   /// This code in one word.
   @inlinable @inline(__always) static var word: ClosureWord {
-    ClosureWord { head, operation, _ in
+    ClosureWord { head, operation, argument in
       operate(
         head.assumingMemoryBound(to: CellHead.self),
-        unsafeBitCast(operation, to: CellOperation.self))
+        unsafeBitCast(operation, to: CellOperation.self), argument)
     }
   }
 
@@ -75,10 +75,16 @@ enum FutureOperations<Value> {
 
   @inlinable
   static func operate(
-    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
+    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation,
+    _ argument: UnsafeMutableRawPointer
   ) -> UInt {
-    if operation == .destroyResult {
+    switch operation {
+    case .destroyResult:
       _ = head.slot.assumingMemoryBound(to: Value.self).move()
+    case .moveResult:
+      argument.moveInitializeMemory(
+        as: Value.self, from: head.slot.assumingMemoryBound(to: Value.self), count: 1)
+    default: break
     }
     return 0
   }
@@ -97,7 +103,7 @@ extension Future: FutureProtocol {
   @inlinable
   public func setResult(_ value: Value) throws {
     let head = cell.head
-    guard head.pointee.isCompletable else { throw head.refusal() }
+    guard head.pointee.isCompletable || head.makeCompletable() else { throw head.refusal() }
     head.slot.initializeMemory(as: Value.self, to: value)
     head.complete(.finished)
   }
@@ -108,7 +114,7 @@ extension Future: FutureProtocol {
   ///   ``InvalidStateError/task`` if it is a task.
   public func setException(_ error: any Error) throws {
     let head = cell.head
-    guard head.pointee.isCompletable else { throw head.refusal() }
+    guard head.pointee.isCompletable || head.makeCompletable() else { throw head.refusal() }
     head.errorSlot.initialize(to: error)
     head.complete(.failed)
   }

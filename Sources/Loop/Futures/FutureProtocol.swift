@@ -80,25 +80,43 @@ extension FutureProtocol {
   /// - Returns: Whether it was there.
   @discardableResult
   public func removeDoneCallback(_ callback: DoneCallback) -> Bool {
-    cell.head.pointee.waiters.remove { $0.observed === callback.observer }
+    removeObserver(callback.observer)
   }
 
   /// Has an observer told when the future is done.
   @usableFromInline
   func observe(_ observer: FutureObserver) {
+    add(.observer(observer))
+    // Somebody is to be told, so the future is completed even if nobody has it.
+    cell.head.compositeObserver?.pin()
+  }
+
+  /// Has an observer told when the future is done that keeps the future, and stops observing it before
+  /// it goes itself.
+  @usableFromInline
+  func observe(keeping observer: FutureObserver) { add(.keeper(observer)) }
+
+  private func add(_ word: WaiterWord) {
     let head = cell.head
     if head.pointee.status == .pending {
       if head.pointee.isPooled { head.pointee.anchor.pointee.loop?.pool.remove(head) }
-      head.pointee.waiters.append(.observer(observer))
+      head.pointee.waiters.append(word)
     } else if let loop = head.pointee.anchor.pointee.loop, !loop.isClosed {
-      loop.makeReady(.observer(observer), of: head)
+      loop.makeReady(word, of: head)
+    } else {
+      word.discard()
     }
   }
 
   /// Stops telling an observer.
+  ///
+  /// - Returns: Whether it would have been told.
   @usableFromInline
-  func removeObserver(_ observer: FutureObserver) {
-    _ = cell.head.pointee.waiters.remove { $0.observed === observer }
+  @discardableResult
+  func removeObserver(_ observer: FutureObserver) -> Bool {
+    let isRemoved = cell.head.pointee.waiters.remove(observer)
+    if isRemoved { cell.head.compositeObserver?.unpinIfPossible() }
+    return isRemoved
   }
 }
 

@@ -37,7 +37,7 @@ public final class AsCompleted<Value>: Sequence, IteratorProtocol {
     let members = futures.filter { seen.insert($0).inserted }
     observer = CompletionObserver(loop, members.map(\.cell))
     left = members.count
-    for member in members { member.observe(observer) }
+    for member in members { member.observe(keeping: observer) }
     if let timeout, !members.isEmpty { observer.expire(on: loop, after: timeout) }
   }
 
@@ -46,7 +46,7 @@ public final class AsCompleted<Value>: Sequence, IteratorProtocol {
   public func next() -> NextCompleted<Value>? {
     guard left > 0 else { return nil }
     left -= 1
-    return NextCompleted(observer.done.get())
+    return NextCompleted(observer)
   }
 }
 
@@ -59,10 +59,14 @@ public struct NextCompleted<Value>: Generator, Awaitable {
   public typealias Sent = Void
   public typealias Returned = Value
 
+  @usableFromInline let observer: CompletionObserver
   @usableFromInline var get: QueueGet<FirstInFirstOut<Cell?>>
 
   @inlinable
-  init(_ get: QueueGet<FirstInFirstOut<Cell?>>) { self.get = get }
+  init(_ observer: CompletionObserver) {
+    self.observer = observer
+    get = observer.done.get()
+  }
 
   @inlinable
   public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Value> {
@@ -88,26 +92,24 @@ public struct NextCompleted<Value>: Generator, Awaitable {
 
 /// Told of each member; puts it in the queue.
 ///
-/// When the time is over it puts a mark there for each that is left.
+/// When the time is over it puts a mark there for each that is left. It keeps the members, and they do
+/// not keep it: when nobody is left who could ask for a result, it stops observing them. If there is a
+/// timeout, that is as long as the time is not over: the last member ends the timer, as in asyncio.
 @usableFromInline
 final class CompletionObserver: FutureObserver {
   @usableFromInline let done: Queue<Cell?>
   private var timer: TimerHandle?
-  private var left: [ObjectIdentifier: Member]
-
-  /// Not kept: it keeps the observer.
-  private struct Member {
-    weak var cell: Cell?
-  }
+  private var left: [ObjectIdentifier: Cell]
 
   @usableFromInline
   init(_ loop: EventLoop, _ members: [Cell]) {
     done = Queue(loop: loop)
-    left = Dictionary(
-      uniqueKeysWithValues: members.map { (ObjectIdentifier($0), Member(cell: $0)) })
+    left = Dictionary(uniqueKeysWithValues: members.map { (ObjectIdentifier($0), $0) })
   }
 
-  override var completes: UnsafeMutablePointer<CellHead>? { done.getters.all.first?.cell.head }
+  deinit { leaveMembers() }
+
+  override var completes: UnsafeMutablePointer<CellHead>? { done.getters.first?.cell.head }
 
   override func futureDone(_ cell: Cell) {
     guard left.removeValue(forKey: ObjectIdentifier(cell)) != nil else { return }
@@ -121,12 +123,14 @@ final class CompletionObserver: FutureObserver {
   }
 
   private func expire() {
-    let late = left
+    let count = left.count
+    leaveMembers()
+    for _ in 0..<count { put(nil) }
+  }
+
+  private func leaveMembers() {
+    for member in left.values { Future<Void>(cell: member).removeObserver(self) }
     left = [:]
-    for member in late.values {
-      if let cell = member.cell { Future<Void>(cell: cell).removeObserver(self) }
-      put(nil)
-    }
   }
 
   private func put(_ cell: Cell?) {

@@ -20,6 +20,9 @@ public typealias LifoQueue<Element> = OrderedQueue<LastInFirstOut<Element>>
 /// everything that was put has been dealt with. Who waits is served in the order in which it came;
 /// who is cancelled after it was woken wakes the next.
 ///
+/// One that was woken and finds nothing, since somebody who did not wait was quicker, waits again where
+/// it stood: first in line. Unlike asyncio, where it goes to the end of the line.
+///
 /// The names to use are ``Queue``, ``PriorityQueue`` and ``LifoQueue``; the parameter is what they
 /// differ in.
 public final class OrderedQueue<Order: QueueOrder> {
@@ -77,7 +80,7 @@ public final class OrderedQueue<Order: QueueOrder> {
     if isFull { throw QueueError.full }
     items.append(item)
     noteItem()
-    getters.releaseNext()
+    getters.wakeNext()
   }
 
   /// Takes the next item out, and waits for one if there is none.
@@ -95,7 +98,7 @@ public final class OrderedQueue<Order: QueueOrder> {
     guard let item = items.popNext() else {
       throw isShutDown ? QueueError.shutDown : QueueError.empty
     }
-    putters.releaseNext()
+    putters.wakeNext()
     return item
   }
 
@@ -127,8 +130,8 @@ public final class OrderedQueue<Order: QueueOrder> {
       }
       if unfinishedCount == 0 { finished.set() }
     }
-    getters.releaseAll()
-    putters.releaseAll()
+    getters.wake(atMost: .max)
+    putters.wake(atMost: .max)
   }
 
   @usableFromInline

@@ -7,7 +7,7 @@ public struct QueueGet<Order: QueueOrder>: Generator, Awaitable {
   public typealias Returned = Order.Element
 
   @usableFromInline let queue: OrderedQueue<Order>
-  @usableFromInline var waiter: Future<Void>?
+  @usableFromInline var waiter: WaiterLine.Place?
 
   @inlinable
   init(_ queue: OrderedQueue<Order>) { self.queue = queue }
@@ -25,24 +25,27 @@ public struct QueueGet<Order: QueueOrder>: Generator, Awaitable {
   ) -> Outcome<Suspension, Order.Element> {
     if case .raise(let error) = resumption {
       if let waiter = waiter.take() {
-        waiter.cancel()
+        waiter.future.cancel()
         queue.getters.leave(waiter)
         // It was woken for an item that it does not take: the next may.
-        if !queue.isEmpty, !waiter.isCancelled { queue.getters.releaseNext() }
+        if !queue.isEmpty, !waiter.future.isCancelled { queue.getters.wakeNext() }
       }
       return .raised(error)
     }
     if let waiter {
-      if !waiter.isDone { return .yielded(waiter.suspension) }
+      if !waiter.future.isDone { return .yielded(waiter.future.suspension) }
     } else if !queue.loop.mayDrive {
       return .raised(LoopError.foreignFuture)
     }
     if queue.isEmpty, !queue.isShutDown {
-      let waiter = queue.getters.join(queue.loop, for: .queueItem)
-      self.waiter = waiter
-      return .yielded(waiter.suspension)
+      let place =
+        if let waiter { queue.getters.waitAgain(waiter, queue.loop, for: .queueItem) } else {
+          queue.getters.join(queue.loop, for: .queueItem)
+        }
+      waiter = place
+      return .yielded(place.future.suspension)
     }
-    waiter = nil
+    if let place = waiter.take() { queue.getters.leave(place) }
     do { return .returned(try queue.getNowait()) } catch { return .raised(error) }
   }
 }
@@ -55,7 +58,7 @@ public struct QueuePut<Order: QueueOrder>: Generator, Awaitable {
 
   @usableFromInline let queue: OrderedQueue<Order>
   @usableFromInline let item: Order.Element
-  @usableFromInline var waiter: Future<Void>?
+  @usableFromInline var waiter: WaiterLine.Place?
 
   @inlinable
   init(_ queue: OrderedQueue<Order>, _ item: Order.Element) {
@@ -72,24 +75,27 @@ public struct QueuePut<Order: QueueOrder>: Generator, Awaitable {
   public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
     if case .raise(let error) = resumption {
       if let waiter = waiter.take() {
-        waiter.cancel()
+        waiter.future.cancel()
         queue.putters.leave(waiter)
         // It was woken for room that it does not use: the next may.
-        if !queue.isFull, !waiter.isCancelled { queue.putters.releaseNext() }
+        if !queue.isFull, !waiter.future.isCancelled { queue.putters.wakeNext() }
       }
       return .raised(error)
     }
     if let waiter {
-      if !waiter.isDone { return .yielded(waiter.suspension) }
+      if !waiter.future.isDone { return .yielded(waiter.future.suspension) }
     } else if !queue.loop.mayDrive {
       return .raised(LoopError.foreignFuture)
     }
     if queue.isFull, !queue.isShutDown {
-      let waiter = queue.putters.join(queue.loop, for: .queuePlace)
-      self.waiter = waiter
-      return .yielded(waiter.suspension)
+      let place =
+        if let waiter { queue.putters.waitAgain(waiter, queue.loop, for: .queuePlace) } else {
+          queue.putters.join(queue.loop, for: .queuePlace)
+        }
+      waiter = place
+      return .yielded(place.future.suspension)
     }
-    waiter = nil
+    if let place = waiter.take() { queue.putters.leave(place) }
     do {
       try queue.putNowait(item)
       return .returned(())

@@ -40,11 +40,11 @@ final class RunningAsyncWork<Returned: Sendable>: CancellableWork {
     let cell = Cell.make(
       tailWords: words, slotWords: words, kind: .composite,
       flags: FutureOperations<Returned>.flags, anchor: loop.anchor,
-      code: ClosureWord { head, operation, _ in
+      code: ClosureWord { head, operation, argument in
         let head = head.assumingMemoryBound(to: CellHead.self)
         let operation = unsafeBitCast(operation, to: CellOperation.self)
         return operation == .cancel
-          ? Self.cancel(head) : FutureOperations<Returned>.operate(head, operation)
+          ? Self.cancel(head) : FutureOperations<Returned>.operate(head, operation, argument)
       }
     ).takeRetainedValue()
     future = Future(cell: cell)

@@ -9,8 +9,9 @@ import Generators
 /// }
 /// ```
 ///
-/// A notification that arrives together with a cancellation is used up, as in CPython 3.10: a waiter
-/// that may be cancelled and whose notification must not be lost notifies again in its clean-up.
+/// No notification is lost: a waiter that ends with an error, as one that is cancelled, notifies the
+/// next, which may find that nothing has changed. So whoever waits asks again, as
+/// ``waitFor(_:)`` does. As in CPython 3.13.
 public final class Condition {
   /// The lock.
   public let lock: Lock

@@ -8,7 +8,7 @@ public struct ConditionWait: Generator, Awaitable {
 
   private enum State {
     case created
-    case waiting(Future<Void>)
+    case waiting(WaiterLine.Place)
     case locking(LockAcquire, (any Error)?)
     case done
   }
@@ -32,13 +32,13 @@ public struct ConditionWait: Generator, Awaitable {
       do { try condition.release() } catch { return .raised(error) }
       let waiter = condition.line.join(condition.lock.loop, for: .condition)
       state = .waiting(waiter)
-      return .yielded(waiter.suspension)
+      return .yielded(waiter.future.suspension)
     case (.waiting(let waiter), .raise(let error)):
       condition.line.leave(waiter)
       if error is GeneratorExit { return endWithoutWaiting(error) }
       return lock(condition.lock.acquire(), .next, error)
     case (.waiting(let waiter), _):
-      guard waiter.isDone else { return .yielded(waiter.suspension) }
+      guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
       condition.line.leave(waiter)
       return lock(condition.lock.acquire(), .next, nil)
     case (.locking(let acquire, let error), _):
@@ -85,8 +85,10 @@ public struct ConditionWait: Generator, Awaitable {
 
   private mutating func end(_ error: (any Error)?) -> Outcome<Suspension, Void> {
     state = .done
-    if let error { return .raised(error) }
-    return .returned(())
+    guard let error else { return .returned(()) }
+    // It may have been notified, and does not make use of that: the next may.
+    condition.line.wakeNext()
+    return .raised(error)
   }
 }
 

@@ -46,7 +46,7 @@ public struct EventWait: Generator, Awaitable {
   public typealias Returned = Void
 
   let event: Event
-  private var waiter: Future<Void>?
+  private var waiter: WaiterLine.Place?
 
   init(_ event: Event) { self.event = event }
 
@@ -60,7 +60,7 @@ public struct EventWait: Generator, Awaitable {
       return .raised(error)
     }
     if let waiter {
-      guard waiter.isDone else { return .yielded(waiter.suspension) }
+      guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
       event.line.leave(waiter)
       self.waiter = nil
     } else if !event.loop.mayDrive {
@@ -68,7 +68,7 @@ public struct EventWait: Generator, Awaitable {
     } else if !event.isSet {
       let waiter = event.line.join(event.loop, for: .event)
       self.waiter = waiter
-      return .yielded(waiter.suspension)
+      return .yielded(waiter.future.suspension)
     }
     return .returned(())
   }

@@ -71,7 +71,7 @@ public struct LockAcquire: Generator, Awaitable {
   public typealias Returned = Void
 
   let lock: Lock
-  private var waiter: Future<Void>?
+  private var waiter: WaiterLine.Place?
 
   init(_ lock: Lock) { self.lock = lock }
 
@@ -88,7 +88,7 @@ public struct LockAcquire: Generator, Awaitable {
       return .raised(error)
     }
     if let waiter {
-      guard waiter.isDone else { return .yielded(waiter.suspension) }
+      guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
       lock.line.leave(waiter)
       self.waiter = nil
     } else if !lock.loop.mayDrive {
@@ -96,7 +96,7 @@ public struct LockAcquire: Generator, Awaitable {
     } else if lock.isLocked || lock.line.hasUncancelled {
       let waiter = lock.line.join(lock.loop, at: lock)
       self.waiter = waiter
-      return .yielded(waiter.suspension)
+      return .yielded(waiter.future.suspension)
     }
     lock.take()
     return .returned(())

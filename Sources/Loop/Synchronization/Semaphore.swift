@@ -83,7 +83,7 @@ public struct SemaphoreAcquire: Generator, Awaitable {
   public typealias Returned = Void
 
   let semaphore: Semaphore
-  private var waiter: Future<Void>?
+  private var waiter: WaiterLine.Place?
 
   init(_ semaphore: Semaphore) { self.semaphore = semaphore }
 
@@ -95,7 +95,7 @@ public struct SemaphoreAcquire: Generator, Awaitable {
     if case .raise(let error) = resumption {
       if let waiter = waiter.take() {
         semaphore.line.leave(waiter)
-        if waiter.isDone, !waiter.isCancelled {
+        if waiter.future.isDone, !waiter.future.isCancelled {
           // It had been let through and does not go: the next may.
           semaphore.value += 1
           semaphore.wakeNext()
@@ -104,7 +104,7 @@ public struct SemaphoreAcquire: Generator, Awaitable {
       return .raised(error)
     }
     if let waiter {
-      guard waiter.isDone else { return .yielded(waiter.suspension) }
+      guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
       semaphore.line.leave(waiter)
       self.waiter = nil
       if semaphore.value > 0 { semaphore.wakeNext() }
@@ -114,7 +114,7 @@ public struct SemaphoreAcquire: Generator, Awaitable {
     if semaphore.isLocked {
       let waiter = semaphore.line.join(semaphore.loop, for: .semaphore)
       self.waiter = waiter
-      return .yielded(waiter.suspension)
+      return .yielded(waiter.future.suspension)
     }
     semaphore.value -= 1
     return .returned(())

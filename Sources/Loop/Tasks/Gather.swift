@@ -83,13 +83,16 @@ extension EventLoop {
   ) -> Future<Output> where S.Element: Awaitable {
     typealias Value = S.Element.Delegation.Returned
     return join(awaitables, keepingErrors: true) { children in
-      combine(children.map { cell in Result { try Future<Value>(cell: cell).result() } })
+      combine(
+        children.map { cell in
+          Result { try Future<Value>(cell: cell.takeUnretainedValue()).result() }
+        })
     }
   }
 
   @inlinable
   func join<S: Sequence, Output>(
-    _ awaitables: S, keepingErrors: Bool, _ collect: @escaping ([Cell]) -> Output
+    _ awaitables: S, keepingErrors: Bool, _ collect: @escaping ([Unmanaged<Cell>]) -> Output
   ) -> Future<Output> where S.Element: Awaitable {
     // Each coroutine gets a task of its own; other awaitables may be one future twice.
     let areTasks = S.Element.self is any Coroutine.Type
@@ -105,25 +108,24 @@ extension EventLoop {
 
   @inlinable
   func makeGather<Output>(
-    mayRepeat: Bool, keepingErrors: Bool, _ collect: @escaping ([Cell]) -> Output
+    mayRepeat: Bool, keepingErrors: Bool, _ collect: @escaping ([Unmanaged<Cell>]) -> Output
   ) -> (Future<Output>, GatherObserver) {
     let words = FutureOperations<Output>.slotWords
     let cell = Cell.make(
-      tailWords: words, slotWords: words, kind: .composite,
-      flags: FutureOperations<Output>.flags, anchor: anchor, code: CompositeOperations<Output>.word
+      tailWords: words, slotWords: words, kind: .gather, flags: FutureOperations<Output>.flags,
+      anchor: anchor, code: CompositeOperations<Output>.word
     ).takeRetainedValue()
-    cell.head.awaiting.initialize(to: .bare)
-    let observer = GatherObserver(self, cell, mayRepeat, keepingErrors) { head, children in
+    let observer = GatherObserver(cell, mayRepeat, keepingErrors) { head, children in
       let output = collect(children)
       // The closure may have completed the future itself.
-      guard head.pointee.status == .pending else { return }
+      guard head.makeCompletable() else { return }
       head.slot.initializeMemory(as: Output.self, to: output)
     }
     return (Future(cell: cell), observer)
   }
 }
 
-extension ArraySlice<Cell> {
+extension ArraySlice<Unmanaged<Cell>> {
   /// Takes the next cell off and gives its result.
   @inlinable
   mutating func takeResult<Value>(_ type: Value.Type) -> Value {
@@ -136,18 +138,19 @@ extension ArraySlice<Cell> {
 enum CompositeOperations<Value> {
   /// This code in one word.
   @inlinable @inline(__always) static var word: ClosureWord {
-    ClosureWord { head, operation, _ in
+    ClosureWord { head, operation, argument in
       operate(
         head.assumingMemoryBound(to: CellHead.self),
-        unsafeBitCast(operation, to: CellOperation.self))
+        unsafeBitCast(operation, to: CellOperation.self), argument)
     }
   }
 
   @inlinable
   static func operate(
-    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation
+    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation,
+    _ argument: UnsafeMutableRawPointer
   ) -> UInt {
     operation == .cancel
-      ? GatherObserver.cancel(head) : FutureOperations<Value>.operate(head, operation)
+      ? GatherObserver.cancel(head) : FutureOperations<Value>.operate(head, operation, argument)
   }
 }

@@ -1,46 +1,35 @@
 /// Told of each child of a gather; completes the outer future.
-///
-/// A child that is pending keeps the observer, and the observer keeps the outer future. A child that
-/// is a task is kept too: its loop ends it some day. A plain future is kept only once it is done, or
-/// one that is dropped while it is pending would keep itself.
 @usableFromInline
-final class GatherObserver: FutureObserver {
-  private struct Plain {
-    weak var cell: Cell?
-    var places: [Int]
-  }
-
-  private let loop: EventLoop
-  private let outer: Cell
+final class GatherObserver: CompositeObserver {
   private let mayRepeat: Bool
   private let keepsErrors: Bool
-  private let collect: (UnsafeMutablePointer<CellHead>, [Cell]) -> Void
+  private let collect: (UnsafeMutablePointer<CellHead>, [Unmanaged<Cell>]) -> Void
 
   // Unchecked: these are touched for every child, and no access is open while anything is called
   // that could come back here.
-  /// In order; a pending plain future is represented by the outer one.
-  @exclusivity(unchecked) private var children: [Cell] = []
-  @exclusivity(unchecked) private var plain: [ObjectIdentifier: Plain] = [:]
+  /// In order; retained, but for those that are loose.
+  @exclusivity(unchecked) private var children: [Unmanaged<Cell>] = []
+
+  /// The places of the children that are not held, since the outer future is pinned.
+  @exclusivity(unchecked) private var loose: [UnsafeMutablePointer<CellHead>: [Int]] = [:]
+
+  /// Those that nobody else has any more.
+  @exclusivity(unchecked) private var inherited: Set<UnsafeMutablePointer<CellHead>> = []
   @exclusivity(unchecked) private var seen: Set<ObjectIdentifier> = []
   @exclusivity(unchecked) private var pending = 0
+  @exclusivity(unchecked) private var pendingTasks = 0
   @exclusivity(unchecked) private var isCancelling = false
   @exclusivity(unchecked) private var isCancelRequested = false
 
   @usableFromInline
   init(
-    _ loop: EventLoop, _ outer: Cell, _ mayRepeat: Bool, _ keepsErrors: Bool,
-    _ collect: @escaping (UnsafeMutablePointer<CellHead>, [Cell]) -> Void
+    _ outer: Cell, _ mayRepeat: Bool, _ keepsErrors: Bool,
+    _ collect: @escaping (UnsafeMutablePointer<CellHead>, [Unmanaged<Cell>]) -> Void
   ) {
-    self.loop = loop
-    self.outer = outer
     self.mayRepeat = mayRepeat
     self.keepsErrors = keepsErrors
     self.collect = collect
-  }
-
-  // The outer future may live on when all pending children were dropped.
-  deinit {
-    if outer.head.pointee.status == .pending { outer.head.awaiting.pointee = .bare }
+    super.init(completing: outer)
   }
 
   @usableFromInline
@@ -49,63 +38,131 @@ final class GatherObserver: FutureObserver {
   /// Adds a child, and stands in line at it, once.
   @usableFromInline
   func add(_ cell: Cell) {
-    if mayRepeat {
-      let identity = ObjectIdentifier(cell)
-      let head = cell.head
-      let isPlain = head.pointee.status == .pending && head.pointee.kind != .task
-      if isPlain {
-        plain[identity, default: Plain(cell: cell, places: [])].places.append(children.count)
-      }
-      children.append(isPlain ? outer : cell)
-      guard seen.insert(identity).inserted else { return }
-    } else {
-      children.append(cell)
-    }
+    children.append(.passRetained(cell))
+    if mayRepeat, !seen.insert(ObjectIdentifier(cell)).inserted { return }
     pending += 1
-    Future<Void>(cell: cell).observe(self)
+    let head = cell.head
+    if head.pointee.kind == .task, head.pointee.status == .pending {
+      pendingTasks += 1
+      // The error of a task that nobody waits for is reported as that of the gather.
+      pin()
+      head.pointee.waiters.append(.observer(self))
+    } else {
+      Future<Void>(cell: cell).observe(keeping: self)
+    }
   }
 
   /// Ends the adding of children.
   @usableFromInline
   func begin() {
-    seen = []
-    if children.isEmpty {
-      collect(outer.head, [])
-      return loop.complete(outer.head, .finished)
+    if mayRepeat {
+      seen = []
+      if isPinned { loosenMembers() }
     }
-    // The outer future finds its observer by this word, unretained.
-    outer.head.awaiting.pointee = StepWord(
-      bits: UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()))
+    guard children.isEmpty, let outer else { return }
+    collect(outer, [])
+    outer.complete(.finished)
   }
 
-  override var completes: UnsafeMutablePointer<CellHead>? { outer.head }
+  deinit { release(children) }
+
+  override var mustEnd: Bool { pendingTasks > 0 }
+
+  override var isAnyMemberElsewhere: Bool { pending > inherited.count }
+
+  override func loosenMembers() {
+    // Not before all are there.
+    guard mayRepeat, seen.isEmpty else { return }
+    for (place, child) in children.enumerated() {
+      let head = child.head
+      if head.pointee.status == .pending, head.pointee.kind != .task {
+        loose[head, default: []].append(place)
+      }
+    }
+    // What is dropped here changes the table.
+    for (_, places) in loose { for place in places { children[place].release() } }
+  }
+
+  override func tightenMembers() { tighten(children) }
+
+  private func tighten(_ children: [Unmanaged<Cell>]) {
+    for (_, places) in loose { for place in places { _ = children[place].retain() } }
+    loose = [:]
+    inherited = []
+  }
+
+  override func futureMoved(
+    from head: UnsafeMutablePointer<CellHead>, to heir: UnsafeMutablePointer<CellHead>
+  ) {
+    guard let places = loose.removeValue(forKey: head) else { return }
+    for place in places { children[place] = heir.object }
+    loose[heir] = places
+  }
+
+  override func futureDropped(_ heir: Cell) {
+    guard let places = loose.removeValue(forKey: heir.head) else { return }
+    for place in places { _ = children[place].retain() }
+    inherited.insert(heir.head)
+    unpinIfPossible()
+  }
+
+  /// Gives up what is held of the children.
+  private func release(_ members: [Unmanaged<Cell>]) {
+    // Those that are loose once more, to make it the same for all.
+    tighten(members)
+    for member in members { member.release() }
+  }
 
   override func futureDone(_ cell: Cell) {
     pending -= 1
     let head = cell.head
-    if !plain.isEmpty, let known = plain.removeValue(forKey: ObjectIdentifier(cell)) {
-      for place in known.places { children[place] = cell }
+    if !loose.isEmpty, let places = loose.removeValue(forKey: head) {
+      for place in places { _ = children[place].retain() }
     }
-    guard outer.head.pointee.status == .pending else {
-      head.pointee.flags.remove(.unretrieved)
+    if !inherited.isEmpty { inherited.remove(head) }
+    guard let outer else {
+      if isOver { head.pointee.flags.remove(.unretrieved) }
       return
     }
     if !keepsErrors, head.pointee.status != .finished {
       head.pointee.flags.remove(.unretrieved)
       return fail(head.pointee.status == .failed ? head.errorSlot.pointee : CancelledError.shared)
     }
+    if head.pointee.kind == .task { taskDone() }
     guard pending == 0 else { return }
     if isCancelRequested {
-      for cell in children { cell.head.pointee.flags.remove(.unretrieved) }
+      for child in children { child.head.pointee.flags.remove(.unretrieved) }
       return fail(CancelledError.shared)
     }
-    collect(outer.head, children)
-    loop.complete(outer.head, .finished)
+    let (kept, members) = (outer.object.takeUnretainedValue(), children)
+    collect(outer, members)
+    kept.head.complete(.finished)
+  }
+
+  /// Notes that one of the tasks has ended.
+  private func taskDone() {
+    pendingTasks -= 1
+    if pendingTasks == 0, pending > 0 { unpinIfPossible() }
   }
 
   private func fail(_ error: any Error) {
-    outer.head.errorSlot.initialize(to: error)
-    loop.complete(outer.head, .failed)
+    guard let kept = outer?.object.takeUnretainedValue() else { return }
+    outerIsOver()
+    kept.head.errorSlot.initialize(to: error)
+    kept.head.complete(.failed)
+  }
+
+  override func withdraw() {
+    let members = children
+    children = []
+    if pending > 0 {
+      for head in members.lazy.map(\.head) where head.pointee.status == .pending {
+        guard head.pointee.waiters.remove(self), isOver else { continue }
+        // As in asyncio, where the callback stays: an error that comes now is nobody's affair.
+        head.pointee.flags.insert(.unretrieved)
+      }
+    }
+    release(members)
   }
 
   /// Cancels the children of a pending outer future, in order, and what these wait for.
@@ -113,13 +170,14 @@ final class GatherObserver: FutureObserver {
   /// Without recursion: a child may await another gather, and so on, as deep as memory allows.
   @usableFromInline
   static func cancel(_ head: UnsafeMutablePointer<CellHead>) -> UInt {
-    guard let outermost = Cancelling(head, awaitedBy: nil) else { return 0 }
-    let loop = outermost.observer.loop
+    guard let loop = head.pointee.anchor.pointee.loop,
+      let outermost = Cancelling(head, awaitedBy: nil)
+    else { return 0 }
     var open = [outermost]
     while true {
       let last = open.count - 1
       guard let child = open[last].nextChild() else {
-        let isCancelled = open.removeLast().end()
+        let isCancelled = open.removeLast().end(on: loop)
         if open.isEmpty { return isCancelled ? 1 : 0 }
         open[last - 1].note(isCancelled)
         continue
@@ -130,6 +188,10 @@ final class GatherObserver: FutureObserver {
       case .composite(let inner, let task):
         if let gather = Cancelling(inner, awaitedBy: task) {
           open.append(gather)
+        } else if inner.pointee.kind == .gather, let task {
+          // Its children are being cancelled: the task waits, through others, for itself.
+          loop.interrupt(task)
+          open[last].note(true)
         } else {
           open[last].note(loop.endCancelling(task, inner.operate(.cancel) != 0))
         }
@@ -137,39 +199,26 @@ final class GatherObserver: FutureObserver {
     }
   }
 
-  /// The children that can be cancelled: all but plain futures that were dropped.
-  private var cancellable: [Cell] {
-    let places = plain.values.reduce(into: [Int: Cell]()) { places, plain in
-      guard let cell = plain.cell else { return }
-      for place in plain.places { places[place] = cell }
-    }
-    return children.enumerated().compactMap { place, child in
-      child === outer ? places[place] : child
-    }
-  }
-
   /// A gather whose children are being cancelled.
   private struct Cancelling {
-    let observer: GatherObserver
+    private let observer: GatherObserver
     private let task: UnsafeMutablePointer<CellHead>?
     private let children: [Cell]
     private var next = 0
     private var isCancelled = false
 
-    /// Begins; `nil` if there is nothing to cancel, if it stands for something else than a gather, or if
-    /// it has begun: a child may await, through others, the outer future.
+    /// Begins; `nil` if it stands for something else than a gather, or if it has begun: a child may
+    /// await, through others, the outer future.
     init?(
       _ head: UnsafeMutablePointer<CellHead>, awaitedBy task: UnsafeMutablePointer<CellHead>?
     ) {
-      guard let pointer = UnsafeRawPointer(bitPattern: head.awaiting.pointee.bits) else {
+      guard let observer = head.compositeObserver as? GatherObserver, !observer.isCancelling else {
         return nil
       }
-      let owner = Unmanaged<AnyObject>.fromOpaque(pointer).takeUnretainedValue()
-      guard let observer = owner as? GatherObserver, !observer.isCancelling else { return nil }
       self.observer = observer
       observer.isCancelling = true
       self.task = task
-      children = observer.cancellable
+      children = observer.children.map { $0.takeUnretainedValue() }
     }
 
     mutating func nextChild() -> Cell? {
@@ -182,10 +231,10 @@ final class GatherObserver: FutureObserver {
     mutating func note(_ isChildCancelled: Bool) { if isChildCancelled { isCancelled = true } }
 
     /// Ends; says whether there was something to cancel.
-    func end() -> Bool {
+    func end(on loop: EventLoop) -> Bool {
       observer.isCancelling = false
       if isCancelled { observer.isCancelRequested = true }
-      return observer.loop.endCancelling(task, isCancelled)
+      return loop.endCancelling(task, isCancelled)
     }
   }
 }

@@ -16,67 +16,115 @@ extension EventLoop {
     typealias Value = Source.Delegation.Returned
     let inner = ensureFuture(awaitable)
     if inner.isDone { return inner }
-    let outer = createFuture(Value.self)
-    makeShield(inner.cell, outer.cell) { inner, outer in
+    return makeShield(inner.cell) { inner, outer in
       outer.slot.initializeMemory(
         as: Value.self, to: inner.slot.assumingMemoryBound(to: Value.self).pointee)
     }
-    return outer
   }
 
-  @usableFromInline
-  func makeShield(_ inner: Cell, _ outer: Cell, _ copy: @escaping ShieldObserver.Copy) {
-    let observer = ShieldObserver(self, outer, copy)
-    Future<Void>(cell: inner).observe(observer)
-    Future<Void>(cell: outer).observe(ShieldWithdrawal(inner, observer))
+  @inlinable
+  func makeShield<Value>(
+    _ inner: Cell, _ copy: @escaping ShieldObserver.Copy
+  ) -> Future<Value> {
+    let words = FutureOperations<Value>.slotWords
+    let outer = Cell.make(
+      tailWords: words, slotWords: words, kind: .shield, flags: FutureOperations<Value>.flags,
+      anchor: anchor, code: FutureOperations<Value>.word
+    ).takeRetainedValue()
+    ShieldObserver.begin(inner, outer, copy)
+    return Future(cell: outer)
   }
 }
 
 /// Hands the end of a shielded future on.
 @usableFromInline
-final class ShieldObserver: FutureObserver {
+final class ShieldObserver: CompositeObserver {
   @usableFromInline typealias Copy = (CellHead.Pointer, CellHead.Pointer) -> Void
 
-  private let loop: EventLoop
-  private let outer: Cell
+  private enum Hold {
+    case held, loose, inherited
+  }
+
+  /// Retained unless it is loose; `nil` once it has been told of, or left.
+  private var inner: Unmanaged<Cell>?
+  private var hold = Hold.held
   private let copy: Copy
 
-  init(_ loop: EventLoop, _ outer: Cell, _ copy: @escaping Copy) {
-    self.loop = loop
-    self.outer = outer
+  private init(_ inner: Cell, _ outer: Cell, _ copy: @escaping Copy) {
+    self.inner = .passRetained(inner)
     self.copy = copy
+    super.init(completing: outer)
   }
 
-  override var completes: UnsafeMutablePointer<CellHead>? { outer.head }
+  /// Has an outer future end as an inner one does, which is pending.
+  @usableFromInline
+  static func begin(_ inner: Cell, _ outer: Cell, _ copy: @escaping Copy) {
+    Future<Void>(cell: inner).observe(keeping: ShieldObserver(inner, outer, copy))
+  }
+
+  deinit { leaveInner() }
+
+  override var isAnyMemberElsewhere: Bool { inner != nil && hold != .inherited }
+
+  override func loosenMembers() {
+    hold = .loose
+    inner?.release()
+  }
+
+  override func tightenMembers() {
+    if hold == .loose { _ = inner?.retain() }
+    hold = .held
+  }
+
+  override func futureMoved(
+    from head: UnsafeMutablePointer<CellHead>, to heir: UnsafeMutablePointer<CellHead>
+  ) {
+    inner = heir.object
+  }
+
+  override func futureDropped(_ heir: Cell) {
+    guard hold == .loose else { return }
+    _ = inner?.retain()
+    hold = .inherited
+    unpinIfPossible()
+  }
 
   override func futureDone(_ cell: Cell) {
-    let inner = cell.head
-    let outer = outer.head
-    inner.pointee.flags.remove(.unretrieved)
-    guard outer.pointee.status == .pending else { return }
-    switch inner.pointee.status {
-    case .finished: copy(inner, outer)
-    case .failed: outer.errorSlot.initialize(to: inner.errorSlot.pointee)
+    releaseInner()
+    let head = cell.head
+    guard let kept = outer?.object.takeUnretainedValue() else {
+      if isOver { head.pointee.flags.remove(.unretrieved) }
+      return
+    }
+    head.pointee.flags.remove(.unretrieved)
+    outerIsOver()
+    switch head.pointee.status {
+    case .finished: copy(head, kept.head)
+    case .failed: kept.head.errorSlot.initialize(to: head.errorSlot.pointee)
     case .pending, .cancelled: break
     }
-    loop.complete(outer, inner.pointee.status)
-  }
-}
-
-/// Stops a shielded future from telling an outer one that is done.
-///
-/// It keeps neither: they would keep each other.
-private final class ShieldWithdrawal: FutureObserver {
-  private weak var inner: Cell?
-  private weak var observer: ShieldObserver?
-
-  init(_ inner: Cell, _ observer: ShieldObserver) {
-    self.inner = inner
-    self.observer = observer
+    kept.head.complete(head.pointee.status)
   }
 
-  override func futureDone(_ cell: Cell) {
-    guard let inner, let observer else { return }
-    Future<Void>(cell: inner).removeObserver(observer)
+  override func withdraw() {
+    guard let inner else { return }
+    if isOver, let loop = inner.head.pointee.anchor.pointee.loop, !loop.isClosed {
+      // In the next iteration, as in asyncio: an error with which the inner future ends before that
+      // counts as seen.
+      loop.callSoon { [self] in leaveInner() }
+    } else {
+      leaveInner()
+    }
+  }
+
+  private func leaveInner() {
+    guard let head = inner?.head else { return }
+    if head.pointee.status == .pending { _ = head.pointee.waiters.remove(self) }
+    releaseInner()
+  }
+
+  private func releaseInner() {
+    guard let inner = inner.take() else { return }
+    if hold != .loose { inner.release() }
   }
 }

@@ -14,8 +14,8 @@ extension EventLoop {
   /// A coroutine is wrapped in a task when the waiting begins. At the limit it is cancelled, and the
   /// waiting ends when it has ended: with ``TimeoutError``, or with the result or error that it ends
   /// with nevertheless. If the waiting itself is cancelled, so is the awaitable, which is then
-  /// waited for too; one that is done already gives its result, and that cancellation is lost, as
-  /// in CPython 3.10. ``Timeout`` loses none. If the waiting is closed, the awaitable is cancelled.
+  /// waited for too. A cancellation that comes together with the result is raised, and the result is
+  /// lost, as in CPython 3.12. If the waiting is closed, the awaitable is cancelled.
   ///
   /// - Parameters:
   ///   - awaitable: A coroutine, future or task.

@@ -56,8 +56,9 @@ struct WaitForLimit {
       return .result(isLate: false)
     case (.waiting, .raise(let error)):
       cancelTimer()
-      if error is CancelledError, future.isDone { return .result(isLate: false) }
       future.removeObserver(observer)
+      // One that meets the end of what is waited for is not lost.
+      if error is CancelledError, future.isDone { return .raise(error) }
       if error is CancelledError { return cancelAndWait(future, then: error) }
       // Who is closed cannot wait for its end.
       future.cancel()

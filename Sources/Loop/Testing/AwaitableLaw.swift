@@ -23,6 +23,10 @@ public enum AwaitableLaw: Hashable, Sendable, CaseIterable {
 
   /// Rule 5: when it is closed it does not wait any more, and nothing that it has begun is left.
   case cleansUpClosed
+
+  /// Rule 6: what it is made of, it keeps; so a task that waits for it can be cancelled whoever else has
+  /// dropped the members.
+  case keepsMembers
 }
 
 extension AwaitableLaw: CustomStringConvertible {
@@ -34,6 +38,7 @@ extension AwaitableLaw: CustomStringConvertible {
     case .isConsistent: "it ends in the same way however it is awaited"
     case .cleansUpCancelled: "cancelled at any suspension, it ends and leaves nothing behind"
     case .cleansUpClosed: "closed at any suspension, it waits no more and leaves nothing behind"
+    case .keepsMembers: "a task that waits for it can be cancelled when all others drop its members"
     }
   }
 }

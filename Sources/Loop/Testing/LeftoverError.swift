@@ -47,6 +47,9 @@ public struct LeftoverError: Error {
     if !all.lines.isEmpty { throw all }
   }
 
+  /// Whether nothing is left.
+  var isEmpty: Bool { lines.isEmpty }
+
   private var lines: [String] {
     var lines: [String] = []
     if !tasks.isEmpty { lines.append("tasks: " + tasks.joined(separator: ", ")) }

@@ -195,4 +195,19 @@ private struct Awaiter: Coroutine {
     #expect(open.waiters.count == 100_000 && open.cycle.isEmpty)
     #expect(open.description.split(separator: "\n").count == 22)
   }
+
+  @Test func `a long circle is told without its middle`() throws {
+    let fixture = try LoopFixture()
+    let boxes = (0..<200).map { _ in Awaiter.Box(fixture.loop) }
+    for (place, box) in boxes.enumerated() {
+      let task = fixture.loop.createTask(Awaiter(box: box), name: "\(place)")
+      boxes[(place + 199) % 200].future = task.future
+    }
+    let error = #expect(throws: DeadlockError.self) { try fixture.loop.runForever() }
+    #expect(error?.cycle.count == 200)
+    let circle = "\(try #require(error))".split(separator: "\n").last ?? ""
+    #expect(circle.hasPrefix("circle: 0 -> 1 ->"))
+    #expect(circle.contains(" -> 9 -> and 181 more -> 191 -> "))
+    #expect(circle.hasSuffix("199 -> 0"))
+  }
 }

@@ -67,7 +67,84 @@ import Testing
   }
 
   @Test func `each law can be broken`() {
-    #expect(Set(FaultyAwaitable.Fault.allCases.map(\.law)) == Set(AwaitableLaw.allCases))
+    let broken = Set(FaultyAwaitable.Fault.allCases.map(\.law))
+    #expect(broken.union([.keepsMembers]) == Set(AwaitableLaw.allCases))
+  }
+
+  @Test func `what the library makes of futures keeps them`() throws {
+    try AwaitableLaw.checkMembers { $0.loop.gather($1) }
+    try AwaitableLaw.checkMembers { $0.loop.gather($1 + $1) }
+    try AwaitableLaw.checkMembers { $0.loop.gatherResults($1, combining: \.count) }
+    try AwaitableLaw.checkMembers { $0.loop.gather($1[0], $1[1]) }
+    try AwaitableLaw.checkMembers { $0.loop.shield($1[0]) }
+    try AwaitableLaw.checkMembers { test, members in
+      test.loop.gather(members.map { test.loop.shield($0) })
+    }
+    try AwaitableLaw.checkMembers { test, members in
+      test.loop.shield(test.loop.gather(members))
+    }
+    try AwaitableLaw.checkMembers { test, members in
+      test.loop.gather(members.map { test.loop.gather([$0, $0]) })
+    }
+    try AwaitableLaw.checkMembers { test, members in
+      let gather = test.loop.gather(members)
+      gather.addDoneCallback { _ in }
+      return test.loop.gather([gather])
+    }
+    try AwaitableLaw.checkMembers { $0.loop.wait($1) }
+    try AwaitableLaw.checkMembers { $0.loop.wait($1, returnWhen: .firstCompleted) }
+    try AwaitableLaw.checkMembers { $0.loop.waitFor($1[0], timeout: nil) }
+    try AwaitableLaw.checkMembers { test, members in
+      test.loop.waitFor(test.loop.gather(members), timeout: nil)
+    }
+    try AwaitableLaw.checkMembers { test, members in
+      try #require(test.loop.asCompleted(members).next())
+    }
+    try AwaitableLaw.checkMembers { $1[0] }
+  }
+
+  @Test func `what does not keep its members is found`() {
+    let error = #expect(throws: BrokenLaw<AwaitableLaw>.self) {
+      try AwaitableLaw.checkMembers { ForgetfulGather($0.loop, $1) }
+    }
+    #expect(error?.law == .keepsMembers)
+  }
+}
+
+/// Waits for several futures, which it does not keep: what it hands on a cancellation to may be gone.
+private struct ForgetfulGather: Generator, Awaitable {
+  typealias Yielded = Suspension
+  typealias Sent = Void
+  typealias Returned = Void
+
+  private final class Members {
+    let futures: [Future<Int>]
+
+    init(_ futures: [Future<Int>]) { self.futures = futures }
+  }
+
+  private let end: Future<Void>
+  private weak var members: Members?
+
+  init(_ loop: EventLoop, _ futures: [Future<Int>]) {
+    let end = loop.createFuture(Void.self)
+    self.end = end
+    let members = Members(futures)
+    self.members = members
+    for future in futures {
+      // The members hold what there is to hold, as long as anybody has them.
+      future.addDoneCallback { [members] _ in
+        if members.futures.allSatisfy(\.isDone), !end.isDone { try end.setResult(()) }
+      }
+    }
+  }
+
+  mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+    if case .raise(let error) = resumption, let members {
+      for future in members.futures { future.cancel() }
+      throw error
+    }
+    return end.isDone ? .returned(()) : .yielded(Suspension(awaiting: end))
   }
 }
 
