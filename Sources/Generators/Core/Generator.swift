@@ -93,6 +93,9 @@ where Delegation == Self {
   /// Whether generators of this type are references.
   static var _isReference: Bool { get }
 
+  /// Where the function of generators of this type is written.
+  static var _function: SourcePlace { get }
+
   /// Whether a copy of the generator goes on independently.
   var _isCopyable: Bool { get }
 

@@ -43,6 +43,13 @@ public enum GeneratorError: Error, Hashable, Sendable {
   /// Nothing was handed out, and the generator that the yielder belongs to is unchanged.
   case yieldedElsewhere
 
+  /// A generator was resumed or closed from inside another one, that from inside a third, and so on,
+  /// and the thread has no stack left for one more.
+  ///
+  /// Python: `RecursionError: maximum recursion depth exceeded`. The generator that was to be
+  /// resumed is unchanged. A `YieldFrom` needs no stack, however deep the chain of delegation is.
+  case stackExhausted(ResumptionChain)
+
   /// A `Break` or `Continue` ran outside every loop of its body.
   case strayLoopControl
 

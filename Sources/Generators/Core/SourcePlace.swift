@@ -75,7 +75,25 @@ extension SuspendedStatement {
 
 extension [SourcePlace] {
   /// The places as Python prints a traceback, the innermost last; empty if there are none.
+  ///
+  /// Of more than sixteen, the ones in the middle are counted only.
   public var traceback: String {
-    isEmpty ? "" : "Traceback (most recent call last):\n" + map { "  \($0)\n" }.joined()
+    isEmpty ? "" : "Traceback (most recent call last):\n" + lines.map { "  \($0)\n" }.joined()
+  }
+
+  /// The places as lines, the innermost last; of many, those in the middle are counted only.
+  package var lines: [String] {
+    let length = 8
+    return count <= 2 * length
+      ? map(\.description)
+      : SourcePlace.lines(Array(prefix(length)), count - 2 * length, Array(suffix(length)))
+  }
+}
+
+extension SourcePlace {
+  /// Places as lines, and between them how many others there are.
+  static func lines(_ outer: [Self], _ omitted: Int, _ inner: [Self]) -> [String] {
+    outer.map(\.description) + (omitted > 0 ? ["… \(omitted) more …"] : [])
+      + inner.map(\.description)
   }
 }

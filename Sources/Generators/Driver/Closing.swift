@@ -13,10 +13,16 @@ extension Driver {
       _ = head.operate(.destroy, for: head)
       return nil
     }
+    guard ThreadStack.hasRoom(for: .cleaning) else { return stackExhausted(head) }
+    return closeSuspended(head)
+  }
+
+  /// Closes a core that is suspended.
+  private static func closeSuspended(_ head: Node) -> (any Error)? {
     if head.pointee.mode.contains(.mounted) { detach(head) }
     head.pointee.mode.insert(.running)
     errorSlot(head).initialize(to: GeneratorExit.shared)
-    let result = driveWithCare(head, .raise)
+    let result = drive(head, .raise)
     head.pointee.mode.remove(.running)
     return verdict(head, result)
   }
@@ -85,7 +91,8 @@ extension Driver {
   /// A suspended one is closed, so that its `finally` statements run. What goes wrong there can be
   /// thrown at nobody; it is given to ``UnraisableError/handler``.
   static func abandon(_ head: Node) {
-    if !head.pointee.mode.contains(.created), let error = close(head) {
+    // Without asking for stack: drops are not nested deeply.
+    if !head.pointee.mode.contains(.created), let error = closeSuspended(head) {
       UnraisableError.report(error)
     }
     if head.pointee.mode.contains(.closed) { return }

@@ -8,21 +8,34 @@
 enum Driver {
   @usableFromInline typealias Node = UnsafeMutablePointer<CoreHead>
 
-  /// Resumes a root that the caller has marked running; a sent value or an error is in its slot.
+  /// Resumes a root that was ready and that the caller has marked running; a sent value is in its
+  /// slot.
   @inlinable
   @inline(__always)
-  static func drive(_ root: Node, _ operation: CoreOperation) -> CoreResult {
+  static func driveReady(_ root: Node, _ operation: CoreOperation) -> CoreResult {
     let leaf = root.pointee.link.unsafelyUnwrapped
-    if operation == .raise || leaf.pointee.mode.contains(.stolen) {
-      return driveWithCare(root, operation)
-    }
     let result = leaf.operate(operation, for: root)
     return result == .yielded ? result : settle(root, leaf, result)
   }
 
-  /// Resumes a root when its chain may have to be closed or mended first.
+  /// Makes a root ready that is suspended on another part of a stack than it is to be resumed on.
+  ///
+  /// - Returns: Whether it is ready; if not, it is not simply suspended, or there is no room.
   @usableFromInline
-  static func driveWithCare(_ root: Node, _ asked: CoreOperation) -> CoreResult {
+  static func makeReady(_ head: Node, from here: UInt) -> Bool {
+    let other: CoreMode = [.running, .created, .closed, .mounted, .stolen]
+    guard head.pointee.mode.isDisjoint(with: other), let ready = StackPart.admit(at: here) else {
+      return false
+    }
+    head.pointee.mode = ready
+    return true
+  }
+
+  /// Resumes a root that the caller has marked running; a sent value or an error is in its slot.
+  ///
+  /// Its chain may have to be closed or mended first.
+  @usableFromInline
+  static func drive(_ root: Node, _ asked: CoreOperation) -> CoreResult {
     var operation = asked
     if operation == .raise, errorSlot(root).pointee is GeneratorExit { closeChain(root) }
     var leaf = root.pointee.link.unsafelyUnwrapped
@@ -58,6 +71,9 @@ enum Driver {
       } else {
         if node == root {
           root.pointee.mode = .closing
+          if result == .raised {
+            ResumptionChain.leave(&errorSlot(root).pointee) { ask(.function, root).first }
+          }
           return result
         }
         let parent = node.pointee.link.unsafelyUnwrapped
@@ -163,6 +179,25 @@ enum Driver {
     head.pointee.mode.remove(.mounted)
     root.pointee.link = parent
     parent.pointee.mode.insert(.stolen)
+    root.pointee.mode.insert(.unready)
+  }
+
+  /// Asks a core for places, while nothing is handed over.
+  static func ask(_ operation: CoreOperation, _ node: Node) -> [SourcePlace] {
+    var places: [SourcePlace] = []
+    withUnsafeMutablePointer(to: &places) { place in
+      node.pointee.exchange = UnsafeMutableRawPointer(place)
+      _ = node.operate(operation, for: node)
+      node.pointee.exchange = nil
+    }
+    return places
+  }
+
+  /// The error of a core that cannot be resumed, since there is no stack for it.
+  static func stackExhausted(_ head: Node) -> any Error {
+    let place = ask(.trace, head).first ?? ask(.function, head).first
+    return ResumptionChain.refusal(
+      of: place ?? SourcePlace(function: "a generator", file: nil, line: nil, statement: nil))
   }
 
   /// Destroys the value that is on its way into a generator.

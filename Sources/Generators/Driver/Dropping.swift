@@ -2,32 +2,35 @@
 ///
 /// Releasing the locals of one may drop the next, which was in them, and so on: a pipeline of a million
 /// generators would need native stack for each. Beyond some depth they are put aside instead, and
-/// whoever began to drop drops them one after the other.
+/// the drop that began drops them one after the other.
 extension Driver {
-  /// The generators that a thread is dropping, one inside of the other.
+  /// What a thread is dropping.
   private struct Drops {
+    /// The number of generators that are dropped, one inside of the other.
     var depth = 0
 
-    /// Those put aside; each names the next in its `exchange`.
-    var aside: UnsafeMutableRawPointer?
+    /// The generators that were put aside.
+    var aside: [GeneratorCore] = []
+
+    /// What was in objects that are gone, and is released by the one that began to collect it.
+    var rests: [AnyObject] = []
+    var collectsRests = false
   }
 
-  /// How many are dropped one inside of the other.
+  /// Whether one more is dropped inside of others.
   ///
   /// Each takes some hundred bytes of stack, or some thousand if a straight-line body cleans up.
-  private static var limit: Int { 16 }
+  /// Two have to do: the one that began, and one of those put aside.
+  private static func drops(inside depth: Int) -> Bool {
+    depth < 2 || depth < 16 && ThreadStack.hasRoom(for: .descending)
+  }
 
   /// The ``Drops`` of each thread that has dropped any.
+  // The memory is freed when the thread ends. It owns nothing then: all that was put aside is dropped.
   private static let drops = ThreadSlot(for: "dropping generators", ownsMemory: true)
 
-  /// Ends a core that goes away before its generator has ended.
-  static func drop(_ head: Node) {
-    let drops = (drops.value ?? makeDrops()).assumingMemoryBound(to: Drops.self)
-    guard drops.pointee.depth < limit else { return putAside(head, drops) }
-    drops.pointee.depth += 1
-    abandon(head)
-    if drops.pointee.depth == 1, drops.pointee.aside != nil { dropThoseAside(drops) }
-    drops.pointee.depth -= 1
+  private static var current: UnsafeMutablePointer<Drops> {
+    (drops.value ?? makeDrops()).assumingMemoryBound(to: Drops.self)
   }
 
   private static func makeDrops() -> UnsafeMutableRawPointer {
@@ -37,18 +40,20 @@ extension Driver {
     return UnsafeMutableRawPointer(memory)
   }
 
-  private static func putAside(_ head: Node, _ drops: UnsafeMutablePointer<Drops>) {
-    let core = transplant(head)
-    core.head.pointee.exchange = drops.pointee.aside
-    drops.pointee.aside = Unmanaged.passRetained(core).toOpaque()
-  }
-
-  private static func dropThoseAside(_ drops: UnsafeMutablePointer<Drops>) {
-    while let next = drops.pointee.aside {
-      let core = Unmanaged<GeneratorCore>.fromOpaque(next)
-      drops.pointee.aside = core._withUnsafeGuaranteedRef { $0.head.pointee.exchange.take() }
-      core.release()
+  /// Ends a core that goes away before its generator has ended.
+  static func drop(_ head: Node) {
+    let drops = current
+    guard Self.drops(inside: drops.pointee.depth) else {
+      drops.pointee.aside.append(transplant(head))
+      return
     }
+    drops.pointee.depth += 1
+    abandon(head)
+    if drops.pointee.depth == 1 {
+      while drops.pointee.aside.popLast() != nil {}
+      drops.pointee.aside = []
+    }
+    drops.pointee.depth -= 1
   }
 
   /// Moves a root, with all that it delegates to, into a new core; nothing of it runs.
@@ -69,5 +74,34 @@ extension Driver {
     }
     head.pointee.mode = .closed
     return core
+  }
+}
+
+/// Dropping objects that hold each other and whose clean-up is that they are released.
+///
+/// Statements that were built when the program runs are such, and what they keep while they are
+/// suspended.
+extension Driver {
+  /// What was in an object that is gone.
+  private final class Rest<Content> {
+    let content: Content
+
+    init(_ content: consuming Content) { self.content = content }
+  }
+
+  /// Whether what an object holds can be released as always, with all that goes away with it.
+  static var releasesAtOnce: Bool {
+    !current.pointee.collectsRests && ThreadStack.hasRoom(for: .descending)
+  }
+
+  /// Releases what was in an object that goes away, where there is no stack to do it as always.
+  static func release<Content>(_ content: consuming Content) {
+    let drops = current
+    drops.pointee.rests.append(Rest(content))
+    if drops.pointee.collectsRests { return }
+    drops.pointee.collectsRests = true
+    while drops.pointee.rests.popLast() != nil {}
+    drops.pointee.rests = []
+    drops.pointee.collectsRests = false
   }
 }

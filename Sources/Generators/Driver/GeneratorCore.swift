@@ -44,6 +44,10 @@ enum CoreOperation: UInt8 {
   /// Append where the generator is suspended to the `[SourcePlace]` that the root's `exchange`
   /// points to.
   case trace
+
+  /// Append where the generator's function is written to the `[SourcePlace]` that the root's
+  /// `exchange` points to; the generator may be destroyed.
+  case function
 }
 
 /// What came of it.
@@ -65,14 +69,15 @@ enum CoreResult: UInt8 {
   case exhausted
 }
 
-/// Where an erased generator is in its life, as bits.
+/// Where an erased generator is in its life, as bits; above them, on which part of a stack it was
+/// resumed last (``StackPart``).
 @usableFromInline
 struct CoreMode: OptionSet {
-  @usableFromInline let rawValue: UInt8
+  @usableFromInline let rawValue: UInt32
 
   @inlinable
   @inline(__always)
-  init(rawValue: UInt8) { self.rawValue = rawValue }
+  init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// It, or a delegate on its behalf, runs now; set on roots only.
   @inlinable @inline(__always) static var running: Self { Self(rawValue: 1) }
@@ -92,7 +97,14 @@ struct CoreMode: OptionSet {
   /// It is no object: it lies in the arena of the core whose chain it is part of.
   @inlinable @inline(__always) static var frame: Self { Self(rawValue: 32) }
 
+  /// It is looked at before it is resumed: it was not yet resumed on a part of a stack that is known
+  /// to have room, or what its innermost delegate delegates to was driven directly.
+  @inlinable @inline(__always) static var unready: Self { Self(rawValue: 64) }
+
   // Not as literals of arrays: these are not always seen to need no array (Swift 6.3).
+
+  /// New: created, and unready.
+  @inlinable @inline(__always) static var new: Self { Self(rawValue: 2 | 64) }
 
   /// A frame that is the delegate of what is below it.
   @inlinable @inline(__always) static var mountedFrame: Self { Self(rawValue: 8 | 32) }
@@ -100,8 +112,12 @@ struct CoreMode: OptionSet {
   /// A root that has just ended.
   @inlinable @inline(__always) static var closing: Self { Self(rawValue: 4 | 1) }
 
-  /// Suspended, and nothing else.
-  @inlinable @inline(__always) static var suspended: Self { Self(rawValue: 0) }
+  /// Suspended, and ready to be resumed from an address of the stack without further questions.
+  @inlinable
+  @inline(__always)
+  static func ready(at address: UInt) -> Self {
+    Self(rawValue: StackPart.number(of: address) << 8)
+  }
 }
 
 /// The fixed part of an erased generator.
@@ -138,7 +154,7 @@ struct CoreHead {
     self.delegate = nil
     self.exchange = nil
     self.arena = nil
-    self.mode = .created
+    self.mode = .new
     self.generatorOffset = generatorOffset
   }
 }

@@ -73,6 +73,8 @@ enum Operations<G: Generator> {
     case .trace:
       root.pointee.exchange?.assumingMemoryBound(to: [SourcePlace].self).pointee +=
         generator.pointee.trace
+    case .function:
+      root.pointee.exchange?.assumingMemoryBound(to: [SourcePlace].self).pointee += [G._function]
     case .next, .send, .answer:
       return resume(.next, node, root)
     }
@@ -140,4 +142,8 @@ extension Generator {
   @inlinable @inline(__always) public consuming func _takeObject() -> AnyObject? { nil }
   @inlinable @inline(__always) public static var _isReference: Bool { false }
   @inlinable @inline(__always) public var _isCopyable: Bool { true }
+
+  public static var _function: SourcePlace {
+    SourcePlace(function: "\(Self.self)", file: nil, line: nil, statement: nil)
+  }
 }

@@ -10,13 +10,20 @@ public struct UnraisableError: Error {
   ///
   /// May be called from any thread on which a reference to a generator is dropped.
   public static var handler: @Sendable (UnraisableError) -> Void {
-    get { current.withLock { $0 } }
-    set { current.withLock { $0 = newValue } }
+    get { current.withLock { $0.handle } }
+    set { current.withLock { $0.handle = newValue } }
   }
 
-  private static let current = SystemMonitor<@Sendable (UnraisableError) -> Void>({ error in
-    StandardError.write("error ignored while closing a generator: \(error.underlying)")
-  })
+  /// A closure in a struct: lent as it is to generic code, it would come back wrapped in two thunks, and
+  /// each time it is read in two more (Swift 6.3).
+  private struct Handler {
+    var handle: @Sendable (UnraisableError) -> Void
+  }
+
+  private static let current = SystemMonitor(
+    Handler { error in
+      StandardError.write("error ignored while closing a generator: \(error.underlying)")
+    })
 
   static func report(_ error: any Error) {
     handler(UnraisableError(underlying: error))

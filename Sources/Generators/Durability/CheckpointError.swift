@@ -57,6 +57,16 @@ public enum CheckpointError: Error, Hashable, Sendable {
   ///
   /// - Parameter name: The name of the body.
   case unknownBody(_ name: String)
+
+  /// The generator is suspended at a statement that is nested more deeply than a checkpoint can hold, or
+  /// than the stack of this thread has room to write or read.
+  ///
+  /// Bodies that are built when the program runs can be nested without limit. Encoders and decoders call
+  /// themselves for what is nested; Foundation's decoder of JSON refuses more than 512 levels, of which
+  /// a statement takes two or three.
+  ///
+  /// - Parameter function: The name of the body.
+  case nestedTooDeeply(function: String)
 }
 
 extension CheckpointError: CustomStringConvertible {
@@ -83,6 +93,8 @@ extension CheckpointError: CustomStringConvertible {
       "a body on a \(frame) has no name by which a checkpoint could say which it is"
     case .unknownBody(let name):
       "the decoder's user info has no body that is called \(name)"
+    case .nestedTooDeeply(let function):
+      "\(function) is suspended at a statement that is nested too deeply for a checkpoint"
     }
   }
 }
@@ -92,12 +104,14 @@ enum StorageObstacle: Error {
   case pendingError(String)
   case pendingReturn(String)
   case notEncodable(String)
+  case nestedTooDeeply
 
   func located(at place: SourcePlace) -> CheckpointError {
     switch self {
     case .pendingError(let error): .pendingError(error, at: place)
     case .pendingReturn(let type): .pendingReturn(type, at: place)
     case .notEncodable(let type): .notEncodable(type, at: place)
+    case .nestedTooDeeply: .nestedTooDeeply(function: place.function)
     }
   }
 }

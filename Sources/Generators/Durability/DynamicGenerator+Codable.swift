@@ -20,8 +20,8 @@ extension DynamicGenerator: Encodable where Frame: Encodable {
   ///
   /// - Throws: ``CheckpointError/unnamedBody(_:)`` if the body has no name,
   ///   ``CheckpointError/notEncodable(_:at:)`` if a suspended statement keeps something that cannot be
-  ///   encoded, ``CheckpointError/pendingError(_:at:)``, ``CheckpointError/pendingReturn(_:at:)``, and
-  ///   what the encoder throws.
+  ///   encoded, ``CheckpointError/nestedTooDeeply(function:)``, ``CheckpointError/pendingError(_:at:)``,
+  ///   ``CheckpointError/pendingReturn(_:at:)``, and what the encoder throws.
   public func encode(to encoder: any Encoder) throws {
     guard let identity = body.identity else {
       throw CheckpointError.unnamedBody(CanonicalName.of(Frame.self))
@@ -45,7 +45,11 @@ extension DynamicGenerator: Decodable where Frame: Decodable {
       guard let identity = found?.identity else { throw CheckpointError.unknownBody(name) }
       return identity
     } accepts: { point, storage in
-      try UndecodedStorage.reading { found?.accepts(point, storage) ?? false }
+      do {
+        return try UndecodedStorage.reading { found?.accepts(point, storage) ?? false }
+      } catch is UndecodedStorage.TooDeep {
+        throw CheckpointError.nestedTooDeeply(function: found?.label?.name ?? "")
+      }
     }
     guard let body = found else { throw CheckpointError.unknownBody("") }
     self.init(checkpoint.frame, body, at: checkpoint.point, checkpoint.storage)

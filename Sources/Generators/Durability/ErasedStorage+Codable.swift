@@ -25,11 +25,20 @@ private struct SealedPlace {
 }
 
 extension ErasedStorage: Encodable {
+  /// How deeply what is kept may lie in a checkpoint.
+  ///
+  /// Less than the 512 levels that Foundation's decoder of JSON reads: what a statement keeps takes
+  /// some levels more.
+  private static var maximalDepth: Int { 500 }
+
   /// Writes the place and what the statement keeps.
   ///
   /// - Throws: For a statement that keeps something that cannot be encoded, an error by which the
   ///   generator tells which one it is (``CheckpointError/notEncodable(_:at:)``).
   public func encode(to encoder: any Encoder) throws {
+    guard encoder.codingPath.count < Self.maximalDepth, ThreadStack.hasRoom(for: .descending) else {
+      throw StorageObstacle.nestedTooDeeply
+    }
     var container = encoder.container(keyedBy: SealedPlace.Key.self)
     try container.encode(point, forKey: .place)
     try container.encode(SealedPlace.seal(point, of: "statement"), forKey: .seal)

@@ -59,7 +59,8 @@ extension Driver {
   /// Where a core, and everything that it delegates to, is suspended.
   fileprivate static func trace(_ core: GeneratorCore) -> [SourcePlace] {
     var places: [SourcePlace] = []
-    var next: GeneratorCore? = core
+    // Delegates that are values are asked from inside of it.
+    var next = ThreadStack.hasRoom(for: .descending) ? core : nil
     while let core = next {
       next = nil
       let head = core.head
@@ -71,19 +72,8 @@ extension Driver {
       while let last = chain.last, last != head {
         chain.append(last.pointee.link.unsafelyUnwrapped)
       }
-      for node in chain.reversed() { places += trace(node) }
+      for node in chain.reversed() { places += ask(.trace, node) }
       if leaf.pointee.mode.contains(.stolen) { next = leaf.pointee.delegate?.takeUnretainedValue() }
-    }
-    return places
-  }
-
-  private static func trace(_ node: Node) -> [SourcePlace] {
-    var places: [SourcePlace] = []
-    withUnsafeMutablePointer(to: &places) { place in
-      // Nothing is handed over while the chain is suspended.
-      node.pointee.exchange = UnsafeMutableRawPointer(place)
-      _ = node.operate(.trace, for: node)
-      node.pointee.exchange = nil
     }
     return places
   }

@@ -41,48 +41,53 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   /// Resumes the generator and gives the yielded value, or `nil` at its end.
   ///
   /// - Throws: The error that left the body; ``GeneratorError/alreadyExecuting`` from inside
-  ///   itself.
+  ///   itself; ``GeneratorError/stackExhausted(_:)``.
   @inlinable
   @inline(__always)
   public func next() throws -> Yielded? {
     let head = core.head
-    if head.pointee.mode.rawValue == 0 {
+    let here = ThreadStack.here
+    let ready = CoreMode.ready(at: here)
+    if head.pointee.mode.rawValue == ready.rawValue {
       head.pointee.mode = .running
-      let result = Driver.drive(head, .next)
+      let result = Driver.driveReady(head, .next)
       if result == .yielded {
-        head.pointee.mode = .suspended
+        head.pointee.mode = ready
         return head.slot.assumingMemoryBound(to: Yielded.self).move()
       }
       return try item(finish(head, result))
     }
-    return try item(advance(.next))
+    return try item(advance(.next, from: here))
   }
 
   /// Resumes the generator: the `yield` where it stands gives `value`.
   ///
   /// - Throws: The error that left the body; ``GeneratorError/sentBeforeStart``;
-  ///   ``GeneratorError/alreadyExecuting``; ``GeneratorError/exhausted``.
+  ///   ``GeneratorError/alreadyExecuting``; ``GeneratorError/exhausted``;
+  ///   ``GeneratorError/stackExhausted(_:)``.
   @inlinable
   @inline(__always)
   public func send(_ value: Sent) throws -> Step<Yielded, Returned> {
     let head = core.head
-    if head.pointee.mode.rawValue == 0 {
+    let here = ThreadStack.here
+    let ready = CoreMode.ready(at: here)
+    if head.pointee.mode.rawValue == ready.rawValue {
       head.slot.initializeMemory(as: Sent.self, to: value)
       head.pointee.mode = .running
-      let result = Driver.drive(head, .send)
+      let result = Driver.driveReady(head, .send)
       if result == .yielded {
-        head.pointee.mode = .suspended
+        head.pointee.mode = ready
         return .yielded(head.slot.assumingMemoryBound(to: Yielded.self).move())
       }
       return try finish(head, result).get()
     }
-    return try advance(.send(value)).get()
+    return try advance(.send(value), from: here).get()
   }
 
   /// Resumes the generator: the `yield` where it stands raises `error`.
   ///
   /// - Throws: The error that left the body; ``GeneratorError/alreadyExecuting`` from inside
-  ///   itself.
+  ///   itself; ``GeneratorError/stackExhausted(_:)``.
   @inlinable
   public func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
     try advance(.raise(error)).get()
@@ -94,8 +99,8 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   /// started or has ended, but that it is closed.
   ///
   /// - Throws: ``GeneratorError/ignoredExit`` if the body answers with a `yield`;
-  ///   ``GeneratorError/alreadyExecuting`` from inside itself; any error but `GeneratorExit` that
-  ///   the body answers with.
+  ///   ``GeneratorError/alreadyExecuting`` from inside itself; ``GeneratorError/stackExhausted(_:)``;
+  ///   any error but `GeneratorExit` that the body answers with.
   public func close() throws {
     if let error = _closing() { throw error }
   }
@@ -107,9 +112,21 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
 
   @inlinable
   public func advance(_ resumption: Resumption<Sent>) -> Outcome<Yielded, Returned> {
+    advance(resumption, from: ThreadStack.here)
+  }
+
+  /// Resumes the generator, which need not be ready.
+  @inlinable
+  func advance(
+    _ resumption: Resumption<Sent>, from here: UInt
+  ) -> Outcome<Yielded, Returned> {
     let head = core.head
     var resumption = resumption
-    if head.pointee.mode.rawValue != 0, let refusal = admit(&resumption) { return refusal }
+    if head.pointee.mode.rawValue != CoreMode.ready(at: here).rawValue,
+      !Driver.makeReady(head, from: here), let refusal = admit(&resumption, from: here)
+    {
+      return refusal
+    }
     let operation: CoreOperation
     switch resumption {
     case .next:
@@ -156,7 +173,9 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
 
   /// Makes a generator that is not simply suspended ready to be resumed, or answers for it.
   @usableFromInline
-  func admit(_ resumption: inout Resumption<Sent>) -> Outcome<Yielded, Returned>? {
+  func admit(
+    _ resumption: inout Resumption<Sent>, from here: UInt
+  ) -> Outcome<Yielded, Returned>? {
     let head = core.head
     let mode = head.pointee.mode
     if Driver.isRunning(head) { return .raised(GeneratorError.alreadyExecuting) }
@@ -180,9 +199,13 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
         _ = head.operate(.destroy, for: head)
         return .raised(error)
       }
-      head.pointee.mode.remove(.created)
+    }
+    guard let ready = StackPart.admit(at: here) else {
+      return .raised(Driver.stackExhausted(head))
     }
     if mode.contains(.mounted) { Driver.detach(head) }
+    // The driver looks after a delegate that was stolen.
+    head.pointee.mode = mode.contains(.stolen) ? ready.union(.stolen) : ready
     return nil
   }
 }

@@ -28,7 +28,7 @@ public struct AnyHandler<Frame: GeneratorSignature>: Handler {
     _ error: any Error,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
   ) -> Flow<Frame.Yielded, Frame.Returned>? {
-    node.handle(error, &frame, &cursor, &storage)
+    node.withCode { $0.handle(error, &frame, &cursor, &storage) }
   }
 
   @inlinable
@@ -37,7 +37,7 @@ public struct AnyHandler<Frame: GeneratorSignature>: Handler {
     _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
-    node.proceed(resumption, &frame, &cursor, &storage)
+    node.withCode { $0.proceed(resumption, &frame, &cursor, &storage) }
   }
 }
 
@@ -80,9 +80,44 @@ public struct HandlerList<Frame: GeneratorSignature>: Handler {
   }
 }
 
+extension AnyHandler {
+  /// Takes a handler that is wrapped already as it is.
+  @inlinable
+  public init(_ handler: AnyHandler) { node = handler.node }
+}
+
+/// The object behind an ``AnyHandler``.
+///
+/// It may cross threads: what it refers to is `Sendable`, and is released when it goes away.
+@usableFromInline
+final class HandlerNode<Frame: GeneratorSignature>: @unchecked Sendable {
+  // Not a strong reference, which would be released after the `deinit`: handlers contain each other, as
+  // many as a program makes, and there may be no stack for that.
+  @usableFromInline let code: Unmanaged<HandlerCode<Frame>>
+
+  @inlinable
+  init<Wrapped: Handler<Frame>>(_ handler: Wrapped) {
+    code = Unmanaged.passRetained(HandlerCode(handler))
+  }
+
+  deinit {
+    if Driver.releasesAtOnce {
+      code.release()
+    } else {
+      Driver.release(code.takeRetainedValue())
+    }
+  }
+
+  @inlinable
+  @inline(__always)
+  func withCode<Answer>(_ body: (HandlerCode<Frame>) -> Answer) -> Answer {
+    code._withUnsafeGuaranteedRef(body)
+  }
+}
+
 /// The two entry points of a handler as closures, which alone know its type.
 @usableFromInline
-final class HandlerNode<Frame: GeneratorSignature>: Sendable {
+final class HandlerCode<Frame: GeneratorSignature>: Sendable {
   @usableFromInline
   typealias Answer = Flow<Frame.Yielded, Frame.Returned>
 
@@ -99,12 +134,15 @@ final class HandlerNode<Frame: GeneratorSignature>: Sendable {
   @inlinable
   init<Wrapped: Handler<Frame>>(_ handler: Wrapped) {
     suspension = { storage in
-      storage.ask { handler.suspension($0, $1) }
+      guard ThreadStack.hasRoom(for: .descending) else { return nil }
+      return storage.ask { handler.suspension($0, $1) }
     }
     accepts = { storage in
-      storage.ask { handler.accepts($0, $1) } ?? false
+      guard ThreadStack.hasRoom(for: .descending) else { return false }
+      return storage.ask { handler.accepts($0, $1) } ?? false
     }
     handle = { error, frame, cursor, storage in
+      if let refusal = HandlerCode.refusal(for: .descending) { return .raised(refusal) }
       var kept = Wrapped.Storage()
       guard let flow = handler.handle(error, &frame, &cursor, &kept) else { return nil }
       if flow.isSuspension {
@@ -114,6 +152,7 @@ final class HandlerNode<Frame: GeneratorSignature>: Sendable {
       return flow
     }
     proceed = { resumption, frame, cursor, storage in
+      if let refusal = HandlerCode.refusal(for: .cleaning) { return .raised(refusal) }
       cursor.point = storage.point
       if Wrapped.Storage.isEmpty {
         var kept = Wrapped.Storage()
@@ -133,13 +172,23 @@ final class HandlerNode<Frame: GeneratorSignature>: Sendable {
   }
 }
 
+extension HandlerCode {
+  /// The error of a handler for which there is no stack, if that is so.
+  @usableFromInline
+  static func refusal(for purpose: ThreadStack.Purpose) -> (any Error)? {
+    guard !ThreadStack.hasRoom(for: purpose) else { return nil }
+    return ResumptionChain.refusal(
+      of: SourcePlace(function: "\(Frame.self)", file: nil, line: nil, statement: nil))
+  }
+}
+
 extension AnyHandler {
   public func suspension(_ point: Int32, _ storage: ErasedStorage) -> SuspendedStatement? {
-    node.suspension(storage)
+    node.withCode { $0.suspension(storage) }
   }
 
   public func accepts(_ point: Int32, _ storage: ErasedStorage) -> Bool {
-    point == 0 && node.accepts(storage)
+    point == 0 && node.withCode { $0.accepts(storage) }
   }
 }
 

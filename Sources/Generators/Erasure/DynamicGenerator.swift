@@ -141,4 +141,8 @@ extension DynamicGenerator {
     guard point >= 0 else { return [] }
     return SuspendedStatement.trace(body.suspension(0, storage), function: name, file: nil)
   }
+
+  public static var _function: SourcePlace {
+    SourcePlace(function: "\(Frame.self)", file: nil, line: nil, statement: nil)
+  }
 }

@@ -96,9 +96,14 @@ final class StorageBox: ManagedBuffer<StorageHead, UInt64> {
     StorageBox.destroy(occupant, in: self)
   }
 
-  /// Destroys a storage whose type is known only to its box.
+  /// Destroys a storage whose type is known only to its box, and which may hold other boxes.
   private static func destroy<Kept: StatementStorage>(_ type: Kept.Type, in box: StorageBox) {
-    box.place(of: type).deinitialize(count: 1)
+    let place = box.place(of: type)
+    if Driver.releasesAtOnce {
+      place.deinitialize(count: 1)
+    } else {
+      Driver.release(place.move())
+    }
   }
 
   /// The room that a storage needs, in words; alignment included.

@@ -80,17 +80,19 @@ extension ForStatement where Frame: Delegatable {
   /// costs the same at any depth.
   ///
   /// - Parameters:
+  ///   - line: Where the statement stands in its source.
   ///   - source: Gives the generator, once, when the loop begins.
   ///   - bind: Takes each item.
   ///   - body: The statements of the loop.
   @inlinable
   @inline(__always)
   public init(
+    line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Frame,
     bind: @escaping @Sendable (inout Frame, Frame.Delegation.Yielded) throws -> Void,
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromFrame<Frame> {
-    self.init(exchange: Exchange(source, bind), body: body())
+    self.init(exchange: Exchange(line: line, source, bind), body: body())
   }
 }
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The object behind an ``AnyStatement``: its two entry points, whose code alone knows its type.
 ///
 /// Not overridden methods: those of a generic class run unspecialised (Swift 6.3). The closures take
@@ -44,6 +46,11 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
   @usableFromInline final let enterParts: ClosureParts
   @usableFromInline final let resumeParts: ClosureParts
 
+  /// On which part of a stack the statement was run last, if there was room below it (``StackPart``).
+  ///
+  /// Statements contain each other, as many as a program makes, and each takes stack.
+  @usableFromInline final let part = Atomic<UInt32>(.max)
+
   @inlinable
   init(label: BodyLabel?, enter: @escaping Enter, resume: @escaping Resume) {
     self.label = label
@@ -61,11 +68,29 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
   // Overridden, as above.
   func accepts(_ storage: ErasedStorage) -> Bool { false }
 
+  /// The error of a statement for which there is no stack, if that is so.
+  @usableFromInline
+  final func refusal(at address: UInt, for purpose: ThreadStack.Purpose) -> (any Error)? {
+    guard let number = StackPart.roomyNumber(of: address, for: purpose) else {
+      return ResumptionChain.refusal(
+        of: SourcePlace(
+          function: label?.name ?? "\(Frame.self)", file: nil, line: nil, statement: nil))
+    }
+    part.store(number, ordering: .relaxed)
+    return nil
+  }
+
   @inlinable
   @inline(__always)
   final func enter(
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
   ) -> Answer {
+    let here = ThreadStack.here
+    if part.load(ordering: .relaxed) != StackPart.number(of: here),
+      let refusal = refusal(at: here, for: .descending)
+    {
+      return .raised(refusal)
+    }
     if enterParts.context == nil {
       let bare = ClosureParts(code: enterParts.code, context: nil)
       return unsafeBitCast(bare, to: EnterHolder.self).code(self, &frame, &cursor, &storage)
@@ -79,6 +104,13 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
     _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
   ) -> Answer {
+    let here = ThreadStack.here
+    // One that was entered has a right to more: its clean-up is lost if it is not resumed.
+    if part.load(ordering: .relaxed) != StackPart.number(of: here),
+      let refusal = refusal(at: here, for: .cleaning)
+    {
+      return .raised(refusal)
+    }
     if resumeParts.context == nil {
       let bare = ClosureParts(code: resumeParts.code, context: nil)
       return unsafeBitCast(bare, to: ResumeHolder.self)
@@ -89,15 +121,28 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
 }
 
 /// A statement in an object.
+///
+/// Invariant: the pointer is to memory of its own, with the statement in it until the object goes away;
+/// nothing writes to it. So the statement can be moved out, should there be no stack to release it.
 @usableFromInline
 final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
   @unchecked Sendable
 {
-  @usableFromInline let statement: Wrapped
+  @usableFromInline let statement: UnsafeMutablePointer<Wrapped>
+
+  deinit {
+    if Driver.releasesAtOnce {
+      statement.deinitialize(count: 1)
+    } else {
+      Driver.release(statement.move())
+    }
+    statement.deallocate()
+  }
 
   @inlinable
   init(_ statement: Wrapped, label: BodyLabel? = nil) {
-    self.statement = statement
+    self.statement = .allocate(capacity: 1)
+    self.statement.initialize(to: statement)
     super.init(
       label: label,
       enter: { node, frame, cursor, storage in
@@ -109,12 +154,22 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
       })
   }
 
+  // One in which others are nested too deeply does not say where it stands.
   override func suspension(_ storage: ErasedStorage) -> SuspendedStatement? {
-    storage.kept(as: Wrapped.Storage.self).flatMap { statement.suspension(storage.point, $0) }
+    guard ThreadStack.hasRoom(for: .descending) else { return nil }
+    return storage.kept(as: Wrapped.Storage.self).flatMap {
+      statement.pointee.suspension(storage.point, $0)
+    }
   }
 
   override func accepts(_ storage: ErasedStorage) -> Bool {
-    storage.kept(as: Wrapped.Storage.self).map { statement.accepts(storage.point, $0) } ?? false
+    guard ThreadStack.hasRoom(for: .descending) else {
+      UndecodedStorage.refuseDepth()
+      return false
+    }
+    return storage.kept(as: Wrapped.Storage.self).map {
+      statement.pointee.accepts(storage.point, $0)
+    } ?? false
   }
 
   @inlinable
@@ -124,7 +179,7 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
   ) -> Answer {
     // On the stack: room in memory is made only when the statement is suspended.
     var kept = Wrapped.Storage()
-    let flow = statement.start(&frame, &cursor, &kept)
+    let flow = statement.pointee.start(&frame, &cursor, &kept)
     if Wrapped.points > 0, flow.isSuspension {
       storage.suspend(&cursor)
       if !Wrapped.Storage.isEmpty { storage.keep(kept) }
@@ -141,12 +196,12 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
     cursor.point = storage.point
     if Wrapped.Storage.isEmpty {
       var kept = Wrapped.Storage()
-      let flow = statement.proceed(resumption, &frame, &cursor, &kept)
+      let flow = statement.pointee.proceed(resumption, &frame, &cursor, &kept)
       if flow.isSuspension { storage.suspend(&cursor) }
       return flow
     }
     let place = storage.place(of: Wrapped.Storage.self)
-    let flow = statement.proceed(resumption, &frame, &cursor, &place.pointee)
+    let flow = statement.pointee.proceed(resumption, &frame, &cursor, &place.pointee)
     if flow.isSuspension {
       storage.suspend(&cursor)
     } else {

@@ -38,6 +38,12 @@ struct UndecodedStorage: StatementStorage {
     return false
   }
 
+  /// The statements of a storage that is being read are nested too deeply for the stack.
+  struct TooDeep: Error {}
+
+  /// Notes that a storage is not accepted because of its depth.
+  static func refuseDepth() { obstacle?.withLock { $0 = $0 ?? TooDeep() } }
+
   let source: Source?
 
   init() { source = nil }

@@ -137,6 +137,11 @@ extension Activation: StatefulGenerator, CustomStringConvertible, CustomDebugStr
 
 extension Activation {
   public var trace: [SourcePlace] { Function.body.trace(Function.self, point, storage) }
+
+  public static var _function: SourcePlace {
+    SourcePlace(
+      function: "\(Function.self)", file: Function.body.file.description, line: nil, statement: nil)
+  }
 }
 
 extension Activation: Sendable where Function: Sendable, Function.Body.Storage: Sendable {}

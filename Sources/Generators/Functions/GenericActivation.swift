@@ -127,6 +127,10 @@ extension GenericActivation {
   public var trace: [SourcePlace] {
     program.address.pointee.trace(Function.self, point, storage, knowsFile: false)
   }
+
+  public static var _function: SourcePlace {
+    SourcePlace(function: "\(Function.self)", file: nil, line: nil, statement: nil)
+  }
 }
 
 extension GenericActivation: Sendable where Function: Sendable, Function.Body.Storage: Sendable {}

@@ -45,7 +45,10 @@ extension Delegatable {
   /// The returned value is dropped. Leaving the loop early leaves a reference to a generator
   /// suspended, and does not close it; as in Python.
   ///
-  /// - Precondition: The generator raises nothing. For one that may, iterate ``results``, or write
+  /// In a body, a `For` over them raises what the generator raises.
+  ///
+  /// - Precondition: The generator raises nothing, not even ``GeneratorError/stackExhausted(_:)``, when
+  ///   native code iterates. For one that may, iterate ``results``, or write
   ///   `while let item = try generator.next()`.
   @inlinable
   @inline(__always)

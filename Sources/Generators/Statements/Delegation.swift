@@ -1,8 +1,8 @@
 /// How what stands behind a `YieldFrom` or `For` becomes a generator.
 ///
 /// There are ``FromDelegatable``, for what can be run as a generator, ``FromFrame``, for a function
-/// that delegates to itself, ``FromSequence``, for sequences, and ``FromCollection``, for those that
-/// a checkpoint can hold. The choice is made by the type of the closure's value.
+/// that delegates to itself, ``FromSequence``, for sequences, ``FromCollection``, for those that a
+/// checkpoint can hold, and ``FromValues``, for the values of a generator. The choice is made by the type of the closure's value.
 public protocol DelegationSource<Value>: SendableMetatype {
   /// What the closure gives.
   associatedtype Value
@@ -36,6 +36,16 @@ public enum FromDelegatable<Value: Delegatable>: DelegationSource {
   @inline(__always)
   public static func makeGenerator(_ value: consuming Value) -> Value.Delegation {
     value.makeGenerator()
+  }
+}
+
+/// A loop over the values of a generator, which the loop asks itself, so that it raises what the
+/// generator raises.
+public enum FromValues<Base: Generator>: DelegationSource {
+  @inlinable
+  @inline(__always)
+  public static func makeGenerator(_ value: consuming GeneratorValues<Base>) -> Base {
+    value.base
   }
 }
 

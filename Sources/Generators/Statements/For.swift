@@ -47,6 +47,7 @@ where Body.Frame == Frame {
   /// Makes a statement that runs over a sequence.
   ///
   /// - Parameters:
+  ///   - line: Where the statement stands in its source.
   ///   - source: Gives the sequence, once, when the loop begins.
   ///   - bind: Takes each element.
   ///   - body: The statements of the loop.
@@ -55,45 +56,69 @@ where Body.Frame == Frame {
   @inlinable
   @inline(__always)
   public init<Value: Sequence>(
+    line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
     bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void,
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromSequence<Value, Void> {
-    self.exchange = Exchange(source, bind)
+    self.exchange = Exchange(line: line, source, bind)
     self.body = body()
   }
 
   /// Makes a statement that runs over a collection that a checkpoint can hold.
   ///
   /// - Parameters:
+  ///   - line: Where the statement stands in its source.
   ///   - source: Gives the collection, once, when the loop begins.
   ///   - bind: Takes each element.
   ///   - body: The statements of the loop.
   @inlinable
   @inline(__always)
   public init<Value: RandomAccessCollection & Codable>(
+    line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
     bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void,
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromCollection<Value, Void> {
-    self.exchange = Exchange(source, bind)
+    self.exchange = Exchange(line: line, source, bind)
     self.body = body()
   }
 
   /// Makes a statement that runs over a generator.
   ///
   /// - Parameters:
+  ///   - line: Where the statement stands in its source.
   ///   - source: Gives the generator, once, when the loop begins.
   ///   - bind: Takes each item.
   ///   - body: The statements of the loop.
   @inlinable
   @inline(__always)
   public init<Value: Delegatable>(
+    line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
     bind: @escaping @Sendable (inout Frame, Value.Delegation.Yielded) throws -> Void,
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromDelegatable<Value> {
-    self.exchange = Exchange(source, bind)
+    self.exchange = Exchange(line: line, source, bind)
+    self.body = body()
+  }
+
+  /// Makes a statement that runs over the values of a generator, and raises what it raises.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - source: Gives the values, once, when the loop begins.
+  ///   - bind: Takes each item.
+  ///   - body: The statements of the loop.
+  @inlinable
+  @inline(__always)
+  public init<Base: Generator>(
+    line: UInt32 = #line,
+    _ source: @escaping @Sendable (inout Frame) throws -> GeneratorValues<Base>,
+    bind: @escaping @Sendable (inout Frame, Base.Yielded) throws -> Void,
+    @BodyBuilder<Frame> do body: () -> Body
+  ) where Source == FromValues<Base> {
+    self.exchange = Exchange(line: line, source, bind)
     self.body = body()
   }
 
@@ -166,7 +191,7 @@ where Body.Frame == Frame {
       return .next
     } catch {
       storage.iterated = nil
-      return .raised(error)
+      return .raised(ResumptionChain.pass(error, "For", Frame.self, exchange.pieces.line))
     }
   }
 }

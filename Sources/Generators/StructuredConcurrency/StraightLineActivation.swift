@@ -71,6 +71,11 @@ struct StraightLineActivation<Yielded, Sent, Returned>: Generator {
     ]
   }
 
+  @usableFromInline
+  static var _function: SourcePlace {
+    SourcePlace(function: "StraightLine", file: nil, line: nil, statement: nil)
+  }
+
   // Which types these are is known only where the generator is made; specialised code folds the casts.
 
   @inlinable static func _noneSent() -> Sent? {

@@ -30,9 +30,8 @@ public struct SlowStep: Error, Hashable, Sendable, CustomStringConvertible {
   /// step, and for a coroutine written by hand that does not know its place.
   public let trace: [SourcePlace]
 
-  /// The report in one sentence, and below it a line for each place of the trace, innermost last.
-  ///
-  /// Of a long trace the middle is left out.
+  /// The report in one sentence, and below it a line for each place of the trace, innermost last; of a
+  /// long one the middle is left out.
   public var description: String {
     let what =
       switch subject {
@@ -41,9 +40,7 @@ public struct SlowStep: Error, Hashable, Sendable, CustomStringConvertible {
       }
     let sentence = "\(what) blocked the loop for \(duration)"
     return trace.isEmpty
-      ? sentence
-      : sentence + " before it came to"
-        + trace.map { "\($0)" }.cutInTheMiddle.map { "\n  " + $0 }.joined()
+      ? sentence : sentence + " before it came to" + trace.lines.map { "\n  \($0)" }.joined()
   }
 }
 

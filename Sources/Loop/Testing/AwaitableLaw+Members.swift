@@ -1,4 +1,5 @@
 import Generators
+import Loop
 
 extension AwaitableLaw {
   /// Checks that something made of futures keeps them: ``keepsMembers``.

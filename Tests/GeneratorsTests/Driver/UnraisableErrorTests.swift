@@ -26,4 +26,23 @@ import Testing
     }
     #expect(seen.withLock { $0 } == [Failure("clean-up")])
   }
+
+  // Each reading of the handler made the next report need more stack.
+  @Test func `the handler needs no more stack after many reports`() throws {
+    let seen = Mutex(0)
+    let before = UnraisableError.handler
+    UnraisableError.handler = { report in
+      if report.underlying is Failure { seen.withLock { $0 += 1 } }
+    }
+    defer { UnraisableError.handler = before }
+    let isDone = try onThread(kibibytes: 512) {
+      for _ in 0..<20_000 {
+        let clumsy = AnyGenerator(Clumsy())
+        _ = try clumsy.next()
+      }
+      return true
+    }
+    #expect(isDone)
+    #expect(seen.withLock { $0 } == 20_000)
+  }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Loop
+import LoopTesting
 import Testing
 
 /// Chains of futures, each of which keeps the next, however they end: on a small stack.

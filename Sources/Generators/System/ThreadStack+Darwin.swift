@@ -1,0 +1,13 @@
+#if canImport(Darwin)
+  import Darwin
+
+  extension ThreadStack {
+    /// Asks the system for the addresses of the calling thread's stack.
+    // Never inlined: what the C library says of "this thread" is for this call only.
+    @inline(never)
+    static func measure() -> Range<UInt>? {
+      let end = UInt(bitPattern: pthread_get_stackaddr_np(pthread_self()))
+      return end - UInt(pthread_get_stacksize_np(pthread_self()))..<end
+    }
+  }
+#endif
