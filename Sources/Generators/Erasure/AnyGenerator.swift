@@ -116,7 +116,9 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   }
 
   /// Resumes the generator, which need not be ready.
+  // Never inlined: its place is not between the instructions of the frequent step.
   @inlinable
+  @inline(never)
   func advance(
     _ resumption: Resumption<Sent>, from here: UInt
   ) -> Outcome<Yielded, Returned> {

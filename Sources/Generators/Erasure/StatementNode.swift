@@ -122,27 +122,27 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
 
 /// A statement in an object.
 ///
-/// Invariant: the pointer is to memory of its own, with the statement in it until the object goes away;
-/// nothing writes to it. So the statement can be moved out, should there be no stack to release it.
+/// The statement lies in another object, which this one alone owns and releases when it goes away: with
+/// what it takes with it then, or later, should there be no stack for that.
+// Not in memory of its own: a constant of an object is known not to change, so that its closures are
+// called without being retained (2,300 instructions a round of a body of forty statements, and 7,700).
 @usableFromInline
 final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
   @unchecked Sendable
 {
-  @usableFromInline let statement: UnsafeMutablePointer<Wrapped>
+  @usableFromInline let content: Unmanaged<WrappedContent<Wrapped>>
 
   deinit {
     if Driver.releasesAtOnce {
-      statement.deinitialize(count: 1)
+      content.release()
     } else {
-      Driver.release(statement.move())
+      Driver.release(content.takeRetainedValue())
     }
-    statement.deallocate()
   }
 
   @inlinable
   init(_ statement: Wrapped, label: BodyLabel? = nil) {
-    self.statement = .allocate(capacity: 1)
-    self.statement.initialize(to: statement)
+    content = Unmanaged.passRetained(WrappedContent(statement))
     super.init(
       label: label,
       enter: { node, frame, cursor, storage in
@@ -158,7 +158,7 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
   override func suspension(_ storage: ErasedStorage) -> SuspendedStatement? {
     guard ThreadStack.hasRoom(for: .descending) else { return nil }
     return storage.kept(as: Wrapped.Storage.self).flatMap {
-      statement.pointee.suspension(storage.point, $0)
+      content.takeUnretainedValue().statement.suspension(storage.point, $0)
     }
   }
 
@@ -168,7 +168,7 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
       return false
     }
     return storage.kept(as: Wrapped.Storage.self).map {
-      statement.pointee.accepts(storage.point, $0)
+      content.takeUnretainedValue().statement.accepts(storage.point, $0)
     } ?? false
   }
 
@@ -179,7 +179,9 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
   ) -> Answer {
     // On the stack: room in memory is made only when the statement is suspended.
     var kept = Wrapped.Storage()
-    let flow = statement.pointee.start(&frame, &cursor, &kept)
+    let flow = content._withUnsafeGuaranteedRef {
+      $0.statement.start(&frame, &cursor, &kept)
+    }
     if Wrapped.points > 0, flow.isSuspension {
       storage.suspend(&cursor)
       if !Wrapped.Storage.isEmpty { storage.keep(kept) }
@@ -196,12 +198,16 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
     cursor.point = storage.point
     if Wrapped.Storage.isEmpty {
       var kept = Wrapped.Storage()
-      let flow = statement.pointee.proceed(resumption, &frame, &cursor, &kept)
+      let flow = content._withUnsafeGuaranteedRef {
+        $0.statement.proceed(resumption, &frame, &cursor, &kept)
+      }
       if flow.isSuspension { storage.suspend(&cursor) }
       return flow
     }
     let place = storage.place(of: Wrapped.Storage.self)
-    let flow = statement.pointee.proceed(resumption, &frame, &cursor, &place.pointee)
+    let flow = content._withUnsafeGuaranteedRef {
+      $0.statement.proceed(resumption, &frame, &cursor, &place.pointee)
+    }
     if flow.isSuspension {
       storage.suspend(&cursor)
     } else {
@@ -209,4 +215,13 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
     }
     return flow
   }
+}
+
+/// The statement of a ``WrappedStatement``.
+@usableFromInline
+final class WrappedContent<Wrapped: Statement> {
+  @usableFromInline let statement: Wrapped
+
+  @inlinable
+  init(_ statement: Wrapped) { self.statement = statement }
 }
