@@ -1,15 +1,10 @@
 import Generators
+import Loop
+import LoopTesting
 import Testing
-
-@testable import Loop
 
 /// Nothing piles up with a future that goes on, whatever is made of it and left.
 @Suite struct ObserverCounts {
-  private func count<F: FutureProtocol>(_ future: F) -> Int {
-    let waiters = future.cell.head.pointee.waiters
-    return waiters.list?.words.count ?? (waiters == .none ? 0 : 1)
-  }
-
   /// Fails at once.
   private func failed(_ loop: EventLoop) -> Future<Int> {
     let future = loop.createFuture(Int.self)
@@ -50,8 +45,8 @@ import Testing
       leave(task.future, loop, round)
       try loop.runUntilIdle()
     }
-    #expect(count(future) <= 2)
-    #expect(count(task) == 0)
+    #expect(future.observerCount <= 2)
+    #expect(task.observerCount == 0)
     #expect(loop.futureCount == before)
     future.removeDoneCallback(kept)
     task.cancel()
@@ -72,7 +67,7 @@ import Testing
       }
       try loop.runUntilIdle()
     }
-    #expect(lock.line.count == 1)
+    #expect(lock.waiterCount == 1)
     #expect(!first.isDone)
     first.cancel()
     try loop.runUntilIdle()
