@@ -108,18 +108,20 @@ import Testing
       var n: Int? = 0
       static let body = Program {
         Do { frame in
-          try withUnsafeTemporaryAllocation(byteCount: 1 << 10, alignment: 8) { _ in
-            frame.n = try Greedy.descend(60) { try AnyGenerator(Greedy(depth: 0)).next() }
-          }
+          frame.n = try Greedy.descend(from: nil) { try AnyGenerator(Greedy(depth: 0)).next() }
         }
         Yield { $0.n ?? 0 }
       }
 
+      /// Calls itself until it is 64 KiB further down the stack, however large a call is.
       @inline(never)
-      static func descend(_ calls: Int, _ last: () throws -> Int?) throws -> Int? {
-        try withUnsafeTemporaryAllocation(byteCount: 1 << 10, alignment: 8) { memory in
-          memory[0] = UInt8(calls)
-          return calls == 0 ? try last() : try descend(Int(memory[0]) - 1, last)
+      static func descend(from start: UInt?, _ last: () throws -> Int?) throws -> Int? {
+        try withUnsafeTemporaryAllocation(byteCount: 512, alignment: 8) { memory in
+          let here = UInt(bitPattern: memory.baseAddress)
+          let start = start ?? here
+          let result = start - here > 64 << 10 ? try last() : try descend(from: start, last)
+          memory[0] = UInt8(truncatingIfNeeded: result ?? 0)
+          return result.map { _ in Int(memory[0]) }
         }
       }
     }
