@@ -29,7 +29,7 @@ import Testing
 
   // Each reading of the handler made the next report need more stack.
   @Test func `the handler needs no more stack after many reports`() throws {
-    let seen = Mutex(0)
+    let seen = SystemMonitor(0)
     let before = UnraisableError.handler
     UnraisableError.handler = { report in
       if report.underlying is Failure { seen.withLock { $0 += 1 } }
