@@ -1,4 +1,5 @@
 import Generators
+import LoopTesting
 import Testing
 
 @testable import Loop
