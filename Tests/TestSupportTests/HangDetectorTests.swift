@@ -23,6 +23,19 @@ import Testing
     #expect(end?.hang == .asleep(60))
   }
 
+  // As beside fifteen busy processes: all tests sleep, and Dispatch's thread that looks at the clock
+  // each second has to wait for a processor, for some milliseconds mostly, now and then for long.
+  @Test func `the waits of an idle thread on a busy machine do not hide a hang`() {
+    let waits = [0.002, 0.011, 0.024, 0.007, 0.038, 0.019, 0.004, 0.051, 0.130, 0.016]
+    let end = end(of: 900) { .init(ran: 0.0004, waited: waits[$0 % waits.count]) }
+    #expect(end?.tick == 66 && end?.hang == .asleep(60))
+  }
+
+  @Test func `a tick in which a thread waited for a processor in vain does not count`() {
+    let end = end(of: 200) { .init(ran: 0, waited: $0 % 2 == 0 ? 1 : 0) }
+    #expect(end?.tick == 119 && end?.hang == .asleep(60))
+  }
+
   @Test func `one tick in which a thread ran begins the count anew`() {
     let end = end(of: 100) { .init(ran: $0 == 50 ? 0.5 : 0, waited: 0) }
     #expect(end?.tick == 110 || end == nil)
