@@ -142,4 +142,24 @@ import Testing
     fixture.spawn("task", fixture.loop.waitFor(inner, timeout: .seconds(1)))
     #expect(try fixture.run() == ["task 1"])
   }
+
+  @Test func `a gather of what is done is done, so that no limit takes the results away`() throws {
+    let fixture = try LoopFixture()
+    let members = (0..<3).map { _ in fixture.loop.createFuture(Int.self) }
+    for (number, member) in members.enumerated() { try member.setResult(number) }
+    #expect(try fixture.loop.gather(members).result() == [0, 1, 2])
+    let all = fixture.loop.waitFor(fixture.loop.gather(members), timeout: .zero)
+    #expect(try fixture.loop.runUntilComplete(all) == [0, 1, 2])
+  }
+
+  @Test func `a gather of a member that has failed has failed at once, and has seen all errors`()
+    throws
+  {
+    let fixture = try LoopFixture()
+    var members: [Future<Int>] = (0..<3).map { _ in fixture.loop.createFuture() }
+    for member in members[1...] { try member.setException(Mishap.first) }
+    #expect(fixture.loop.gather(members).isDone)
+    members = []
+    #expect(try fixture.run() == ["futureError: first"])
+  }
 }
