@@ -71,6 +71,17 @@ extension EventLoop {
     return true
   }
 
+  /// Has a cancellation that was raised in the current task, and caught, raised where it waits next.
+  ///
+  /// It is the same one, so it is not counted again.
+  ///
+  /// - Returns: Whether there is a current task.
+  func putCancellationOff() -> Bool {
+    guard let current else { return false }
+    current.pointee.flags.insert(.mustCancel)
+    return true
+  }
+
   /// Cancels a task that awaits, through others, itself: nothing else could ever wake it.
   func interrupt(_ head: UnsafeMutablePointer<CellHead>) {
     head.pointee.flags.insert(.mustCancel)

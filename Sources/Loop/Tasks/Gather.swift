@@ -3,12 +3,14 @@ import Generators
 extension EventLoop {
   /// Waits for several awaitables at once: a future of all their results, in order.
   ///
-  /// Coroutines are wrapped in tasks at once. The first error, or the first cancellation, becomes
+  /// Coroutines are wrapped in tasks at once, and members that are done already count at once, as in
+  /// CPython 3.12: neither a limit nor a cancellation can take their results away. The first error, or the first cancellation, becomes
   /// the error of the whole; the others go on. Cancelling the future cancels them all. A future that
   /// is given twice appears twice in the result.
   ///
   /// - Parameter awaitables: Coroutines, futures or tasks, all of one type.
-  /// - Returns: A future of the results; done at once, with `[]`, if there are none.
+  /// - Returns: A future of the results; done at once if all of them are, or if there are
+  ///   none.
   @inlinable
   public func gather<S: Sequence>(
     _ awaitables: S
@@ -99,8 +101,6 @@ extension EventLoop {
     let (outer, observer) = makeGather(
       mayRepeat: !areTasks, keepingErrors: keepingErrors, collect)
     observer.reserveCapacity(awaitables.underestimatedCount)
-    // One after the other, as in CPython: a member that is done already is told of before the next
-    // one's task begins.
     for awaitable in awaitables { observer.add(ensureFuture(awaitable).cell) }
     observer.begin()
     return outer

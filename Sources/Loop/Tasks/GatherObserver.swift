@@ -17,6 +17,9 @@ final class GatherObserver: CompositeObserver {
   @exclusivity(unchecked) private var inherited: Set<UnsafeMutablePointer<CellHead>> = []
   @exclusivity(unchecked) private var seen: Set<ObjectIdentifier> = []
   @exclusivity(unchecked) private var pending = 0
+
+  /// Those that were done when they were added; emptied as soon as all are there.
+  private var early: [Cell] = []
   @exclusivity(unchecked) private var pendingTasks = 0
   @exclusivity(unchecked) private var isCancelling = false
   @exclusivity(unchecked) private var isCancelRequested = false
@@ -42,7 +45,9 @@ final class GatherObserver: CompositeObserver {
     if mayRepeat, !seen.insert(ObjectIdentifier(cell)).inserted { return }
     pending += 1
     let head = cell.head
-    if head.pointee.kind == .task, head.pointee.status == .pending {
+    if head.pointee.status != .pending {
+      early.append(cell)
+    } else if head.pointee.kind == .task {
       pendingTasks += 1
       // The error of a task that nobody waits for is reported as that of the gather.
       pin()
@@ -52,16 +57,19 @@ final class GatherObserver: CompositeObserver {
     }
   }
 
-  /// Ends the adding of children.
+  /// Ends the adding of children; those that are done already count at once.
   @usableFromInline
   func begin() {
     if mayRepeat {
       seen = []
       if isPinned { loosenMembers() }
     }
-    guard children.isEmpty, let outer else { return }
-    collect(outer, [])
-    outer.complete(.finished)
+    if let outer, children.isEmpty {
+      collect(outer, [])
+      outer.complete(.finished)
+    }
+    for cell in early { childDone(cell.head) }
+    early = []
   }
 
   deinit { release(children) }
@@ -114,12 +122,19 @@ final class GatherObserver: CompositeObserver {
   }
 
   override func futureDone(_ cell: Cell) {
-    pending -= 1
     let head = cell.head
     if !loose.isEmpty, let places = loose.removeValue(forKey: head) {
       for place in places { _ = children[place].retain() }
     }
     if !inherited.isEmpty { inherited.remove(head) }
+    if head.pointee.kind == .task { pendingTasks -= 1 }
+    childDone(head)
+    if pendingTasks == 0, pending > 0, head.pointee.kind == .task { unpinIfPossible() }
+  }
+
+  /// Counts a child that is done, and completes the outer future if it was the last one.
+  private func childDone(_ head: UnsafeMutablePointer<CellHead>) {
+    pending -= 1
     guard let outer else {
       if isOver { head.pointee.flags.remove(.unretrieved) }
       return
@@ -128,7 +143,6 @@ final class GatherObserver: CompositeObserver {
       head.pointee.flags.remove(.unretrieved)
       return fail(head.pointee.status == .failed ? head.errorSlot.pointee : CancelledError.shared)
     }
-    if head.pointee.kind == .task { taskDone() }
     guard pending == 0 else { return }
     if isCancelRequested {
       for child in children { child.head.pointee.flags.remove(.unretrieved) }
@@ -137,12 +151,6 @@ final class GatherObserver: CompositeObserver {
     let (kept, members) = (outer.object.takeUnretainedValue(), children)
     collect(outer, members)
     kept.head.complete(.finished)
-  }
-
-  /// Notes that one of the tasks has ended.
-  private func taskDone() {
-    pendingTasks -= 1
-    if pendingTasks == 0, pending > 0 { unpinIfPossible() }
   }
 
   private func fail(_ error: any Error) {

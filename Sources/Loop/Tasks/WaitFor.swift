@@ -14,8 +14,12 @@ extension EventLoop {
   /// A coroutine is wrapped in a task when the waiting begins. At the limit it is cancelled, and the
   /// waiting ends when it has ended: with ``TimeoutError``, or with the result or error that it ends
   /// with nevertheless. If the waiting itself is cancelled, so is the awaitable, which is then
-  /// waited for too. A cancellation that comes together with the result is raised, and the result is
-  /// lost, as in CPython 3.12. If the waiting is closed, the awaitable is cancelled.
+  /// waited for too. If the waiting is closed, the awaitable is cancelled.
+  ///
+  /// A cancellation that comes together with the result of a future or task is raised, as in CPython
+  /// 3.12; whoever has the future has the result. The result of a coroutine would be lost, and with it
+  /// a lock that was acquired: it is given, and the cancellation is raised where the task waits next.
+  /// If it ends without that, it is cancelled nevertheless.
   ///
   /// - Parameters:
   ///   - awaitable: A coroutine, future or task.
@@ -118,6 +122,23 @@ public struct WaitFor<Source: Awaitable>: Generator, Awaitable {
       } catch {
         return .raised(error)
       }
+    case .met(let cancellation):
+      return report(future, meeting: cancellation)
+    }
+  }
+
+  /// Ends with the outcome of the inner future, or with a cancellation that has come together with it.
+  @usableFromInline
+  func report(
+    _ future: Future<Returned>, meeting cancellation: any Error
+  ) -> Outcome<Suspension, Returned> {
+    // Nobody else has the future of a coroutine. One that was cancelled has nothing to lose.
+    guard !(Source.self is any FutureProtocol.Type), !future.isCancelled, loop.putCancellationOff()
+    else { return .raised(cancellation) }
+    do {
+      return .returned(try future.result())
+    } catch {
+      return .raised(error)
     }
   }
 }

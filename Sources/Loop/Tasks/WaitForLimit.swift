@@ -14,6 +14,9 @@ struct WaitForLimit {
 
     /// End with the result or error of the inner future; late if it had been cancelled before.
     case result(isLate: Bool)
+
+    /// A cancellation has come together with the end of the inner future.
+    case met(cancellation: any Error)
   }
 
   private enum State {
@@ -55,27 +58,25 @@ struct WaitForLimit {
     case (.created, _):
       return .result(isLate: false)
     case (.waiting, .raise(let error)):
-      cancelTimer()
       future.removeObserver(observer)
-      // One that meets the end of what is waited for is not lost.
-      if error is CancelledError, future.isDone { return .raise(error) }
-      if error is CancelledError { return cancelAndWait(future, then: error) }
+      if error is CancelledError {
+        return future.isDone ? end(.met(cancellation: error)) : cancelAndWait(future, then: error)
+      }
       // Who is closed cannot wait for its end.
       future.cancel()
-      return .raise(error)
+      return end(.raise(error))
     case (.waiting, _):
       guard observer.waiter.isDone else { return .wait(observer.waiter) }
-      cancelTimer()
-      if future.isDone { return .result(isLate: false) }
+      if future.isDone { return end(.result(isLate: false)) }
       future.removeObserver(observer)
       return cancelAndWait(future, then: nil)
     case (.cancelling, .raise(let error)):
       future.removeObserver(observer)
-      return .raise(error)
+      return end(.raise(error))
     case (.cancelling(let error), _):
       guard observer.waiter.isDone else { return .wait(observer.waiter) }
       future.removeObserver(observer)
-      return error.map { .raise($0) } ?? .result(isLate: true)
+      return end(error.map { .raise($0) } ?? .result(isLate: true))
     }
   }
 
@@ -88,7 +89,10 @@ struct WaitForLimit {
     return .wait(observer.waiter)
   }
 
-  private mutating func cancelTimer() {
+  /// Ends the wait, and only now the timer, as in asyncio: a loop that has nothing else to do goes on to
+  /// the limit while what was cancelled refuses to end.
+  private mutating func end(_ answer: Answer) -> Answer {
     if let timer = timer.take() { loop.timers.cancel(timer) }
+    return answer
   }
 }
