@@ -26,9 +26,11 @@ static void limit_width(void) {
 
 void name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
+// An option may have its value behind an equals sign.
 static int is_one_of(const char *argument, const char *const *options) {
+  size_t length = strcspn(argument, "=");
   for (; *options; options++) {
-    if (strcmp(argument, *options) == 0) return 1;
+    if (strlen(*options) == length && memcmp(argument, *options, length) == 0) return 1;
   }
   return 0;
 }
@@ -36,9 +38,9 @@ static int is_one_of(const char *argument, const char *const *options) {
 // Has a run of all tests print its failures and its summary, and not two lines for each test. A run
 // that was asked for some tests, or to be verbose, prints what it always does.
 static void keep_quiet(int count, char **arguments) {
-  static const char *const telling[] = {"--filter",       "--skip",        "--list-tests", "-v",
-                                        "--verbose",      "--verbosity",   "-vv",          "-q",
-                                        "--very-verbose", "--quiet",       NULL};
+  static const char *const telling[] = {
+      "--filter",  "--skip",      "--list-tests", "-l",             "-q", "--quiet", "-v",
+      "--verbose", "--verbosity", "-vv",          "--very-verbose", "--vv", NULL};
   int is_run = 0;
   for (int i = 1; i < count; i++) {
     if (is_one_of(arguments[i], telling)) return;
