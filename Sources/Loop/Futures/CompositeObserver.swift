@@ -11,7 +11,8 @@
 ///   be told of it, or would not be reported otherwise. Then it is *pinned*: it keeps itself until it
 ///   is done, or its loop is closed. Meanwhile the members are not held, or nothing of all this could
 ///   ever go; one that everybody else drops leaves an heir, and that is held. When nobody else has any
-///   member, nothing can happen any more but a cancellation, and the outer future is unpinned.
+///   member, nothing can happen any more but a cancellation, and the outer future is unpinned. A member
+///   that is such an outer future itself is pinned as long as what it is made of is elsewhere.
 @usableFromInline
 class CompositeObserver: FutureObserver {
   /// The future that this completes; `nil` once it is done or gone.
@@ -39,7 +40,31 @@ class CompositeObserver: FutureObserver {
 
   /// Whether the outer future is to be completed even if nobody has it.
   final var needsPin: Bool {
-    mustEnd || (isAnyMemberElsewhere && outer?.pointee.waiters.hasKeptObserver ?? false)
+    mustEnd || (isAnyMemberElsewhere && isToBeTold)
+  }
+
+  /// Whether something is told of the end of the outer future that exists even if nobody has that.
+  private var isToBeTold: Bool {
+    guard let outer else { return false }
+    if outer.pointee.waiters.hasKeptObserver { return true }
+    var isToBeTold = false
+    outer.pointee.waiters.eachWord { word in
+      if word.isKeeper, (word.observed as? CompositeObserver)?.isPinned ?? false {
+        isToBeTold = true
+      }
+    }
+    return isToBeTold
+  }
+
+  /// Has a member that everybody else has dropped go on by itself, if it can still end.
+  ///
+  /// - Returns: Whether it does.
+  final func lives(_ heir: Cell) -> Bool {
+    guard isPinned, let observer = heir.head.compositeObserver,
+      observer.mustEnd || observer.isAnyMemberElsewhere
+    else { return false }
+    observer.pin()
+    return observer.isPinned
   }
 
   /// Whether the outer future is to be completed even if nobody is told of it.

@@ -83,7 +83,8 @@ final class GatherObserver: CompositeObserver {
     guard mayRepeat, seen.isEmpty else { return }
     for (place, child) in children.enumerated() {
       let head = child.head
-      if head.pointee.status == .pending, head.pointee.kind != .task {
+      // What nobody else has stays so.
+      if head.pointee.status == .pending, head.pointee.kind != .task, !inherited.contains(head) {
         loose[head, default: []].append(place)
       }
     }
@@ -96,7 +97,6 @@ final class GatherObserver: CompositeObserver {
   private func tighten(_ children: [Unmanaged<Cell>]) {
     for (_, places) in loose { for place in places { _ = children[place].retain() } }
     loose = [:]
-    inherited = []
   }
 
   override func futureMoved(
@@ -108,6 +108,7 @@ final class GatherObserver: CompositeObserver {
   }
 
   override func futureDropped(_ heir: Cell) {
+    guard loose[heir.head] != nil, !lives(heir) else { return }
     guard let places = loose.removeValue(forKey: heir.head) else { return }
     for place in places { _ = children[place].retain() }
     inherited.insert(heir.head)

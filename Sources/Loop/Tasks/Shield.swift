@@ -67,12 +67,15 @@ final class ShieldObserver: CompositeObserver {
   override var isAnyMemberElsewhere: Bool { inner != nil && hold != .inherited }
 
   override func loosenMembers() {
+    // What nobody else has stays so.
+    guard hold == .held else { return }
     hold = .loose
     inner?.release()
   }
 
   override func tightenMembers() {
-    if hold == .loose { _ = inner?.retain() }
+    guard hold == .loose else { return }
+    _ = inner?.retain()
     hold = .held
   }
 
@@ -83,6 +86,7 @@ final class ShieldObserver: CompositeObserver {
   }
 
   override func futureDropped(_ heir: Cell) {
+    guard hold == .loose, !lives(heir) else { return }
     guard hold == .loose else { return }
     _ = inner?.retain()
     hold = .inherited

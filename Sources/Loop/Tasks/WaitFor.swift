@@ -77,8 +77,9 @@ public struct WaitFor<Source: Awaitable>: Generator, Awaitable {
       if case .raise(let error) = resumption { return .raised(error) }
       guard let timeout else { return goOn(source.makeGenerator(), .next) }
       var limit = WaitForLimit(loop, timeout)
+      let count = loop.taskCount
       let future = loop.ensureFuture(source)
-      let answer = limit.begin(future.cell)
+      let answer = limit.begin(future.cell, taskCountBefore: count)
       return report(answer, future, limit)
     case .inPlace(let delegate):
       return goOn(delegate, resumption)
@@ -122,23 +123,6 @@ public struct WaitFor<Source: Awaitable>: Generator, Awaitable {
       } catch {
         return .raised(error)
       }
-    case .met(let cancellation):
-      return report(future, meeting: cancellation)
-    }
-  }
-
-  /// Ends with the outcome of the inner future, or with a cancellation that has come together with it.
-  @usableFromInline
-  func report(
-    _ future: Future<Returned>, meeting cancellation: any Error
-  ) -> Outcome<Suspension, Returned> {
-    // Nobody else has the future of a coroutine. One that was cancelled has nothing to lose.
-    guard !(Source.self is any FutureProtocol.Type), !future.isCancelled, loop.putCancellationOff()
-    else { return .raised(cancellation) }
-    do {
-      return .returned(try future.result())
-    } catch {
-      return .raised(error)
     }
   }
 }

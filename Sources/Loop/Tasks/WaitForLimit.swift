@@ -14,9 +14,6 @@ struct WaitForLimit {
 
     /// End with the result or error of the inner future; late if it had been cancelled before.
     case result(isLate: Bool)
-
-    /// A cancellation has come together with the end of the inner future.
-    case met(cancellation: any Error)
   }
 
   private enum State {
@@ -31,6 +28,9 @@ struct WaitForLimit {
   private var observer: WaiterObserver
   private var timer: TimerToken?
 
+  /// Whether the inner future is a task that was made for this wait, so that nobody else has it.
+  private var isTaskOurs = false
+
   @usableFromInline
   init(_ loop: EventLoop, _ timeout: Duration) {
     self.loop = loop
@@ -41,7 +41,11 @@ struct WaitForLimit {
   }
 
   @usableFromInline
-  mutating func begin(_ inner: Cell) -> Answer {
+  mutating func begin(_ inner: Cell, taskCountBefore count: Int) -> Answer {
+    let head = inner.head
+    // A new task has the place behind those that there were.
+    isTaskOurs =
+      head.pointee.kind == .task && head.pointee.isOpen && Int(head.pointee.index) >= count
     let future = Future<Void>(cell: inner)
     if timeout <= .zero {
       return future.isDone ? .result(isLate: false) : cancelAndWait(future, then: nil)
@@ -60,7 +64,8 @@ struct WaitForLimit {
     case (.waiting, .raise(let error)):
       future.removeObserver(observer)
       if error is CancelledError {
-        return future.isDone ? end(.met(cancellation: error)) : cancelAndWait(future, then: error)
+        return future.isDone
+          ? end(meet(cancellation: error, future)) : cancelAndWait(future, then: error)
       }
       // Who is closed cannot wait for its end.
       future.cancel()
@@ -78,6 +83,15 @@ struct WaitForLimit {
       future.removeObserver(observer)
       return end(error.map { .raise($0) } ?? .result(isLate: true))
     }
+  }
+
+  /// What becomes of a cancellation that has come together with the end of the inner future.
+  private func meet(cancellation: any Error, _ future: Future<Void>) -> Answer {
+    // One that was cancelled has nothing to lose.
+    guard isTaskOurs, !future.isCancelled, loop.putCancellationOff() else {
+      return .raise(cancellation)
+    }
+    return .result(isLate: false)
   }
 
   /// Cancels the inner future and waits until it has ended.

@@ -119,4 +119,21 @@ import Testing
     try loop.runUntilIdle()
     #expect(tasks.allSatisfy { $0.isDone })
   }
+
+  @Test func `what is told of a dropped composite of dropped composites is told all the same`()
+    throws
+  {
+    let fixture = try LoopFixture()
+    let loop = fixture.loop
+    let (first, second) = (loop.createFuture(Int.self), loop.createFuture(Int.self))
+    loop.shield(loop.shield(first)).addDoneCallback { _ in fixture.journal.note("shields") }
+    loop.gather([loop.gather([loop.shield(second)])]).addDoneCallback { _ in
+      fixture.journal.note("gathers")
+    }
+    try loop.runUntilComplete(loop.sleep(.zero))
+    try first.setResult(1)
+    #expect(try fixture.run() == ["shields"])
+    try second.setResult(2)
+    #expect(try fixture.run() == ["gathers"])
+  }
 }
