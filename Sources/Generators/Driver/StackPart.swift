@@ -3,8 +3,11 @@
 /// To ask at each step how much stack the thread has left would cost more than the step. So a stack is
 /// divided into parts of 64 KiB, and a generator notes on which part it was resumed last, if there was
 /// room below the whole of it. Resumed on the same part it asks nothing: comparing the mode with the
-/// number of the part is the comparison that is needed anyway. That holds also if the generator has
-/// moved to another thread, whose stack has other parts.
+/// number of the part is the comparison that is needed anyway. On another thread it is asked, since the
+/// stack of that has other parts. The stack of a thread that has ended may be followed by a smaller one
+/// at the same addresses: so only the uppermost parts are noted, which both have; see
+/// ``ThreadStack/isMemorable(_:)``. Further down each step asks. (A stack of less than 256 KiB, or one
+/// that ends in the middle of those parts, is not protected by that.)
 ///
 /// Of the number of a part 24 bits are kept. Two stacks whose addresses differ by a multiple of a
 /// tebibyte have parts of the same numbers; then one generator may be resumed unasked where there is
@@ -21,13 +24,13 @@ enum StackPart {
     UInt32(truncatingIfNeeded: address >> shift) & 0xFF_FFFF
   }
 
-  /// The number of the part that an address is in, if there is room below the whole of it, and
-  /// ``unknown`` if it is not known; `nil` if there is no room left.
+  /// The number of the part that an address is in, if it may be remembered that there is room below the
+  /// whole of it, else ``unknown``; `nil` if there is no room left.
   static func roomyNumber(of address: UInt, for purpose: ThreadStack.Purpose) -> UInt32? {
     let stack = ThreadStack.current
     guard stack.hasRoom(for: purpose) else { return nil }
     let start = (address >> shift) << shift
-    return stack.isRoomy(start) ? number(of: address) : unknown
+    return stack.isMemorable(start) ? number(of: address) : unknown
   }
 
   /// The number of no part.

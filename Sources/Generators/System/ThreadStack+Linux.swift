@@ -14,6 +14,14 @@
     private static let inquire: Inquiry? = dlsym(nil, "pthread_getattr_np")
       .map { unsafeBitCast($0, to: Inquiry.self) }
 
+    // Found by its name, too.
+    private static let askNumber: (@convention(c) () -> pid_t)? = dlsym(nil, "gettid")
+      .map { unsafeBitCast($0, to: (@convention(c) () -> pid_t).self) }
+
+    /// Whether the calling thread is the process's first, whose stack is there as long as the process;
+    /// also false if that is not known.
+    static var isMainThread: Bool { askNumber.map { $0() == getpid() } ?? false }
+
     /// Asks the system for the addresses of the calling thread's stack; `nil` if it does not know.
     // Never inlined: which thread calls is known to the C library within this call only.
     @inline(never)

@@ -22,10 +22,18 @@ package struct ThreadStack: Sendable {
   /// What is left to those that handle the error: 128 KiB, or a quarter of a small stack.
   private let reserve: UInt
 
-  private init(_ addresses: Range<UInt>) {
+  /// From where on it may be remembered that there is room.
+  ///
+  /// What is remembered outlives its thread, and the addresses of a stack that is gone are given to the
+  /// next one, which may be smaller. So on all but the main thread's it is the uppermost 128 KiB only,
+  /// which a stack of 256 KiB has as well if it ends at the same address.
+  private let memorable: UInt
+
+  private init(_ addresses: Range<UInt>, isForever: Bool) {
     lowest = addresses.lowerBound
     end = addresses.upperBound
     reserve = min(128 << 10, (end - lowest) / 4)
+    memorable = max(lowest + reserve, isForever ? 0 : end - min(end, 128 << 10))
   }
 
   /// The lowest address at which the stack may be used.
@@ -48,7 +56,7 @@ extension ThreadStack {
 
   @inline(never)
   private static func lookUp() -> ThreadStack {
-    let stack = ThreadStack(measure() ?? 0..<0)
+    let stack = ThreadStack(measure() ?? 0..<0, isForever: isMainThread)
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: MemoryLayout<ThreadStack>.size, alignment: MemoryLayout<ThreadStack>.alignment)
     memory.storeBytes(of: stack, as: ThreadStack.self)
@@ -71,10 +79,8 @@ extension ThreadStack {
     return here >= floor(for: purpose) || !contains(here)
   }
 
-  /// Whether an address is part of this stack, and there is room below it.
-  func isRoomy(_ address: UInt) -> Bool {
-    address >= floor(for: .descending) && address < end
-  }
+  /// Whether an address is part of this stack, and it may be remembered that there is room below it.
+  func isMemorable(_ address: UInt) -> Bool { address >= memorable && address < end }
 
   /// An address in the stack frame of the caller; in an asynchronous function, or under Address
   /// Sanitizer, it may be elsewhere.

@@ -4,7 +4,7 @@ import Testing
 
 /// Generators that resume each other where the stack ends: an error, and never the end of the process.
 ///
-/// Each of these tests ended the process before there was that error, in debug and in release.
+/// Without that error a chain that is deep enough ends the process.
 @Suite struct StackTests {
   typealias Items = AnyGenerator<Int, Void, Void>
 
@@ -220,6 +220,49 @@ import Testing
     }
     #expect(isRefused)
   }
+
+  struct Endless: GeneratorFunction {
+    typealias Yielded = Int
+    static let body = Program { Forever { Yield { _ in 1 } } }
+  }
+
+  struct Passing: GeneratorFunction {
+    typealias Yielded = Int
+    let source: Items
+    var n = 0
+    static let body = Program {
+      For {
+        $0.source
+      } bind: {
+        $0.n = $1
+      } do: {
+        Yield { $0.n }
+      }
+    }
+  }
+
+  #if canImport(Glibc)
+    @Test func `a small stack at the addresses of a large one that is gone is asked`() async {
+      await #expect(processExitsWith: .success) {
+        let memory = try StackMemory(kibibytes: 64 << 10)
+        let generator = (0..<Self.depth / 2).reduce(Items(Endless())) { source, _ in
+          Items(Passing(source: source))
+        }
+        // Each item has generators note where they were resumed, which goes on downwards.
+        try memory.run(kibibytes: 64 << 10) { for _ in 0..<100 { _ = try generator.next() } }
+        memory.protectAllBut(kibibytes: 256)
+        var isRefused = false
+        try memory.run(kibibytes: 256) {
+          do {
+            _ = try generator.next()
+          } catch GeneratorError.stackExhausted {
+            isRefused = true
+          }
+        }
+        try #require(isRefused)
+      }
+    }
+  #endif
 
   @Test func `nested statements are written to a checkpoint, or a checkpoint error is raised`()
     throws
