@@ -15,6 +15,7 @@
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -218,6 +219,12 @@ int close(int descriptor) {
   // Linux has freed the number, whatever it says.
   bool isFailing = fails(FaultCallClose, 0);
   int error = errno, result = next(descriptor);
+  if (result != 0 && errno == EBADF) {
+    // A number that was closed twice was another test's the next time: that test would fail, without
+    // a trace of who did it.
+    fprintf(stderr, "close(%d): nobody has this descriptor; it was closed twice\n", descriptor);
+    abort();
+  }
   if (current && result == 0) atomic_fetch_sub(&current->open, 1);
   if (!isFailing) return result;
   errno = error;
