@@ -116,6 +116,14 @@
       wake.close()
     }
 
+    @Test func `a descriptor that is closed twice ends the process of the tests`() async {
+      await #expect(processExitsWith: .failure) {
+        let number = dup(STDERR_FILENO)
+        close(number)
+        close(number)
+      }
+    }
+
     private func isReadable(_ number: Int32) -> Bool {
       var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
       return poll(&entry, 1, 0) == 1

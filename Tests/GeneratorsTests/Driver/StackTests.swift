@@ -174,17 +174,7 @@ import Testing
       var all = [Items([1, 2])]
       for _ in 0..<1_000 {
         let source = all[all.count - 1]
-        all.append(
-          Items(
-            InlineGenerator(locals: (source: source, n: 0), yields: Int.self) {
-              For {
-                $0.source
-              } bind: {
-                $0.n = $1
-              } do: {
-                Yield { $0.n }
-              }
-            }))
+        all.append(Items(Passing(source: source)))
       }
       #expect(throws: GeneratorError.self) { try all[1_000].next() }
       let refused = all.lastIndex { $0.state == .created } ?? 0
