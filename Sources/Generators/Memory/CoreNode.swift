@@ -80,6 +80,9 @@ extension CoreNode {
     head.pointee.arena = other.head.pointee.arena.take()
   }
 
+  /// Whether something is on its way between the leaf of this root and the driver.
+  var handsOver: Bool { head.pointee.exchange != nil }
+
   /// Hands a delegate over to the driver, from the leaf of the chain of this root.
   @inlinable
   @inline(__always)
