@@ -150,7 +150,7 @@ extension CoreNode {
   @inline(__always)
   var error: any Error {
     get { slot.assumingMemoryBound(to: (any Error).self).pointee }
-    nonmutating set { slot.assumingMemoryBound(to: (any Error).self).pointee = newValue }
+    nonmutating _modify { yield &slot.assumingMemoryBound(to: (any Error).self).pointee }
   }
 }
 
