@@ -149,7 +149,7 @@ struct BodyCompiler<D: Dialect>: Sendable {
   private func guarded(_ parts: Parts) throws -> AnyStatement<Frame> {
     let body = try block(parts[0])
     let clauses = try parts[1].array
-    let handlers = HandlerList(try clauses.map(handler))
+    let handlers = Statements.HandlerList(try clauses.map(handler))
     if parts[2] == .null {
       return AnyStatement(
         Frame.Try {
