@@ -187,7 +187,9 @@ struct BodyCompiler<D: Dialect>: Sendable {
     let depth = inner.handlerDepth
     let body = try inner.block(clause[2])
     return AnyHandler(
-      Frame.Catch((any Error).self, where: { Kinds.match(kinds, $1) }) { frame, error in
+      Frame.Catch((any Error).self) {
+        Kinds.match(kinds, $1)
+      } receive: { frame, error in
         frame.locals.caught[depth] = error
         if let value = Kinds.value(error) {
           frame.locals.assign(name, .plain(.error(kind: value.kind, payload: value.payload)))

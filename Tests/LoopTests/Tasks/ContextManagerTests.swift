@@ -55,7 +55,7 @@ import Testing
   @Test(arguments: [Mishap.first, nil])
   func `coroutines enter and leave a context, and wait`(_ error: Mishap?) throws {
     let fixture = try LoopFixture()
-    let session = Session(loop: fixture.loop, journal: fixture.journal)
+    let session = ContextManagerTests.Session(loop: fixture.loop, journal: fixture.journal)
     fixture.spawn("user", User(loop: fixture.loop, session: session, error: error))
     let words = try fixture.run()
     #expect(words.prefix(2) == ["in", "session"])
@@ -68,7 +68,7 @@ import Testing
     _ seconds: Int
   ) throws {
     let fixture = try LoopFixture()
-    let session = Session(loop: fixture.loop, journal: fixture.journal)
+    let session = ContextManagerTests.Session(loop: fixture.loop, journal: fixture.journal)
     let task = fixture.spawn("user", User(loop: fixture.loop, session: session, error: nil))
     fixture.loop.callLater(.seconds(seconds) + .milliseconds(500)) { task.cancel() }
     let words = try fixture.run()
@@ -131,7 +131,7 @@ import Testing
   /// Stores what a context gives.
   struct Keeper: Coroutine {
     typealias Returned = [String?]
-    let session: Session
+    let session: ContextManagerTests.Session
     @Late var word: String
     var optional: String?
     static let body = Program {
@@ -143,7 +143,7 @@ import Testing
 
   @Test func `what a context gives is stored`() throws {
     let fixture = try LoopFixture()
-    let session = Session(loop: fixture.loop, journal: fixture.journal)
+    let session = ContextManagerTests.Session(loop: fixture.loop, journal: fixture.journal)
     let words = try fixture.loop.runUntilComplete(Keeper(session: session))
     #expect(words == ["session", "session"])
   }
