@@ -35,7 +35,8 @@ extension CellRef {
     guard isOpenTask else { return [] }
     var words: [String] = []
     if let place = trace.first {
-      words.append(place.file == nil ? place.function : "\(place.function) at \(place.shortDescription)")
+      words.append(
+        place.file == nil ? place.function : "\(place.function) at \(place.shortDescription)")
     }
     guard let future = awaited.head else { return words }
     let what =
