@@ -4,6 +4,7 @@ extension CellRef {
   /// A future or task in one line, like Python's `repr`.
   ///
   /// - Parameter result: The result, if there is one and its type is known.
+  /// - Returns: The line.
   func describe(result: Any?) -> String {
     var words = identity
     switch status {
