@@ -53,6 +53,7 @@ where Delegation == Self {
   /// otherwise it receives nothing, and its `receive` block is not run.
   ///
   /// - Throws: The error that left the body.
+  @discardableResult
   mutating func next() throws -> Yielded?
 
   /// Resumes the generator: the `yield` where it stands gives `value`.
@@ -60,6 +61,7 @@ where Delegation == Self {
   /// - Throws: The error that left the body; ``GeneratorError/sentBeforeStart`` before the first
   ///   ``next()``, unless `value` is `None`; ``GeneratorError/exhausted`` after the end, unless
   ///   the returned type has a value for `None`, which is then returned.
+  @discardableResult
   mutating func send(_ value: Sent) throws -> Step<Yielded, Returned>
 
   /// Ends the generator: raises ``GeneratorExit`` at the `yield` where it stands (PEP 342).
@@ -142,6 +144,7 @@ extension Generator {
     error is GeneratorExit || error is StopIteration
   }
 
+  @discardableResult
   @inlinable
   @inline(__always)
   public mutating func next() throws -> Yielded? {
@@ -152,6 +155,7 @@ extension Generator {
     }
   }
 
+  @discardableResult
   @inlinable
   @inline(__always)
   public mutating func send(_ value: Sent) throws -> Step<Yielded, Returned> {
@@ -162,6 +166,7 @@ extension Generator {
   ///
   /// - Throws: The error that left the body, which is `error` itself if the body does not catch
   ///   it, has not started, or has ended.
+  @discardableResult
   @inlinable
   public mutating func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
     try advance(.raise(error)).get()

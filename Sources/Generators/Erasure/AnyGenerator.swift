@@ -42,6 +42,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   ///
   /// - Throws: The error that left the body; ``GeneratorError/alreadyExecuting`` from inside
   ///   itself; ``GeneratorError/stackExhausted(_:)``.
+  @discardableResult
   @inlinable
   @inline(__always)
   public func next() throws -> Yielded? {
@@ -65,6 +66,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   /// - Throws: The error that left the body; ``GeneratorError/sentBeforeStart``;
   ///   ``GeneratorError/alreadyExecuting``; ``GeneratorError/exhausted``;
   ///   ``GeneratorError/stackExhausted(_:)``.
+  @discardableResult
   @inlinable
   @inline(__always)
   public func send(_ value: Sent) throws -> Step<Yielded, Returned> {
@@ -88,6 +90,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   ///
   /// - Throws: The error that left the body; ``GeneratorError/alreadyExecuting`` from inside
   ///   itself; ``GeneratorError/stackExhausted(_:)``.
+  @discardableResult
   @inlinable
   public func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
     try advance(.raise(error)).get()

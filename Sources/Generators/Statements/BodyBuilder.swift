@@ -145,7 +145,7 @@ extension BodyBuilder {
 
   @available(
     *, unavailable,
-    message: "a native 'if' runs once, when the body is built; use If { … } then: { … }"
+    message: "a native 'if' runs once, when the body is built; use If({ … }) { … }"
   )
   public static func buildOptional(_ statement: Any?) -> EmptyStatement<Frame> {
     EmptyStatement()
@@ -155,7 +155,7 @@ extension BodyBuilder {
     *, unavailable,
     message: """
       a native 'if' or 'switch' runs once, when the body is built; \
-      use If { … } then: { … } else: { … }
+      use If({ … }) { … } else: { … }
       """
   )
   public static func buildEither<S: Statement<Frame>>(first: S) -> EmptyStatement<Frame> {
@@ -169,7 +169,7 @@ extension BodyBuilder {
 
   @available(
     *, unavailable,
-    message: "a native 'for' runs once, when the body is built; use For { … } bind: { … } do: { … }"
+    message: "a native 'for' runs once, when the body is built; use For(\\.item, in: { … }) { … }"
   )
   public static func buildArray<S: Statement<Frame>>(_ statements: [S]) -> EmptyStatement<Frame> {
     EmptyStatement()

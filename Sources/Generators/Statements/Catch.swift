@@ -51,8 +51,8 @@ extension Handler {
 /// Try {
 ///   Yield { $0.n }
 /// } catch: {
-///   Catch(ParseError.self, bind: { $0.error = $1 }) { Yield { _ in -1 } }
-///   Catch { Return { _ in 0 } }
+///   Catch(ParseError.self, into: \.error) { Yield { $0.error.line } }
+///   Catch(where: { frame, _ in frame.isLenient }) { Return(0) }
 /// }
 /// ```
 ///
@@ -70,19 +70,19 @@ public struct CatchClause<Frame, Failure, Body: Statement>: Handler where Body.F
   /// - Parameters:
   ///   - type: The type of error that is handled.
   ///   - condition: Whether this error is handled; if not, the next handler is asked.
-  ///   - bind: Takes the error.
+  ///   - receive: Takes the error.
   ///   - body: The statements of the handler.
   @inlinable
   @inline(__always)
   public init(
     _ type: Failure.Type,
     where condition: @escaping @Sendable (inout Frame, Failure) throws -> Bool = { _, _ in true },
-    bind: @escaping @Sendable (inout Frame, Failure) throws -> Void = { _, _ in },
+    receive: @escaping @Sendable (inout Frame, Failure) throws -> Void = { _, _ in },
     @BodyBuilder<Frame> do body: () -> Body
   ) {
     self.accept = Acceptance { frame, error in
       guard let failure = error as? Failure, try condition(&frame, failure) else { return false }
-      try bind(&frame, failure)
+      try receive(&frame, failure)
       return true
     }
     self.body = body()
@@ -91,17 +91,20 @@ public struct CatchClause<Frame, Failure, Body: Statement>: Handler where Body.F
   /// Makes a handler of every error but ``ControlError``.
   ///
   /// - Parameters:
-  ///   - bind: Takes the error.
+  ///   - condition: Whether this error is handled; if not, the next handler is asked.
+  ///   - receive: Takes the error.
   ///   - body: The statements of the handler.
   @inlinable
   @inline(__always)
   public init(
-    bind: @escaping @Sendable (inout Frame, any Error) throws -> Void = { _, _ in },
+    where condition: @escaping @Sendable (inout Frame, any Error) throws -> Bool = { _, _ in true },
+    receive: @escaping @Sendable (inout Frame, any Error) throws -> Void = { _, _ in },
     @BodyBuilder<Frame> do body: () -> Body
   ) where Failure == any Error {
     self.accept = Acceptance { frame, error in
       if error is any ControlError { return false }
-      try bind(&frame, error)
+      guard try condition(&frame, error) else { return false }
+      try receive(&frame, error)
       return true
     }
     self.body = body()

@@ -1,11 +1,13 @@
 /// Runs another generator in place of this one until it ends: Python's `yield from` (PEP 380).
 ///
 /// ```swift
-/// YieldFrom { Averager(limit: $0.limit) } receive: { $0.summary = $1 }
+/// YieldFrom(into: \.summary) { Averager(limit: $0.limit) }   // summary = yield from averager(limit)
+/// YieldFrom { Averager(limit: $0.limit) } receive: { $0.summaries.append($1) }
+/// YieldFrom(EventLoop.turn)
 /// ```
 ///
 /// What the delegate yields goes to the caller, what the caller sends goes to the delegate, and what
-/// the delegate returns is received here. An error raised at this generator is raised in the
+/// the delegate returns is received here, or stored where a key path leads to. An error raised at this generator is raised in the
 /// delegate; closing this generator closes the delegate first. The delegate may be a generator
 /// function, a generator in any state, a reference to one, or a sequence.
 ///

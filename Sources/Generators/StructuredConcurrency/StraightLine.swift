@@ -93,10 +93,12 @@ public struct StraightLine<Yielded, Sent, Returned>: Generator {
   /// Where the generator is in its life.
   public var state: GeneratorState { reference.state }
 
+  @discardableResult
   @inlinable
   @inline(__always)
   public func next() throws -> Yielded? { try reference.next() }
 
+  @discardableResult
   @inlinable
   @inline(__always)
   public func send(_ value: Sent) throws -> Step<Yielded, Returned> { try reference.send(value) }
@@ -105,6 +107,7 @@ public struct StraightLine<Yielded, Sent, Returned>: Generator {
   ///
   /// - Throws: The error that left the body; ``GeneratorError/alreadyExecuting`` from inside
   ///   itself.
+  @discardableResult
   @inlinable
   public func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
     try reference.throw(error)

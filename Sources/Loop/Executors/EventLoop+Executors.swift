@@ -2,9 +2,9 @@ extension EventLoop {
   /// Runs a blocking call in an executor, and gives a future of its result.
   ///
   /// ```swift
-  /// YieldFrom { frame in
+  /// YieldFrom(into: \.text) { frame in
   ///   frame.loop.runInExecutor { [path = frame.path] in try String(contentsOfFile: path) }
-  /// } receive: { $0.text = $1 }
+  /// }
   /// ```
   ///
   /// Cancelling the future does not end the call, which cannot be ended from outside; its result is

@@ -5,7 +5,7 @@ extension EventLoop {
   ///
   /// ```swift
   /// Do { $0.downloads = $0.loop.asCompleted($0.countries.map(DownloadOne.init)) }
-  /// For { $0.downloads } bind: { $0.next = $1 } do: {
+  /// For(\.next, in: { $0.downloads }) {
   ///   YieldFrom { $0.next } receive: { print($1) }
   /// }
   /// ```

@@ -6,8 +6,8 @@ import Generators
 /// must stay as it is *across* a `YieldFrom`.
 ///
 /// ```swift
-/// With { $0.lock } do: {
-///   YieldFrom { $0.connection.request("…") } receive: { $0.answer = $1 }
+/// With({ $0.lock }) {
+///   YieldFrom(into: \.answer) { $0.connection.request("…") }
 /// }
 /// ```
 ///

@@ -18,7 +18,7 @@ extension EventLoop {
   /// Tasks that end together: the context that ``EventLoop/taskGroup()`` gives.
   ///
   /// ```swift
-  /// With { $0.loop.taskGroup() } bind: { $0.group = $1 } do: {
+  /// With({ $0.loop.taskGroup() }, into: \.group) {
   ///   Do { try $0.group?.createTask(DownloadOne(cc: "BR")) }
   ///   Do { try $0.group?.createTask(DownloadOne(cc: "IN")) }
   /// }
