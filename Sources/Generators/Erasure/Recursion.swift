@@ -19,11 +19,11 @@ public enum FromFrame<Value: Delegatable>: DelegationSource {
   @inlinable
   @inline(__always)
   public static func _begin(
-    _ value: consuming Value, _ driver: UnsafeMutableRawPointer?
+    _ value: consuming Value, _ driver: _DelegationDriver?
   ) -> ValueGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned>? {
     let delegate = value.makeGenerator()
-    if let driver, Driver.fitsFrame(Value.Delegation.self), !Value.Delegation._isReference {
-      Driver.push(consume delegate, driver.assumingMemoryBound(to: CoreHead.self))
+    if let driver, Driver.fitsFrame(Value.Delegation.self) {
+      Driver.push(consume delegate, driver.root)
       return nil
     }
     return ValueGenerator(consume delegate)

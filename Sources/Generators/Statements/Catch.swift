@@ -1,13 +1,7 @@
 /// The handlers of a `Try`: one `Catch`, or several in order.
-public protocol Handler<Frame>: Sendable {
+public protocol Handler<Frame>: Inspectable, Sendable {
   /// The generator function whose locals the handlers work on.
   associatedtype Frame: GeneratorSignature
-
-  /// What a suspended handler keeps.
-  associatedtype Storage: StatementStorage
-
-  /// The number of suspension points in the handlers.
-  static var points: Int32 { get }
 
   /// Runs the first handler that takes the error.
   ///
@@ -22,27 +16,6 @@ public protocol Handler<Frame>: Sendable {
     _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned>
-
-  /// Says where the suspended handler stands, as ``Statement/suspension(_:_:)``.
-  func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement?
-
-  /// Whether the handler can stand at a point with what is kept, as ``Statement/accepts(_:_:)``.
-  func accepts(_ point: Int32, _ storage: Storage) -> Bool
-
-  /// Writes down what the handlers are, as ``Statement/describe(into:)``.
-  static func describe(into outline: inout String)
-}
-
-extension Handler {
-  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? { nil }
-
-  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    point >= 0 && point < Self.points && Storage.isEmpty
-  }
-
-  public static func describe(into outline: inout String) {
-    outline += CanonicalName.of(Self.self)
-  }
 }
 
 /// A handler of a `Try`: Python's `except`.
@@ -221,15 +194,11 @@ extension GeneratorSignature {
 
 extension Handlers {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
-    point < First.points
-      ? storage.keptFirst.flatMap { first.suspension(point, $0) }
-      : storage.keptSecond.flatMap { second.suspension(point - First.points, $0) }
+    storage.suspension(point, of: first, or: second)
   }
 
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    point < First.points
-      ? storage.keptFirst.map { first.accepts(point, $0) } ?? false
-      : storage.keptSecond.map { second.accepts(point - First.points, $0) } ?? false
+    storage.accepts(point, by: first, or: second)
   }
 
   public static func describe(into outline: inout String) {

@@ -137,7 +137,7 @@ where Body.Frame == Frame {
   @inlinable @inline(__always) public static var points: Int32 { Body.points }
 
   @inlinable @inline(__always) public static var isOutlined: Bool {
-    MemoryLayout<Self>.size > 1024 || Source.Delegation._isLarge
+    MemoryLayout<Self>.size > 1024 || Source.Delegation._Engine.isLarge
   }
 
   @inlinable

@@ -109,7 +109,7 @@ final class CompletionObserver: FutureObserver {
 
   deinit { leaveMembers() }
 
-  override var completes: UnsafeMutablePointer<CellHead>? { done.getters.first?.cell.head }
+  override var completes: CellRef? { done.getters.first?.cell.head }
 
   override func futureDone(_ cell: Cell) {
     guard left.removeValue(forKey: ObjectIdentifier(cell)) != nil else { return }

@@ -18,11 +18,11 @@ import Generators
 ///
 /// Waiters are served in the order in which they came. A waiter that is cancelled after it was woken
 /// wakes the next.
-public final class Lock: TaskHeld {
+public final class Lock {
   let loop: EventLoop
 
-  /// The number of the task that has taken the lock; for reports, nothing depends on it.
-  var holder: UInt32?
+  /// Which task has taken the lock.
+  let hold = TaskHold()
   var line = WaiterLine()
 
   /// How many coroutines were closed while a condition had given the lock up for them, and so are
@@ -47,7 +47,7 @@ public final class Lock: TaskHeld {
   /// Takes the lock, which is free.
   func take() {
     isLocked = true
-    holder = loop.current.map { [loop] in loop.register.number(of: $0) }
+    hold.holder = loop.current.map { [loop] in loop.register.number(of: $0) }
   }
 
   /// Gives the lock up and wakes the first waiter.
@@ -56,7 +56,7 @@ public final class Lock: TaskHeld {
   public func release() throws {
     guard isLocked else { throw SynchronizationError.notLocked }
     isLocked = false
-    holder = nil
+    hold.holder = nil
     line.wakeFirst()
   }
 }
