@@ -11,10 +11,22 @@ let package = Package(
   dependencies: [.package(name: "swift-generators", path: "..")],
   targets: [
     .target(
-      name: "FlagsKit", dependencies: [generators, loop], path: "Flags/FlagsKit"),
+      name: "HTTPKit", dependencies: [generators, loop], path: "HTTPKit",
+      exclude: ["Tests", "http_kit.py"]),
+    .testTarget(name: "HTTPKitTests", dependencies: ["HTTPKit"], path: "HTTPKit/Tests"),
+    .target(
+      name: "FlagsKit", dependencies: ["HTTPKit", generators, loop], path: "Flags/FlagsKit"),
     .executableTarget(
-      name: "flags", dependencies: ["FlagsKit"], path: "Flags/Command"),
-    .testTarget(name: "FlagsTests", dependencies: ["FlagsKit", loop], path: "Flags/Tests"),
+      name: "flags", dependencies: ["FlagsKit", "HTTPKit"], path: "Flags/Command"),
+    .testTarget(
+      name: "FlagsTests", dependencies: ["FlagsKit", "HTTPKit", loop], path: "Flags/Tests"),
+    .executableTarget(
+      name: "charfinder", dependencies: ["HTTPKit", generators, loop], path: "CharFinder",
+      exclude: ["charfinder.py", "expected.txt"]),
+    .executableTarget(
+      name: "chat", dependencies: [generators, loop], path: "Chat",
+      exclude: ["chat.py", "expected.txt"]),
+    .executableTarget(name: "site", dependencies: ["HTTPKit", loop], path: "Site"),
     .executableTarget(
       name: "spinner", dependencies: [generators, loop], path: "Spinner",
       exclude: ["spinner.py"]),

@@ -1,5 +1,6 @@
 import FlagsKit
 import Foundation
+import HTTPKit
 
 /// One run of the command: the same downloads in each way, then the table.
 struct Comparison {
@@ -41,7 +42,7 @@ struct Comparison {
       catalog: catalog, faults: faults, isForeign: options.server != nil)
     var table = ResultTable()
     var remarks: [String] = []
-    var complaints = 0
+    var (files, failures, complaints) = (0, 0, 0)
     for way in ways {
       let progress = ProgressReporter(
         title: way.name, total: jobs.count,
@@ -60,6 +61,8 @@ struct Comparison {
       progress.finish()
       let verdict = verifier.judge(ledger.entries, of: jobs) { folder.read($0) }
       report(way, ledger, verdict)
+      files += verdict.files
+      failures += ledger.entries.count - verdict.files
       complaints += verdict.complaints.count
       remarks += ledger.remarks
       table.append(
@@ -73,13 +76,12 @@ struct Comparison {
     if options.server != nil {
       say("\(verifier.matchesWithCatalog) of \(jobs.count) flags equal the ones drawn here")
     }
-    let verdict = "wrong, see above: \(complaints)"
-    say(complaints == 0 ? "every file is as it should be" : verdict)
+    say(FlagVerifier.summary(files: files, failures: failures, complaints: complaints))
     return complaints == 0
   }
 
   private var ways: [any DownloadWay] {
-    let chosen = options.ways.compactMap { name in allWays.first { $0.name == name } }
+    let chosen = options.ways.compactMap { name in (allWays + otherWays).first { $0.name == name } }
     guard options.runsPython else { return chosen }
     // The script lies beside this folder; the path is that of the checkout that was built.
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -90,7 +92,7 @@ struct Comparison {
   private func report(
     _ way: any DownloadWay, _ ledger: DownloadLedger, _ verdict: FlagVerifier.Verdict
   ) {
-    say("\(way.name): \(verdict.files) files, \(verdict.correct) of \(jobs.count) as expected")
+    say("\(way.name): \(verdict.sentence(of: jobs.count))")
     let failures = ledger.failures.sorted { $0.key < $1.key }
     for (kind, count) in failures {
       let names = ledger.entries.compactMap { entry in

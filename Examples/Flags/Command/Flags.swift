@@ -2,6 +2,7 @@
 
 import FlagsKit
 import Foundation
+import HTTPKit
 
 /// The command: reads the options, runs the ways, prints the table.
 @main

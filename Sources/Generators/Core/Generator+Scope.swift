@@ -1,7 +1,7 @@
 extension Generator {
   /// Lends the generator to some work, and closes it however the work ends.
   ///
-  /// A value has no `deinit`, so whoever makes one whose clean-up matters closes it; this is how, on
+  /// A value has no `deinit`, so the maker of one whose clean-up matters closes it; this is how, on
   /// every way out. Python: `with contextlib.closing(generator)`.
   ///
   /// ```swift

@@ -1,4 +1,4 @@
-/// An error that came out of a generator when nobody was there to throw it at.
+/// An error that came out of a generator that had no driver to throw it at.
 ///
 /// That happens when the last reference to a suspended ``AnyGenerator`` goes away and its clean-up
 /// fails. Python prints `Exception ignored in: <generator object …>` then.

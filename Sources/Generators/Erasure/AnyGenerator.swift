@@ -1,6 +1,6 @@
 /// A reference to a generator whose type does not matter.
 ///
-/// It has identity: whoever holds it drives the same generator. It knows its state, and refuses to
+/// It has identity: all its holders drive the same generator. It knows its state, and refuses to
 /// be resumed from inside itself. When the last reference goes away while it is suspended it is
 /// closed, so that its `finally` statements run.
 ///
@@ -11,7 +11,7 @@
 /// ```
 ///
 /// Delegating to one costs the same at any depth: the outermost generator resumes the innermost
-/// directly. Whoever drives or asks a delegate instead, past those that delegate to it, has it look for
+/// directly. A program that drives or asks a delegate instead, past those that delegate to it, has it look for
 /// the outermost first: O(*d*), where *d* is the number of generators around it.
 ///
 /// Not `Sendable`: nothing stops two threads from resuming it at once.

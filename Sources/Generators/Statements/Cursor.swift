@@ -1,4 +1,4 @@
-/// Where a body stands, and who drives it.
+/// Where a body stands, and its driver.
 ///
 /// The place is one integer for the whole body: each statement knows at compile time how many
 /// suspension points it has (``Statement/points``), numbers its own from zero, and a composite

@@ -1,7 +1,7 @@
 /// What a straight-line body is doing.
 @usableFromInline
 enum BodyStatus: UInt8 {
-  /// It runs, or waits for something that is no yield, while somebody drives it.
+  /// It runs, or waits for something that is no yield, while it is driven.
   case running
 
   /// The same, and an error is to be raised at its next yield.
@@ -108,7 +108,7 @@ final class BodyRun<Yielded, Sent> {
   /// Waits for a job, or says that something else is handed out in the meantime.
   @usableFromInline
   func waits() -> Bool {
-    // Who closes a generator wants to see it closed.
+    // A driver that closes a generator wants to see it closed.
     guard let whileWaiting, !(interruption is GeneratorExit) else {
       queue.waitForJob()
       return false

@@ -25,7 +25,7 @@ extension GeneratorAsyncValues: Sendable where Base: Sendable {}
 extension GeneratorAsyncValues {
   /// Resumes a generator on behalf of a Swift task, and closes it when the task is cancelled.
   ///
-  /// Who iterates with `for` never sees it. To talk to a generator that is sent values, make one:
+  /// A `for` loop never sees it. To talk to a generator that is sent values, make one:
   ///
   /// ```swift
   /// let averager = Averager().asyncValues.makeAsyncIterator()
@@ -33,7 +33,7 @@ extension GeneratorAsyncValues {
   /// print(try await averager.send(10))  // yielded(10.0)
   /// ```
   ///
-  /// A generator that nobody else refers to is closed with its iterator, so that leaving a loop
+  /// A generator without another reference is closed with its iterator, so that leaving a loop
   /// early runs its `finally` statements.
   @frozen
   public struct AsyncIterator: AsyncIteratorProtocol {

@@ -5,7 +5,7 @@ import Synchronization
 /// The driver of the generator takes the jobs out and runs them on its own thread. Jobs may come
 /// from any thread, since the body may wait for something that another one does.
 ///
-/// Nearly always there is one job, and nobody waits for it: it lies in ``word``, and a resumption
+/// Nearly always there is one job, and no driver waits for it: it lies in ``word``, and a resumption
 /// takes no lock (a tenth of its instructions). More jobs, and what is to be woken, are behind the
 /// lock.
 ///

@@ -105,7 +105,7 @@ enum StraightLineEngine<Yielded, Sent, Returned>: _GeneratorEngine {
 /// A body on its way into the task that runs it.
 ///
 /// It is Sendable without the compiler's proof, because it is not sent anywhere: the task has an
-/// executor that runs nothing, and its jobs are run by whoever drives the generator, on the thread
+/// executor that runs nothing, and its jobs are run by the driver of the generator, on the thread
 /// that has the generator. The body, what it captures and what it was given are of the generator's
 /// region, and the generator is not Sendable.
 @usableFromInline

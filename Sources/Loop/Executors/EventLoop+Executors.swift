@@ -26,7 +26,7 @@ extension EventLoop {
   ///
   /// ```swift
   /// YieldFrom(into: \.text) { frame in
-  ///   frame.loop.runInExecutor { [path = frame.path] in try String(contentsOfFile: path) }
+  ///   frame.loop.runInExecutor { [path = frame.path] in try String(contentsOfFile: path, encoding: .utf8) }
   /// }
   /// ```
   ///

@@ -17,10 +17,10 @@ public typealias LifoQueue<Element> = OrderedQueue<LastInFirstOut<Element>>
 /// ```
 ///
 /// A consumer that says `try queue.taskDone()` after each item lets others wait, with `join()`, until
-/// everything that was put has been dealt with. Who waits is served in the order in which it came;
-/// who is cancelled after it was woken wakes the next.
+/// everything that was put has been dealt with. Waiters are served in the order in which they
+/// came; a waiter that is cancelled after it was woken passes its wake-up on.
 ///
-/// One that was woken and finds nothing, since somebody who did not wait was quicker, waits again where
+/// One that was woken and finds nothing, since a task that did not wait was quicker, waits again where
 /// it stood: first in line. Unlike asyncio, where it goes to the end of the line.
 ///
 /// The names to use are ``Queue``, ``PriorityQueue`` and ``LifoQueue``; the parameter is what they
@@ -117,7 +117,7 @@ public final class OrderedQueue<Order: QueueOrder> {
 
   /// Ends the use of the queue: it takes no more items.
   ///
-  /// Those who wait for room, and, once the queue is empty, those who wait for items get
+  /// Waiters for room, and, once the queue is empty, waiters for items get
   /// ``QueueError/shutDown``. As in Python 3.13.
   ///
   /// - Parameter immediate: Whether to drop the items that are in the queue; they count as dealt

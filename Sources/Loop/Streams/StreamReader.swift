@@ -15,7 +15,7 @@
 /// }
 /// ```
 ///
-/// What arrives while nobody reads is buffered, up to a little more than twice the ``limit``; then
+/// What arrives while no coroutine reads is buffered, up to a little more than twice the ``limit``; then
 /// the other side has to wait. One coroutine reads at a time.
 ///
 /// A small value that stands for the connection, like its ``StreamWriter``; two are equal if they

@@ -1,6 +1,6 @@
 /// What other threads, and Swift tasks anywhere, may hold of a future.
 ///
-/// As long as one exists that is pending the loop does not count as idle: somebody outside wants it
+/// As long as one exists that is pending the loop does not count as idle: something outside wants it
 /// to go on.
 ///
 /// It is pending until it has a result, and has one for good then; the loop gives it, when the future

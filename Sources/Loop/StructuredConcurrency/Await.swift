@@ -22,7 +22,7 @@ import Generators
 /// closure's error if it failed with one of its own. Swift's `CancellationError` becomes
 /// ``CancelledError`` on its way into the coroutine.
 ///
-/// **Closing** the coroutine, or dropping it, cancels the Swift task and does not wait: who is closed
+/// **Closing** the coroutine, or dropping it, cancels the Swift task and does not wait: a coroutine that is closed
 /// cannot wait any more. The same goes for a loop that is closed. What the closure returns is dropped
 /// then.
 public struct Await<Returned: Sendable>: Generator, Awaitable {

@@ -15,7 +15,7 @@ extension FutureProtocol where Value: Sendable {
     tell { continuation.resume(with: $0) }
   }
 
-  /// Has somebody outside the loop told of the future's end: once, in any case.
+  /// Tells something outside the loop of the future's end: once, in any case.
   func tell(_ listener: @escaping (Result<Value, any Error>) -> Void) {
     guard let loop = cell.head.loop, !loop.isClosed else {
       return listener(Result { try isDone ? result() : { throw LoopError.closed }() })
@@ -26,7 +26,7 @@ extension FutureProtocol where Value: Sendable {
   }
 }
 
-/// Hands the end of a future on to somebody outside the loop.
+/// Hands the end of a future on to something outside the loop.
 private final class OutsideObserver<Value: Sendable>: FutureObserver {
   private var listener: ((Result<Value, any Error>) -> Void)?
   private weak var loop: EventLoop?

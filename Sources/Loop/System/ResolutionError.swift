@@ -5,7 +5,7 @@ import GeneratorsPlatform
 /// ```swift
 /// do {
 ///   addresses = try AddressResolution.resolve(host: host, port: 80)
-/// } catch let error where error.code == .hostNotFound {
+/// } catch let error as ResolutionError where error.code == .hostNotFound {
 ///   print(error)  // nowhere.invalid: Name or service not known
 /// }
 /// ```

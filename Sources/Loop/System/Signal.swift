@@ -15,10 +15,10 @@ public struct Signal: RawRepresentable, Hashable, Sendable {
   /// The terminal has hung up (`SIGHUP`); by custom also: read the configuration again.
   public static var hangup: Self { Self(rawValue: SIGHUP) }
 
-  /// Somebody has pressed Control-C (`SIGINT`).
+  /// Control-C was pressed (`SIGINT`).
   public static var interrupt: Self { Self(rawValue: SIGINT) }
 
-  /// Somebody has pressed Control-\ (`SIGQUIT`).
+  /// Control-\ was pressed (`SIGQUIT`).
   public static var quit: Self { Self(rawValue: SIGQUIT) }
 
   /// The process is asked to end (`SIGTERM`).
@@ -42,7 +42,7 @@ public struct Signal: RawRepresentable, Hashable, Sendable {
   /// Free for programs to use (`SIGUSR2`).
   public static var user2: Self { Self(rawValue: SIGUSR2) }
 
-  /// Something was written to a pipe or socket that nobody reads (`SIGPIPE`).
+  /// Something was written to a pipe or socket that has no reader (`SIGPIPE`).
   public static var brokenPipe: Self { Self(rawValue: SIGPIPE) }
 
   /// Ends the process (`SIGKILL`); it cannot be handled.

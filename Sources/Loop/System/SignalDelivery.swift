@@ -33,15 +33,15 @@ package final class SignalReceiver: Sendable {
   package func close() { waker.close() }
 }
 
-/// Who is told of each signal of this process, and the system's handlers that were there before.
+/// The receivers of each signal of this process, and the system's handlers that were there before.
 package final class SignalDelivery: Sendable {
   /// The one table: signals are the process's.
   package static let shared = SignalDelivery()
 
-  /// Who is told of one signal.
+  /// The receiver of one signal.
   ///
   /// The handler may run on any thread at any time, and takes no lock. It counts itself, then looks
-  /// for the receiver; who takes the receiver away clears it first and then waits until no handler
+  /// for the receiver; the thread that takes it away clears it first and then waits until no handler
   /// is counted. So either the handler sees that it is gone, or it is waited for.
   private struct Place: ~Copyable {
     let receiver = Atomic<UInt>(0)
@@ -60,7 +60,7 @@ package final class SignalDelivery: Sendable {
     for number in 0..<65 { (places + number).initialize(to: Place()) }
   }
 
-  /// Has a receiver told of a signal, and keeps it until the signal is given up.
+  /// Tells a receiver of each signal, and keeps it until ``end(_:)``.
   ///
   /// - Throws: ``SignalError``; ``SystemError`` for a signal that the system keeps to itself.
   package func begin(_ signal: Signal, _ receiver: SignalReceiver) throws {

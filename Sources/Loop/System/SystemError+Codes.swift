@@ -1,7 +1,7 @@
 import GeneratorsPlatform
 
 extension SystemError.Code {
-  /// Nobody listens at the address (`ECONNREFUSED`).
+  /// No server listens at the address (`ECONNREFUSED`).
   public static var connectionRefused: Self { Self(ECONNREFUSED) }
 
   /// The other side broke the connection off (`ECONNRESET`).

@@ -7,7 +7,7 @@ import Synchronization
 /// signal handler too, calls `wake()`. Wakes between two drains count as one, and only the first of
 /// them is a system call.
 ///
-/// The order that makes nothing get lost: who wakes first stores the work, then calls `wake()`; who
+/// The order that makes nothing get lost: the waker first stores the work, then calls `wake()`; who
 /// is woken first calls `drain()`, then looks for work.
 ///
 /// `close()` may race with `wake()`: the number is freed when the last `wake()` in progress is

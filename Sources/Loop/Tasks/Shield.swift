@@ -1,7 +1,7 @@
 import Generators
 
 extension EventLoop {
-  /// Protects an awaitable from the cancellation of who waits for it.
+  /// Protects an awaitable from the cancellation of its waiter.
   ///
   /// Cancelling the future that this gives does not touch the awaitable. A coroutine is wrapped in a
   /// task at once.

@@ -3,7 +3,7 @@ import Generators
 extension EventLoop {
   /// Waits for a time: `YieldFrom { $0.loop.sleep(.seconds(1)) }`.
   ///
-  /// - Parameter delay: How long; zero or less gives up one turn.
+  /// - Parameter delay: How long; zero or less takes a turn.
   /// - Returns: An awaitable.
   @inlinable
   public func sleep(_ delay: Duration) -> EventLoop.Sleep {
@@ -17,7 +17,7 @@ extension EventLoop {
   /// ```
   ///
   /// - Parameters:
-  ///   - delay: How long; zero or less gives up one turn.
+  ///   - delay: How long; zero or less takes a turn.
   ///   - result: What to give then.
   /// - Returns: An awaitable of the value.
   @inlinable

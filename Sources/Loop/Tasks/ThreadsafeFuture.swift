@@ -80,9 +80,9 @@ public final class ThreadsafeFuture<Value: Sendable>: Sendable {
     }
   }
 
-  /// Whoever has it is to complete the future; if it is dropped, nobody will.
+  /// Its holder completes the future; if it is dropped, the future stays pending.
   ///
-  /// It is dropped when the loop is closed: with what was sent to it, or with who waits for the task.
+  /// It is dropped when the loop is closed: with what was sent to it, or with the waiter for the task.
   final class Ticket: Sendable {
     let future: ThreadsafeFuture
 

@@ -17,7 +17,7 @@ extension EventLoop {
   /// waited for too. If the waiting is closed, the awaitable is cancelled.
   ///
   /// A cancellation that comes together with the result of a future or task is raised, as in CPython
-  /// 3.12; whoever has the future has the result. The result of a coroutine would be lost, and with it
+  /// 3.12; the holder of the future has the result. The result of a coroutine would be lost, and with it
   /// a lock that was acquired: it is given, and the cancellation is raised where the task waits next.
   /// If it ends without that, it is cancelled nevertheless.
   ///

@@ -28,7 +28,7 @@ struct WaitForLimit {
   private var observer: WaiterObserver
   private var timer: TimerToken?
 
-  /// Whether the inner future is a task that was made for this wait, so that nobody else has it.
+  /// Whether the inner future is a task that was made for this wait, so that it has no other holder.
   private var isTaskOurs = false
 
   @usableFromInline
@@ -67,7 +67,7 @@ struct WaitForLimit {
         return future.isDone
           ? end(meet(cancellation: error, future)) : cancelAndWait(future, then: error)
       }
-      // Who is closed cannot wait for its end.
+      // A coroutine that is closed cannot wait for its end.
       future.cancel()
       return end(.raise(error))
     case (.waiting, _):

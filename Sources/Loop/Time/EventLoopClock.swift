@@ -21,7 +21,7 @@
 /// 3. For a deadline that has passed it answers zero.
 /// 4. Its answer is never negative, and there is one for every deadline.
 /// 5. When the loop has waited for as long as it may and has called `idle(until:)`, the deadline is
-///    reached. A clock that only somebody else can move answers `nil` instead.
+///    reached. A clock that only the program can move answers `nil` instead.
 ///
 /// A clock belongs to one loop and is used on its thread only.
 ///

@@ -1,7 +1,7 @@
 /// Pending timers, earliest first, and first in, first out among equal deadlines.
 ///
 /// The order is that of a quickheap (Navarro and Paredes, "On sorting, heaps, and minimum spanning
-/// trees", 2010): a quicksort that goes only as far as somebody asks for the earliest. Adding a
+/// trees", 2010): a quicksort that goes only as far as the earliest is asked for. Adding a
 /// timer that is later than most, which most are, writes 16 bytes at the end; taking the earliest
 /// reads memory in a row, where a heap jumps. With a million timers that is a third of a heap's
 /// time. The payloads stay where they are, in a slab with a free list, so moving an entry never
@@ -139,7 +139,7 @@ package struct TimerHeap<Payload>: ~Copyable {
     guard contains(handle) else { return nil }
     let index = Int(handle.index)
     let payload = slots[index].payload.take()
-    // A due timer has no entry in the heap; whoever holds its token frees the place.
+    // A due timer has no entry in the heap; the holder of its token frees the place.
     if slots[index].nextFree == Self.due { return payload }
     slots[index].generation &+= 1
     dead += 1

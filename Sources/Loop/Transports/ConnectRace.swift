@@ -78,7 +78,7 @@ final class ConnectRace {
     waiter.complete(.finished)
   }
 
-  /// Gives up the attempts that are under way.
+  /// Abandons the attempts that are under way.
   func end() {
     timer.take()?.cancel()
     for attempt in attempts { attempt.end() }
@@ -120,7 +120,7 @@ private final class ConnectAttempt: DescriptorObserver {
     return progress
   }
 
-  /// The socket, which is somebody else's from now on, if the answer was yes.
+  /// The socket, which the caller owns from now on, if the answer was yes.
   func connected() throws(SystemError) -> Descriptor {
     do throws(SystemError) {
       try descriptor.finishConnecting(to: address)
@@ -131,7 +131,7 @@ private final class ConnectAttempt: DescriptorObserver {
     return take()
   }
 
-  /// The socket, which is somebody else's from now on.
+  /// The socket, which the caller owns from now on.
   func take() -> Descriptor {
     isTaken = true
     return descriptor

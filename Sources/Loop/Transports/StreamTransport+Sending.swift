@@ -72,7 +72,7 @@ extension StreamTransport {
     resumeWriters()
   }
 
-  /// Has those go on who wait to write, if there is little enough to send.
+  /// Wakes the writers that wait, if there is little enough to send.
   func resumeWriters() {
     if !output.isPaused { drainWaiters.completeAll() }
   }

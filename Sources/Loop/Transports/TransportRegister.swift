@@ -1,4 +1,4 @@
-/// The open transports that somebody has to know of, such as a server of its connections.
+/// The open transports of one owner, such as the connections of a server.
 ///
 /// It does not keep them: a transport takes itself out when it is closed, at the latest when it is
 /// released.

@@ -1,3 +1,5 @@
+import HTTPKit
+
 /// The flags of the 20 most populous countries, as PNG files.
 ///
 /// The first 20 names are country codes. Names beyond repeat the countries with a number, such
@@ -9,6 +11,19 @@ package final class FlagCatalog: Sendable {
     "CN", "IN", "US", "ID", "BR", "PK", "NG", "BD", "RU", "JP", "MX", "PH", "VN", "ET", "EG", "DE",
     "IR", "TR", "CD", "FR",
   ]
+
+  /// Their names in English, in the same order.
+  private static let countryNames = [
+    "China", "India", "United States", "Indonesia", "Brazil", "Pakistan", "Nigeria", "Bangladesh",
+    "Russia", "Japan", "Mexico", "Philippines", "Vietnam", "Ethiopia", "Egypt", "Germany", "Iran",
+    "Turkey", "DR Congo", "France",
+  ]
+
+  /// The name of a flag's country, such as `China` for `CN-2`; nil if there is no such country.
+  package static func country(of name: String) -> String? {
+    let code = name.uppercased().prefix { $0 != "-" }
+    return countries.firstIndex { $0 == code }.map { countryNames[$0] }
+  }
 
   /// The height of every picture in pixels; the width follows the flag's proportions.
   package static let height = 160

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPKit
 
 /// Flags cannot be saved in a folder.
 package struct UnusableFolder: Error, CustomStringConvertible {

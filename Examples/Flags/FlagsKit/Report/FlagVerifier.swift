@@ -14,6 +14,25 @@ package struct FlagVerifier {
     package var files = 0
     /// The bytes of the files.
     package var bytes = 0
+
+    /// Makes a verdict on nothing.
+    package init() {}
+
+    /// What has come, and whether that is right, in words.
+    package func sentence(of jobs: Int) -> String {
+      let missing = jobs - files
+      let came = missing == 0 ? "all \(jobs) files came" : "\(files) of \(jobs) files came"
+      if !complaints.isEmpty { return "\(came), \(complaints.count) not as expected" }
+      return missing == 0 ? "\(came)" : "\(came), \(missing) failed as planned"
+    }
+  }
+
+  /// The last words: of all files that came in all ways, failures that were planned, and the rest.
+  package static func summary(files: Int, failures: Int, complaints: Int) -> String {
+    if complaints > 0 { return "wrong, see above: \(complaints)" }
+    if failures == 0 { return "every file is as it should be" }
+    let came = files == 0 ? "no file came" : "every file that came is as it should be"
+    return "\(came); \(failures) failed, as planned"
   }
 
   private let catalog: FlagCatalog

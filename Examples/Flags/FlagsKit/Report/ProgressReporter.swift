@@ -1,4 +1,5 @@
 import Foundation
+import HTTPKit
 
 /// Shows how far a way has come: a bar on a terminal, nothing elsewhere.
 ///

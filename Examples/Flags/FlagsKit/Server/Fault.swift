@@ -1,3 +1,5 @@
+import HTTPKit
+
 /// Something that goes wrong while a server answers, on purpose.
 package enum Fault: String, CaseIterable, Hashable, Sendable {
   /// The answer is 404.

@@ -1,3 +1,5 @@
+import HTTPKit
+
 /// Decides which names are answered with which fault.
 ///
 /// The decision depends on the name and the salt alone, so that every way of downloading meets

@@ -1,3 +1,5 @@
+import HTTPKit
+
 /// A server of flags that runs inside this process, on a thread or threads of its own.
 package protocol FlagServer: AnyObject, Sendable {
   /// The loopback port that it listens on.

@@ -1,6 +1,8 @@
+import HTTPKit
+
 /// Everything about the flag server but its sockets: a request in, a plan for the response out.
 ///
-/// `/cn.png` is a flag and `/` a list of the countries' files; the files that `--output` saves
+/// `/cn.png` is a flag, `/cn.txt` its country's name, and `/` a list of the countries' files; the files that `--output` saves
 /// have the same layout, so that any static server can stand in for this one.
 package struct ServerCore: Sendable {
   /// Where the images come from.
@@ -19,63 +21,41 @@ package struct ServerCore: Sendable {
     self.faults = faults
   }
 
+  /// What to do about a request, or about bytes that are none.
+  package func plan(for request: Result<HTTPRequest, HTTPError>) -> ResponsePlan {
+    switch request {
+    case .success(let request): plan(for: request)
+    case .failure(let error): ResponsePlan(refusing: error)
+    }
+  }
+
   /// What to do about a request.
   package func plan(for request: HTTPRequest) -> ResponsePlan {
     let head = request.head
     guard head.method == "GET" || head.method == "HEAD" else {
-      return respond(to: head, 405, "Method Not Allowed", extra: [("Allow", "GET, HEAD")])
+      return ResponsePlan(
+        head, 405, "Method Not Allowed", extra: [("Allow", "GET, HEAD")], delay: delay)
     }
     let path = head.target.prefix { $0 != "?" }
-    if path == "/" { return respond(to: head, 200, "OK", body: index, type: "text/plain") }
+    if path == "/" { return ResponsePlan(head, 200, "OK", body: index, delay: delay) }
+    if path.hasPrefix("/"), path.hasSuffix(".txt"),
+      let country = FlagCatalog.country(of: String(path.dropFirst().dropLast(4)))
+    {
+      return ResponsePlan(head, 200, "OK", body: Array(country.utf8), delay: delay)
+    }
     guard path.hasPrefix("/"), path.hasSuffix(".png") else {
-      return respond(to: head, 404, "Not Found")
+      return ResponsePlan(head, 404, "Not Found", delay: delay)
     }
     let name = String(path.dropFirst().dropLast(4))
     guard let image = catalog.image(named: name), FlagCatalog.fileName(of: name) == name + ".png"
-    else { return respond(to: head, 404, "Not Found") }
-    let plan = respond(to: head, 200, "OK", body: image, type: "image/png")
+    else { return ResponsePlan(head, 404, "Not Found", delay: delay) }
+    let plan = ResponsePlan(head, 200, "OK", body: image, type: "image/png", delay: delay)
     guard let fault = faults.fault(for: name) else { return plan }
     return spoil(plan, fault, head: head, bodyCount: image.count)
   }
 
-  /// What to do about bytes that are no request: one answer, then the connection ends.
-  package func plan(for error: HTTPError) -> ResponsePlan {
-    let (status, reason) =
-      switch error {
-      case .headersTooLarge, .tooManyHeaders, .lineTooLong:
-        (431, "Request Header Fields Too Large")
-      case .bodyTooLarge: (413, "Content Too Large")
-      case .unsupportedTransferEncoding: (501, "Not Implemented")
-      case .unsupportedVersion: (505, "HTTP Version Not Supported")
-      default: (400, "Bad Request")
-      }
-    let head = HTTPResponseHead(
-      status: status, reason: reason, headers: ["Content-Length": "0", "Connection": "close"])
-    return ResponsePlan(delay: .zero, bytes: head.serialized, ending: .close)
-  }
-
   private var index: [UInt8] {
     Array(FlagCatalog.countries.map { FlagCatalog.fileName(of: $0) + "\n" }.joined().utf8)
-  }
-
-  private func respond(
-    to request: HTTPRequestHead, _ status: Int, _ reason: String, body: [UInt8]? = nil,
-    type: String = "text/plain", extra: [(String, String)] = []
-  ) -> ResponsePlan {
-    let body = body ?? Array("\(reason)\n".utf8)
-    var head = HTTPResponseHead(status: status, reason: reason)
-    head.headers.append("Content-Type", type)
-    head.headers.append("Content-Length", "\(body.count)")
-    for (name, value) in extra { head.headers.append(name, value) }
-    // An HTTP/1.0 client that asked for it has to be told that the connection stays.
-    if !request.keepsAlive {
-      head.headers.append("Connection", "close")
-    } else if request.version == .http10 {
-      head.headers.append("Connection", "keep-alive")
-    }
-    return ResponsePlan(
-      delay: delay, bytes: head.serialized + (request.method == "HEAD" ? [] : body),
-      ending: request.keepsAlive ? .keepAlive : .close)
   }
 
   private func spoil(
@@ -85,9 +65,9 @@ package struct ServerCore: Sendable {
     let half = max(1, plan.bytes.count - bodyCount / 2)
     switch fault {
     case .notFound:
-      return respond(to: head, 404, "Not Found")
+      return ResponsePlan(head, 404, "Not Found", delay: delay)
     case .serverError:
-      return respond(to: head, 500, "Internal Server Error")
+      return ResponsePlan(head, 500, "Internal Server Error", delay: delay)
     case .reset:
       plan.bytes = []
       plan.ending = .reset

@@ -2,3 +2,6 @@
 package let allWays: [any DownloadWay] = [
   SequentialWay(), ThreadsWay(), GeneratorWay(), StructuredWay(),
 ]
+
+/// The ways that run when they are named.
+package let otherWays: [any DownloadWay] = [CountriesWay()]

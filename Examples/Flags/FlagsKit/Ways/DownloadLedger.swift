@@ -1,4 +1,5 @@
 import Foundation
+import HTTPKit
 
 /// Where a way enters what became of each job; safe to use from any thread.
 ///
@@ -11,6 +12,12 @@ package final class DownloadLedger: Sendable {
     package let job: DownloadJob
     /// Its bytes, or why there are none.
     package let result: Result<[UInt8], DownloadError>
+
+    /// Makes an entry.
+    package init(job: DownloadJob, result: Result<[UInt8], DownloadError>) {
+      self.job = job
+      self.result = result
+    }
   }
 
   private struct State: Sendable {
@@ -20,7 +27,7 @@ package final class DownloadLedger: Sendable {
   }
 
   private let state = Locked(State())
-  private let save: @Sendable (DownloadJob, [UInt8]) throws -> Void
+  private let keep: @Sendable (DownloadJob, [UInt8]) throws -> Void
   private let progress: @Sendable (Int) -> Void
 
   /// Makes an empty ledger.
@@ -31,24 +38,39 @@ package final class DownloadLedger: Sendable {
     save: @escaping @Sendable (DownloadJob, [UInt8]) throws -> Void = { _, _ in },
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
-    self.save = save
+    keep = save
     self.progress = progress
   }
 
-  /// Saves and enters a result; `isSaved` says that the way has saved the file itself.
-  package func record(
-    _ job: DownloadJob, _ result: Result<[UInt8], DownloadError>, isSaved: Bool = false
-  ) {
-    var result = result
-    if !isSaved, case .success(let bytes) = result {
-      do {
-        try save(job, bytes)
-      } catch {
-        result = .failure(.other("cannot save \(job.fileName): \(error)"))
-      }
+  /// Keeps a file's bytes.
+  ///
+  /// - Throws: ``DownloadError/other(_:)`` with the reason why that is not possible.
+  package func save(_ job: DownloadJob, _ bytes: [UInt8]) throws(DownloadError) {
+    do {
+      try keep(job, bytes)
+    } catch {
+      throw .other("cannot save \(job.fileName): \(error)")
     }
+  }
+
+  /// Saves and enters a result.
+  package func record(_ job: DownloadJob, _ result: Result<[UInt8], DownloadError>) {
+    record(
+      Entry(
+        job: job,
+        result: result.flatMap { bytes in
+          do throws(DownloadError) {
+            try save(job, bytes)
+            return .success(bytes)
+          } catch {
+            return .failure(error)
+          }
+        }))
+  }
+
+  /// Enters a result whose file the way has saved.
+  package func record(_ entry: Entry) {
     noteThread()
-    let entry = Entry(job: job, result: result)
     let count = state.withLock { state in
       state.entries.append(entry)
       return state.entries.count

@@ -1,31 +1,35 @@
+import HTTPKit
+
 /// One flag to download.
 package struct DownloadJob: Hashable, Sendable {
   /// The flag's name, such as `CN`.
   package let name: String
+  /// The name of the country, for those that have asked for it; part of the file's name then.
+  package var country: String?
 
   /// Makes a job.
   package init(name: String) {
     self.name = name
   }
 
-  /// The name of the file, on the server and on disk.
-  package var fileName: String { FlagCatalog.fileName(of: name) }
+  /// The name of the flag's file on the server.
+  package var target: String { FlagCatalog.fileName(of: name) }
+
+  /// The name of the file on disk.
+  package var fileName: String { country.map { "\($0)-\(target)" } ?? target }
+
+  /// The name of the file on the server that holds the country's name.
+  package var countryTarget: String { "\(name.lowercased()).txt" }
 }
 
 /// What to download, from where, and how patiently; the same for every way.
 package struct DownloadPlan: Sendable {
   /// The server.
-  package let server: ServerURL
-  /// The server's addresses, found before the clock starts.
-  package let endpoint: Endpoint
+  package let site: HTTPSite
   /// The flags, in order.
   package let jobs: [DownloadJob]
   /// How many responses may be outstanding at a time; sequential ways ignore it.
   package let concurrency: Int
-  /// How long connecting and a whole response together may take.
-  package let timeout: Duration
-  /// How much of a response is accepted.
-  package let limits: HTTPLimits
 
   /// Makes a plan; blocks while the server's name is resolved.
   ///
@@ -36,25 +40,8 @@ package struct DownloadPlan: Sendable {
     timeout: Duration = .seconds(5), limits: HTTPLimits = HTTPLimits()
   ) throws(ResolutionError) {
     precondition(concurrency > 0, "downloading needs a concurrency of at least 1")
-    self.server = server
-    endpoint = try Endpoint.resolve(server)
+    site = try HTTPSite(server, timeout: timeout, limits: limits)
     self.jobs = jobs
     self.concurrency = concurrency
-    self.timeout = timeout
-    self.limits = limits
   }
-
-  /// The path of a job's file on the server.
-  package func target(of job: DownloadJob) -> String { "\(server.folder)/\(job.fileName)" }
-
-  /// The request for a job, ready for the wire.
-  package func request(for job: DownloadJob) -> [UInt8] {
-    HTTPRequestHead(
-      target: target(of: job),
-      headers: ["Host": server.authority, "User-Agent": "flags", "Accept": "image/png"]
-    ).serialized
-  }
-
-  /// A parser for the response to ``request(for:)``.
-  package func parser() -> HTTPResponseParser { HTTPResponseParser(limits: limits) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPKit
 
 /// The Python original, run as another process: generator coroutines as before `async`.
 package struct PythonWay: DownloadWay {
@@ -27,8 +28,9 @@ package struct PythonWay: DownloadWay {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =
       [
-        interpreter, script, "--server", "\(plan.server)", "--concurrency", "\(plan.concurrency)",
-        "--timeout", "\(plan.timeout / .seconds(1))", "--output", directory,
+        interpreter, script, "--server", "\(plan.site.server)", "--concurrency",
+        "\(plan.concurrency)",
+        "--timeout", "\(plan.site.timeout / .seconds(1))", "--output", directory,
       ] + plan.jobs.map(\.name)
     let pipe = Pipe()
     process.standardOutput = pipe
@@ -69,7 +71,7 @@ package struct PythonWay: DownloadWay {
     }
     let path = directory + "/" + job.fileName
     if let data = FileManager.default.contents(atPath: path), "\(data.count)" == words[2] {
-      ledger.record(job, .success(Array(data)), isSaved: true)
+      ledger.record(.init(job: job, result: .success(Array(data))))
     } else {
       ledger.record(job, .failure(.other("\(job.fileName) was not saved")))
     }

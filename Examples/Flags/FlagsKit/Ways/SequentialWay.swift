@@ -1,3 +1,5 @@
+import HTTPKit
+
 /// One after the other, with calls that block: no concurrency at all.
 package struct SequentialWay: DownloadWay {
   package let name = "sequential"
@@ -10,7 +12,7 @@ package struct SequentialWay: DownloadWay {
     var connection = BlockingConnection()
     for job in plan.jobs {
       do throws(DownloadError) {
-        ledger.record(job, .success(try connection.download(job, plan)))
+        ledger.record(job, .success(try connection.get(job.target, from: plan.site)))
       } catch {
         ledger.record(job, .failure(error))
       }

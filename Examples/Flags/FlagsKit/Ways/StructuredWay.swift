@@ -1,4 +1,5 @@
 import Dispatch
+import HTTPKit
 
 /// Swift structured concurrency: a group of child tasks, each with a connection of its own.
 package struct StructuredWay: DownloadWay {
@@ -28,11 +29,11 @@ package struct StructuredWay: DownloadWay {
     await withDiscardingTaskGroup { group in
       for _ in 0..<min(plan.concurrency, plan.jobs.count) {
         group.addTask {
-          let connection = AsyncConnection(queue: events, ledger: ledger)
+          let connection = AsyncConnection(queue: events) { ledger.noteThread() }
           while let job = queue.next() {
             do {
-              let bytes = try await Self.withTimeout(plan.timeout) {
-                try await connection.download(job, plan)
+              let bytes = try await Self.withTimeout(plan.site.timeout) {
+                try await connection.get(job.target, from: plan.site)
               }
               ledger.record(job, .success(bytes))
             } catch is CancellationError {

@@ -1,3 +1,5 @@
+import HTTPKit
+
 /// A pool of threads, each with a connection of its own and calls that block.
 package struct ThreadsWay: DownloadWay {
   package let name = "threads"
@@ -28,7 +30,7 @@ package struct ThreadsWay: DownloadWay {
     var connection = BlockingConnection()
     while let job = queue.next() {
       do throws(DownloadError) {
-        ledger.record(job, .success(try connection.download(job, plan)))
+        ledger.record(job, .success(try connection.get(job.target, from: plan.site)))
       } catch {
         ledger.record(job, .failure(error))
       }

@@ -1,4 +1,5 @@
 import FlagsKit
+import HTTPKit
 import Testing
 
 @Suite struct FlagVerifierTests {
@@ -41,6 +42,24 @@ import Testing
     var verifier = FlagVerifier(catalog: catalog, faults: faults, isForeign: false)
     let verdict = verifier.judge(entries(images()), of: jobs) { catalog.image(named: $0.name) }
     #expect(verdict.complaints.count == 3)
+  }
+
+  @Test func `what has failed as planned is said to have failed`() {
+    #expect(
+      FlagVerifier.summary(files: 14, failures: 6, complaints: 0)
+        == "every file that came is as it should be; 6 failed, as planned")
+    #expect(
+      FlagVerifier.summary(files: 0, failures: 3, complaints: 0)
+        == "no file came; 3 failed, as planned")
+    #expect(
+      FlagVerifier.summary(files: 20, failures: 0, complaints: 0) == "every file is as it should be"
+    )
+    #expect(FlagVerifier.summary(files: 20, failures: 0, complaints: 2) == "wrong, see above: 2")
+    var verdict = FlagVerifier.Verdict()
+    (verdict.correct, verdict.files) = (3, 2)
+    #expect(verdict.sentence(of: 3) == "2 of 3 files came, 1 failed as planned")
+    verdict.complaints = ["CN: the wrong bytes"]
+    #expect(verdict.sentence(of: 3) == "2 of 3 files came, 1 not as expected")
   }
 
   @Test func `of a foreign server later downloads must equal the first`() {

@@ -1,4 +1,5 @@
 import FlagsKit
+import HTTPKit
 import Testing
 
 @Suite struct FlagsOptionsTests {

@@ -1,4 +1,5 @@
 import FlagsKit
+import HTTPKit
 import Testing
 
 @Suite struct ServerCoreTests {
@@ -62,7 +63,7 @@ import Testing
       (.unsupportedTransferEncoding, 501),
     ])
   func `bytes that are no request are answered once`(_ error: HTTPError, _ status: Int) throws {
-    let plan = ServerCore(catalog: catalog).plan(for: error)
+    let plan = ResponsePlan(refusing: error)
     let response = try parseResponse([plan.bytes])
     #expect(response?.head.status == status)
     #expect(response?.keepsAlive == false)

@@ -1,4 +1,4 @@
-import FlagsKit
+import HTTPKit
 
 /// Bytes cut up in every way that matters to a parser that remembers where it was.
 enum Pieces {

@@ -1,4 +1,5 @@
 import FlagsKit
+import HTTPKit
 
 /// A server that answers with bytes of the test's choosing, whatever it is asked.
 final class ScriptedServer: Sendable {

@@ -1,11 +1,12 @@
 import FlagsKit
+import HTTPKit
 import Testing
 
 @Suite(.serialized) struct DownloadWayTests {
   static let wayNames = allWays.map(\.name)
 
   private func way(_ name: String) throws -> any DownloadWay {
-    try #require(allWays.first { $0.name == name })
+    try #require((allWays + otherWays).first { $0.name == name })
   }
 
   private func download(
@@ -88,6 +89,31 @@ import Testing
     #expect(server.connectionCount == 2)
   }
 
+  @Test func `two requests in one coroutine save a flag under its country's name`() async throws {
+    let server = try LoopFlagServer.start(ServerCore(catalog: .drawn()))
+    defer { server.stop() }
+    let ledger = try await download("countries", from: server.port, count: 5)
+    #expect(ledger.failures == [:])
+    #expect(
+      Set(ledger.entries.map(\.job.fileName)) == [
+        "China-cn.png", "India-in.png", "United_States-us.png", "Indonesia-id.png", "Brazil-br.png",
+      ])
+  }
+
+  @Test(arguments: wayNames + ["countries"])
+  func `a file that cannot be saved fails in every way`(_ name: String) async throws {
+    struct DiskFull: Error {}
+    let server = try LoopFlagServer.start(ServerCore(catalog: .drawn()))
+    defer { server.stop() }
+    let plan = try DownloadPlan(
+      server: ServerURL(loopbackPort: server.port), jobs: FlagCatalog.names(3).map(DownloadJob.init)
+    )
+    let ledger = DownloadLedger(save: { job, _ in if job.name == "IN" { throw DiskFull() } })
+    try await run(try way(name), plan, ledger)
+    #expect(ledger.failures == [.other: 1])
+    #expect(ledger.entries.count == 3)
+  }
+
   static let answers: [(String, ResponsePlan.Ending, DownloadError.Kind?)] = [
     ("HTTP/1.1 200 OK\r\n\r\nuntil close", .close, nil),
     (
@@ -126,16 +152,5 @@ import Testing
     task.cancel()
     await task.value
     #expect(ledger.failures == [.other: 20])
-  }
-
-  @Test func `what cannot be saved is a failure`() async throws {
-    struct DiskFull: Error {}
-    let server = try LoopFlagServer.start(ServerCore(catalog: FlagCatalog()))
-    defer { server.stop() }
-    let plan = try DownloadPlan(
-      server: ServerURL(loopbackPort: server.port), jobs: [DownloadJob(name: "CN")])
-    let ledger = DownloadLedger(save: { _, _ in throw DiskFull() })
-    try await run(SequentialWay(), plan, ledger)
-    #expect(ledger.failures == [.other: 1])
   }
 }

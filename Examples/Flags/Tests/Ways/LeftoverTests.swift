@@ -1,6 +1,7 @@
 #if os(Linux)
   import FlagsKit
   import Foundation
+  import HTTPKit
   import Loop
   import Testing
 
@@ -50,7 +51,7 @@
 
     @Test func `2,000 flags at concurrency 500 leave no descriptor, thread or task`() async {
       await #expect(processExitsWith: .success) {
-        FlagsKit.Descriptor.raiseLimit()
+        HTTPKit.Descriptor.raiseLimit()
         let names = FlagCatalog.names(2_000)
         let jobs = names.map(DownloadJob.init)
         let catalog = FlagCatalog()

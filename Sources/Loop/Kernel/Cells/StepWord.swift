@@ -19,7 +19,7 @@ struct StepWord: Equatable {
   @inline(__always)
   init(bits: UInt) { self.bits = bits }
 
-  /// It gives up its turn: a bare `yield`.
+  /// It takes a turn: a bare `yield`.
   @inlinable @inline(__always) static var bare: Self { Self(bits: 0) }
 
   /// It yielded something that is nothing to wait for.
@@ -33,7 +33,7 @@ struct StepWord: Equatable {
 
   /// Not an outcome: of a task, that the future which it awaited was dropped while it was pending.
   ///
-  /// It was held by a generator that somebody else has closed. Only cancellation can go on from here.
+  /// It was held by a generator that something else has closed. Only cancellation can go on from here.
   @inlinable @inline(__always) static var lost: Self { Self(bits: 6) }
 
   /// It awaits a future, which the suspended coroutine keeps.
@@ -100,7 +100,7 @@ struct StepWord: Equatable {
     Int(bitPattern: bits) >= 8 && bits & 4 != 0
   }
 
-  /// Gives up what the word keeps.
+  /// Releases what the word keeps.
   @inlinable
   @inline(__always)
   func release() {

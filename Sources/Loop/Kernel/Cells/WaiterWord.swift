@@ -116,7 +116,7 @@ struct WaiterWord: Equatable {
     remove(address: UInt(bitPattern: task.pointer))
   }
 
-  /// Removes an observer, and gives up what its word keeps.
+  /// Removes an observer, and releases what its word keeps.
   ///
   /// - Returns: Whether it was there.
   mutating func remove(_ observer: FutureObserver) -> Bool {
@@ -140,7 +140,7 @@ struct WaiterWord: Equatable {
     return true
   }
 
-  /// Gives up what the word keeps.
+  /// Releases what the word keeps.
   func discard() {
     guard let pointer = UnsafeRawPointer(bitPattern: bits & ~7) else { return }
     if isObserver {

@@ -41,7 +41,7 @@ final class LoopInbox: Sendable {
     /// Whether a thread has begun to run late jobs, and will look for more.
     var isDraining = false
 
-    /// Ends the wait of the loop; given up when the loop is closed.
+    /// Ends the wait of the loop; released when the loop is closed.
     ///
     /// Here, and not a constant of the inbox: of a constant the optimiser takes no reference where
     /// the inbox seems to be kept, and a sender needs one of its own.
@@ -219,7 +219,7 @@ extension LoopInbox {
 
 /// What other threads may hold of a loop.
 ///
-/// As long as one exists the loop does not count as idle: somebody may still call. It keeps the door to
+/// As long as one exists the loop does not count as idle: a call may still come. It keeps the door to
 /// the loop, and not the loop, which may be closed and gone.
 public final class ThreadsafeLoop: Sendable {
   let inbox: LoopInbox

@@ -33,7 +33,7 @@ public struct DeadlockError: Error, Hashable, Sendable {
     /// The ends of several: a gather.
     case gather
 
-    /// A future that somebody was to complete.
+    /// A future that the program was to complete.
     case future
 
     /// A lock.
@@ -54,7 +54,7 @@ public struct DeadlockError: Error, Hashable, Sendable {
     /// A place in a queue that is full.
     case queuePlace
 
-    /// A future that was dropped: it was awaited in a generator that somebody else closed.
+    /// A future that was dropped: it was awaited in a generator that something else closed.
     case droppedFuture
 
     /// Nothing: the task is ready, but the loop was not run.

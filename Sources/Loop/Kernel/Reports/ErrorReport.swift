@@ -1,6 +1,6 @@
 import Generators
 
-/// An error that nobody else can take: what a loop gives to its exception handler.
+/// An error that no waiter takes: what a loop gives to its exception handler.
 public struct ErrorReport: Sendable {
   /// Where the error comes from.
   public enum Kind: Hashable, Sendable {
@@ -84,7 +84,7 @@ extension ErrorReport: CustomStringConvertible {
 }
 
 extension EventLoop {
-  /// What a loop does with an error that nobody else can take, unless it is told otherwise.
+  /// What a loop does with an error that no waiter takes, unless it is told otherwise.
   @usableFromInline
   static func printError(_ loop: EventLoop, _ report: ErrorReport) {
     StandardError.write("\(report)")

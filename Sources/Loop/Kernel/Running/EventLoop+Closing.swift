@@ -1,7 +1,7 @@
 extension EventLoop {
   /// Ends the loop and gives back what it holds: its selector, its executors' threads, its tasks.
   ///
-  /// Everybody who waits for something is answered before anybody is waited for. In this order:
+  /// All waiters are answered before the loop waits itself. In this order:
   ///
   /// 1. **Refused**: what other threads send from now on, with ``LoopError/closed``. Their callbacks that
   ///    the loop has not come to are dropped.

@@ -11,7 +11,7 @@
 ///    iteration.
 ///
 /// ```swift
-/// let loop = EventLoop()
+/// let loop = try EventLoop()
 /// defer { loop.close() }
 /// print(try loop.runUntilComplete(DownloadOne(cc: "BR")))
 /// ```
@@ -25,7 +25,7 @@ public final class EventLoop {
   /// What the loop waits with.
   public let selector: any EventLoop.Selector
 
-  /// What becomes of errors that nobody else can take; prints them unless it is replaced.
+  /// What becomes of errors that no waiter takes; prints them unless it is replaced.
   public var exceptionHandler: (EventLoop, ErrorReport) -> Void = EventLoop.printError
 
   // Unchecked: these are touched in every step. Access is exclusive since the loop belongs to one
@@ -40,7 +40,7 @@ public final class EventLoop {
   /// How much had been run when the selector was last asked.
   @exclusivity(unchecked) var lastPoll = 0
 
-  /// Who watches the loop; `nil` without instruments.
+  /// The watchers of the loop; `nil` without instruments.
   @exclusivity(unchecked) @usableFromInline var hooks: LoopHooks?
 
   /// Who orders what is ready; `nil` for first in, first out.
@@ -79,7 +79,7 @@ public final class EventLoop {
   /// The futures that may be used again.
   @exclusivity(unchecked) var pool = CellPool()
 
-  /// Who is told of watched descriptors.
+  /// The observers of watched descriptors.
   @exclusivity(unchecked) var watchers = WatcherTable()
 
   /// What other threads have sent in.

@@ -1,7 +1,7 @@
 extension EventLoop {
   /// Calls back in each iteration in which a descriptor can be read from.
   ///
-  /// A call is a hint: somebody else may have read meanwhile what there was. The descriptor should
+  /// A call is a hint: another reader may have taken meanwhile what there was. The descriptor should
   /// not block.
   ///
   /// - Parameters:
@@ -16,7 +16,7 @@ extension EventLoop {
 
   /// Calls back in each iteration in which a descriptor can be written to.
   ///
-  /// A call is a hint: somebody else may have filled the room meanwhile. The descriptor should not
+  /// A call is a hint: another writer may have filled the room meanwhile. The descriptor should not
   /// block.
   ///
   /// - Parameters:

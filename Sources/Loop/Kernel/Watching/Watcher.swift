@@ -1,4 +1,4 @@
-/// Somebody who is told when a descriptor is ready.
+/// The observer of a descriptor: told when it is ready.
 ///
 /// The loop calls from an iteration, in the order in which the selector reported, never at once. A
 /// call is a hint: the operation may still find that it would block.
@@ -26,7 +26,7 @@ class DescriptorObserver {
   func loopClosed() {}
 }
 
-/// Who is told of one watched descriptor.
+/// The observers of one watched descriptor.
 struct Watcher {
   /// What an observer is told of.
   enum Side {
@@ -75,7 +75,7 @@ struct WatcherTable {
   /// Whether nothing is watched.
   var isEmpty: Bool { count == 0 }
 
-  /// Who is told of a descriptor.
+  /// The observers of a descriptor.
   subscript(descriptor: Int32) -> Watcher {
     get {
       guard descriptor >= 0, Int(descriptor) < watchers.count else { return Watcher() }

@@ -5,45 +5,45 @@ import Foundation
 ///
 /// It is kept open between downloads, as ``BlockingConnection`` is. Cancelling the task that
 /// downloads closes the connection; the next download opens another.
-actor AsyncConnection {
+package actor AsyncConnection {
   private var descriptor: Descriptor?
   private var buffer = [UInt8](repeating: 0, count: 16_384)
   private let queue: DispatchQueue
-  private let ledger: DownloadLedger
+  private let visit: @Sendable () -> Void
 
   /// Makes a connection that is opened by the first download.
   ///
-  /// Events are heard on `queue`; every thread that does some of the work is noted in the ledger.
-  init(queue: DispatchQueue, ledger: DownloadLedger) {
+  /// Events are heard on `queue`; `visit` is called on every thread that does some of the work.
+  package init(queue: DispatchQueue, visit: @escaping @Sendable () -> Void = {}) {
     self.queue = queue
-    self.ledger = ledger
+    self.visit = visit
   }
 
-  /// Downloads one file; one call at a time.
+  /// Gets the body of one response of 200; one call at a time.
   ///
   /// - Throws: ``DownloadError``, or `CancellationError` if the task is cancelled.
-  func download(_ job: DownloadJob, _ plan: DownloadPlan) async throws -> [UInt8] {
+  package func get(_ target: String, from site: HTTPSite) async throws -> [UInt8] {
     if let reused = descriptor.take() {
-      var parser = plan.parser()
+      var parser = site.parser()
       do {
-        let response = try await exchange(reused, plan.request(for: job), &parser)
+        let response = try await exchange(reused, site.request(target), &parser)
         return try finish(reused, response)
       } catch let error as DownloadError where error.mayBeStale && !parser.hasBytes {
         // The server had closed the kept connection: ask again on a new one.
       }
     }
-    let fresh = try await connect(plan.endpoint)
-    var parser = plan.parser()
-    let response = try await exchange(fresh, plan.request(for: job), &parser)
+    let fresh = try await connect(site.endpoint)
+    var parser = site.parser()
+    let response = try await exchange(fresh, site.request(target), &parser)
     return try finish(fresh, response)
   }
 
-  /// Keeps the socket if the response allows it, and gives the image.
+  /// Keeps the socket if the response allows it, and gives its body.
   private func finish(
     _ socket: consuming Descriptor, _ response: HTTPResponse
   ) throws(DownloadError) -> [UInt8] {
     if response.keepsAlive { descriptor = consume socket }
-    return try response.image()
+    return try response.content()
   }
 
   private func connect(_ endpoint: Endpoint) async throws -> Descriptor {
@@ -95,8 +95,7 @@ actor AsyncConnection {
   }
 
   private func wait(for event: PollEvent, on socket: borrowing Descriptor) async throws {
-    let ledger = ledger
-    try await ReadinessWait.wait(for: event, on: socket, queue: queue) { ledger.noteThread() }
-    ledger.noteThread()
+    try await ReadinessWait.wait(for: event, on: socket, queue: queue, noteThread: visit)
+    visit()
   }
 }

@@ -4,43 +4,43 @@ import Foundation
 ///
 /// It is kept open between downloads. The server may close it meanwhile, which shows only when it
 /// is used again; then the request is repeated once, on a new connection.
-struct BlockingConnection: ~Copyable {
+package struct BlockingConnection: ~Copyable {
   private var descriptor: Descriptor?
   private var buffer = [UInt8](repeating: 0, count: 65_536)
 
   /// Makes a connection that is opened by the first download.
-  init() {
+  package init() {
     descriptor = nil
   }
 
-  /// Downloads one file.
+  /// Gets the body of one response of 200.
   ///
   /// - Throws: ``DownloadError``; the connection is closed then, and the next call opens another.
-  mutating func download(
-    _ job: DownloadJob, _ plan: DownloadPlan
+  package mutating func get(
+    _ target: String, from site: HTTPSite
   ) throws(DownloadError) -> [UInt8] {
-    let deadline = ContinuousClock.now + plan.timeout
+    let deadline = ContinuousClock.now + site.timeout
     if let reused = descriptor.take() {
-      var parser = plan.parser()
+      var parser = site.parser()
       do throws(DownloadError) {
-        let response = try exchange(reused, plan.request(for: job), &parser, until: deadline)
+        let response = try exchange(reused, site.request(target), &parser, until: deadline)
         return try finish(reused, response)
       } catch {
         guard error.mayBeStale, !parser.hasBytes else { throw error }
       }
     }
-    let fresh = try Self.connect(plan.endpoint, until: deadline)
-    var parser = plan.parser()
-    let response = try exchange(fresh, plan.request(for: job), &parser, until: deadline)
+    let fresh = try Self.connect(site.endpoint, until: deadline)
+    var parser = site.parser()
+    let response = try exchange(fresh, site.request(target), &parser, until: deadline)
     return try finish(fresh, response)
   }
 
-  /// Keeps the socket if the response allows it, and gives the image.
+  /// Keeps the socket if the response allows it, and gives its body.
   private mutating func finish(
     _ socket: consuming Descriptor, _ response: HTTPResponse
   ) throws(DownloadError) -> [UInt8] {
     if response.keepsAlive { descriptor = consume socket }
-    return try response.image()
+    return try response.content()
   }
 
   private static func connect(

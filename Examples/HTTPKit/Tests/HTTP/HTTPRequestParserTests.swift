@@ -1,4 +1,4 @@
-import FlagsKit
+import HTTPKit
 import Testing
 
 @Suite struct HTTPRequestParserTests {

@@ -1,7 +1,7 @@
 /// The character classes of RFC 9110, section 5.6, on single bytes.
 extension UInt8 {
   static let tab = UInt8(ascii: "\t")
-  static let lineFeed = UInt8(ascii: "\n")
+  package static let lineFeed = UInt8(ascii: "\n")
   static let carriageReturn = UInt8(ascii: "\r")
   static let space = UInt8(ascii: " ")
   static let colon = UInt8(ascii: ":")
@@ -33,7 +33,7 @@ extension UInt8 {
   }
 
   /// The same letter in lower case; other bytes stay as they are.
-  var asciiLowercased: UInt8 {
+  package var asciiLowercased: UInt8 {
     self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
   }
 

@@ -1,6 +1,7 @@
 import Foundation
+import Loop
 
-/// Why a flag could not be downloaded.
+/// Why a file could not be downloaded.
 package enum DownloadError: Error, Hashable, Sendable {
   /// The server has no such file (404).
   case notFound
@@ -69,12 +70,21 @@ package enum DownloadError: Error, Hashable, Sendable {
     self.init(errno: error.code, call: error.call)
   }
 
-  /// Classifies anything that was thrown.
+  /// Classifies anything that was thrown, by this kit or by a loop.
   package init(_ error: any Error) {
     switch error {
     case let error as DownloadError: self = error
     case let error as HTTPError: self.init(error)
     case let error as SystemError: self.init(error)
+    case is TimeoutError: self = .timedOut
+    case let error as Loop.SystemError:
+      self.init(errno: error.code.rawValue, call: error.call)
+    case let error as ConnectError:
+      guard let last = error.failures.last?.error else {
+        self = .other("the server has no address")
+        return
+      }
+      self.init(errno: last.code.rawValue, call: last.call)
     default: self = .other("\(error)")
     }
   }
@@ -101,7 +111,7 @@ extension HTTPResponse {
   /// The body of a 200.
   ///
   /// - Throws: ``DownloadError`` with the kind that another status stands for.
-  package func image() throws(DownloadError) -> [UInt8] {
+  package func content() throws(DownloadError) -> [UInt8] {
     switch head.status {
     case 200: return body
     case 404: throw .notFound
