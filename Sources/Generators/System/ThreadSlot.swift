@@ -7,7 +7,7 @@
 #endif
 
 /// One word that each thread has for itself; `nil` on a thread that has put nothing there.
-struct ThreadSlot: Sendable {
+package struct ThreadSlot: Sendable {
   private let key: pthread_key_t
 
   /// Makes a slot, for the life of the process.
@@ -15,7 +15,7 @@ struct ThreadSlot: Sendable {
   /// - Parameters:
   ///   - purpose: What it is for, should the system have none left (there are hundreds).
   ///   - ownsMemory: Whether what is put there was allocated, and is freed when the thread ends.
-  init(for purpose: StaticString, ownsMemory: Bool = false) {
+  package init(for purpose: StaticString, ownsMemory: Bool = false) {
     var key = pthread_key_t()
     #if canImport(Darwin)
       let code = pthread_key_create(&key, ownsMemory ? { $0.deallocate() } : nil)
@@ -27,7 +27,7 @@ struct ThreadSlot: Sendable {
   }
 
   /// What this thread has put there.
-  var value: UnsafeMutableRawPointer? {
+  package var value: UnsafeMutableRawPointer? {
     get { pthread_getspecific(key) }
     nonmutating set { pthread_setspecific(key, newValue) }
   }

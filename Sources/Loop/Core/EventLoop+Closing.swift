@@ -36,7 +36,7 @@ extension EventLoop {
     guard !isClosed, !isClosing else { return }
     isClosing = true
     inbox.close { ready.append($0.bits) }
-    inbox.enterThread()
+    let outer = enterThread()
     // Clean-up may make tasks, which never start; so the loop counts as open meanwhile.
     while register.count > 0 {
       for head in Array(register.heads) { abandon(head) }
@@ -51,7 +51,7 @@ extension EventLoop {
     let swiftJobs = discardReady()
     if runningJobs { for job in swiftJobs { jobDoor?.run(job) } }
     let left = (runningJobs ? [] : swiftJobs) + discardReady()
-    inbox.leaveThread()
+    leaveThread(to: outer)
     if inbox.finishClosing(left) { jobDoor?.startLate() }
     // Not before everybody has been answered: a call may wait for a coroutine, or for a job.
     if hasDefaultExecutor { defaultExecutor.shutdown() }

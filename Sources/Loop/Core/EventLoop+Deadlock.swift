@@ -1,7 +1,7 @@
 /// Something that one task holds at a time and others wait for.
 protocol TaskHeld: AnyObject {
-  /// The number of the task that holds it, if a task does.
-  var holder: UInt32? { get }
+  /// The number of the task that holds it, if a task of a loop does.
+  func holder(on loop: EventLoop) -> UInt32?
 }
 
 /// Finding out who waits for whom.
@@ -61,7 +61,7 @@ extension EventLoop {
     else { return nil }
     // The line at the lock keeps the future, so the lock that made it is there.
     let lock = future.slot.assumingMemoryBound(to: Unmanaged<AnyObject>.self).pointee
-    return (lock.takeUnretainedValue() as? any TaskHeld)?.holder
+    return (lock.takeUnretainedValue() as? any TaskHeld)?.holder(on: self)
   }
 
   private func obstacle(of head: UnsafeMutablePointer<CellHead>) -> DeadlockError.Obstacle {

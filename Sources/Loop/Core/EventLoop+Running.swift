@@ -51,9 +51,9 @@ extension EventLoop {
   }
 
   private func iterate() throws -> RunEnd {
-    inbox.enterThread()
+    let outer = enterThread()
     defer {
-      inbox.leaveThread()
+      leaveThread(to: outer)
       isStopping = false
     }
     restartStep()
@@ -79,8 +79,8 @@ extension EventLoop {
 
   /// Runs one iteration, for a driver that does the waiting itself and has set ``isRunning``.
   func iterateOnce() throws -> Iteration {
-    inbox.enterThread()
-    defer { inbox.leaveThread() }
+    let outer = enterThread()
+    defer { leaveThread(to: outer) }
     restartStep()
     guard try collect() else { return .ended(isStopping ? .stopped : .idle) }
     let isIdle = ready.isEmpty

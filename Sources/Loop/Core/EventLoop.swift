@@ -74,6 +74,9 @@ public final class EventLoop {
 
   @usableFromInline let anchor: UnsafeMutablePointer<LoopAnchor>
 
+  /// What coroutines hold of the loop.
+  @usableFromInline let link = LoopLink()
+
   /// The futures that may be used again.
   @exclusivity(unchecked) var pool = CellPool()
 
@@ -144,6 +147,7 @@ public final class EventLoop {
     self.anchor = .allocate(capacity: 1)
     anchor.initialize(to: LoopAnchor(count: 1))
     anchor.pointee.loop = self
+    link.loop = self
     inbox.attach(to: self)
     if let witnessed = EventLoop.witnessed { witnessed(LoopWitness(inbox)) }
   }
@@ -159,15 +163,9 @@ public final class EventLoop {
   deinit {
     if !isClosed { close(runningJobs: false) }
     anchor.pointee.loop = nil
+    link.loop = nil
     anchor.release()
   }
-
-  /// Whether what runs now may be a coroutine or a callback of this loop.
-  ///
-  /// A coroutine does not know which loop drives it; but if this one does not, it is another.
-  @inlinable
-  @inline(__always)
-  var mayDrive: Bool { current != nil || isRunning }
 
   /// The loop's time: since the origin of its clock.
   public var time: Duration { clock.now }

@@ -19,10 +19,10 @@ import Generators
 /// Waiters are served in the order in which they came. A waiter that is cancelled after it was woken
 /// wakes the next.
 public final class Lock: TaskHeld {
-  let loop: EventLoop
+  var owner: LoopOwner
 
-  /// The number of the task that has taken the lock; for reports, nothing depends on it.
-  var holder: UInt32?
+  /// The task that has taken the lock, by its loop and its number; for reports, nothing depends on it.
+  private var holder: (loop: ObjectIdentifier, number: UInt32)?
   var line = WaiterLine()
 
   /// How many coroutines were closed while a condition had given the lock up for them, and so are
@@ -32,10 +32,13 @@ public final class Lock: TaskHeld {
   /// Whether the lock is taken.
   public internal(set) var isLocked = false
 
-  /// Makes a lock that is free.
+  /// Makes a lock that is free, and belongs to the loop that first waits for it.
+  public init() { owner = LoopOwner() }
+
+  /// Makes a lock that is free, and belongs to a loop from the start.
   ///
   /// - Parameter loop: The loop whose coroutines it keeps apart.
-  public init(loop: EventLoop) { self.loop = loop }
+  public init(loop: EventLoop) { owner = LoopOwner(loop) }
 
   /// Takes the lock, and waits for it if it is taken.
   ///
@@ -47,7 +50,13 @@ public final class Lock: TaskHeld {
   /// Takes the lock, which is free.
   func take() {
     isLocked = true
-    holder = loop.current.map { [loop] in loop.register.number(of: $0) }
+    holder = EventLoop.unretainedRunning?._withUnsafeGuaranteedRef { loop in
+      loop.current.map { (ObjectIdentifier(loop), loop.register.number(of: $0)) }
+    }
+  }
+
+  func holder(on loop: EventLoop) -> UInt32? {
+    holder.flatMap { $0.loop == ObjectIdentifier(loop) ? $0.number : nil }
   }
 
   /// Gives the lock up and wakes the first waiter.
@@ -91,12 +100,16 @@ public struct LockAcquire: Generator, Awaitable {
       guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
       lock.line.leave(waiter)
       self.waiter = nil
-    } else if !lock.loop.mayDrive {
-      return .raised(LoopError.foreignFuture)
+    } else if let obstacle = lock.owner.obstacle {
+      return .raised(obstacle)
     } else if lock.isLocked || lock.line.hasUncancelled {
-      let waiter = lock.line.join(lock.loop, at: lock)
-      self.waiter = waiter
-      return .yielded(waiter.future.suspension)
+      do {
+        let waiter = lock.line.join(try lock.owner.claim(), at: lock)
+        self.waiter = waiter
+        return .yielded(waiter.future.suspension)
+      } catch {
+        return .raised(error)
+      }
     }
     lock.take()
     return .returned(())
