@@ -56,13 +56,13 @@ extension EventLoop {
 final class SignalWatch: DescriptorObserver {
   let receiver: SignalReceiver
   var callbacks: [Signal: () throws -> Void] = [:]
-  private unowned let loop: EventLoop
+  private let link: LoopLink
 
   /// Begins to watch for signals.
   ///
   /// - Throws: ``SystemError``.
   init(_ loop: EventLoop) throws {
-    self.loop = loop
+    link = loop.link
     receiver = try SignalReceiver()
     super.init()
     do {
@@ -77,7 +77,7 @@ final class SignalWatch: DescriptorObserver {
   override func descriptorReadable() {
     for signal in receiver.take() {
       // Looked up now: an earlier callback may have removed it.
-      if let callback = callbacks[signal] { loop.call(callback) }
+      if let callback = callbacks[signal] { link.loop?.call(callback) }
     }
   }
 
@@ -91,8 +91,8 @@ final class SignalWatch: DescriptorObserver {
   /// Stops watching when there is nothing left to watch for.
   func endIfUnused() {
     guard callbacks.isEmpty else { return }
-    loop.unwatch(receiver.descriptor)
-    loop.signalWatch = nil
+    link.loop?.unwatch(receiver.descriptor)
+    link.loop?.signalWatch = nil
     receiver.close()
   }
 }

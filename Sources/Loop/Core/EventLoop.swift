@@ -161,7 +161,10 @@ public final class EventLoop {
   }
 
   deinit {
-    if !isClosed { close(runningJobs: false) }
+    if !isClosed {
+      reportUnclosed()
+      close(runningJobs: false)
+    }
     anchor.pointee.loop = nil
     link.loop = nil
     anchor.release()
@@ -202,7 +205,7 @@ public final class EventLoop {
     let (sum, overflow) = clock.nanoseconds.addingReportingOverflow(delay)
     let deadline = overflow ? (delay < 0 ? Int64.min : Int64.max) : sum
     return TimerHandle(
-      loop: self, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
+      link: link, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
   }
 
   /// Has a callback run at a time; a closed loop drops it, and reports ``LoopError/closed``.
@@ -217,7 +220,7 @@ public final class EventLoop {
   ) -> TimerHandle {
     let deadline = when.saturatingNanoseconds
     return TimerHandle(
-      loop: self, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
+      link: link, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
   }
 
   /// Adds a timer; refuses it if the loop is closed.

@@ -24,7 +24,7 @@ extension Handle: Sendable {}
 ///
 /// A small value; cancelling a callback that has run does nothing.
 public struct TimerHandle {
-  let loop: EventLoop
+  let link: LoopLink
   let token: TimerToken
   let deadline: Int64
 
@@ -32,13 +32,13 @@ public struct TimerHandle {
   public var when: Duration { .nanoseconds(deadline) }
 
   /// Whether the callback is still to run.
-  public var isPending: Bool { loop.timers.contains(token) }
+  public var isPending: Bool { link.loop?.timers.contains(token) ?? false }
 
   /// Keeps the callback from running, and frees it; does nothing once it has run.
   ///
   /// Complexity: O(1), amortised.
   public func cancel() {
-    loop.timers.cancel(token)
+    link.loop?.timers.cancel(token)
   }
 }
 

@@ -12,6 +12,15 @@ final class LoopLink {
     get { reference?.takeUnretainedValue() }
     set { reference = newValue.map(Unmanaged.passUnretained) }
   }
+
+  /// The loop, of which something is wanted that only an open loop can do.
+  ///
+  /// - Throws: ``LoopError/closed`` if it does not exist any more.
+  @usableFromInline
+  func open() throws(LoopError) -> EventLoop {
+    guard let loop else { throw .closed }
+    return loop
+  }
 }
 
 /// The loop to which a lock, an event or a queue belongs: the one that it was made for, or that first

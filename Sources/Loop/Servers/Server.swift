@@ -164,7 +164,6 @@ private final class Listener: DescriptorObserver, LoopOutsider {
 
   /// The end of the pause that it makes, and its number among what the loop keeps; `nil` if it makes
   /// none.
-  // Not a `TimerHandle`, which keeps the loop, which keeps this.
   var pause: (timer: TimerToken, number: UInt64)?
 
   /// How many connections are accepted before others have their turn.

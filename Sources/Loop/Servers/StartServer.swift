@@ -125,7 +125,7 @@ public struct StartServer: Generator, Awaitable {
     StreamTransport.checkLimit(limit)
     routine =
       StartRoutine(
-        loop: loop, host: host, port: port, backlog: backlog, limit: limit, serve: serve
+        link: loop.link, host: host, port: port, backlog: backlog, limit: limit, serve: serve
       ).makeGenerator()
   }
 
@@ -141,7 +141,7 @@ extension StartServer: Sendable {}
 private struct StartRoutine: Coroutine {
   typealias Returned = Server
 
-  let loop: EventLoop
+  let link: LoopLink
   let host: String?
   let port: UInt16
   let backlog: Int
@@ -155,7 +155,7 @@ private struct StartRoutine: Coroutine {
       $0.addresses.isEmpty
     } then: {
       YieldFrom {
-        $0.loop.getaddrinfo(host: $0.host ?? "", port: $0.port)
+        try $0.link.open().getaddrinfo(host: $0.host ?? "", port: $0.port)
       } receive: {
         $0.addresses = $1
       }
@@ -164,7 +164,7 @@ private struct StartRoutine: Coroutine {
       YieldFrom { _ in EventLoop.turn }
     }
     Return {
-      try $0.loop.startServer(
+      try $0.link.open().startServer(
         on: $0.addresses, backlog: $0.backlog, limit: $0.limit, $0.serve)
     }
   }

@@ -29,17 +29,17 @@ extension FutureProtocol where Value: Sendable {
 /// Hands the end of a future on to somebody outside the loop.
 private final class OutsideObserver<Value: Sendable>: FutureObserver {
   private var listener: ((Result<Value, any Error>) -> Void)?
-  private weak var loop: EventLoop?
+  private let link: LoopLink
   var number: UInt64 = 0
 
   init(_ loop: EventLoop, _ listener: @escaping (Result<Value, any Error>) -> Void) {
-    self.loop = loop
+    link = loop.link
     self.listener = listener
   }
 
   // A future that is dropped while it is pending drops this.
   deinit {
-    loop?.dropJob(number)
+    link.loop?.dropJob(number)
     listener?(.failure(LoopError.closed))
   }
 

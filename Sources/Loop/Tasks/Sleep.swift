@@ -43,13 +43,13 @@ public struct Sleep: Generator, Awaitable {
     case done
   }
 
-  let loop: EventLoop
+  let link: LoopLink
   let delay: Duration
   private var state = State.created
 
   @usableFromInline
   init(loop: EventLoop, delay: Duration) {
-    self.loop = loop
+    link = loop.link
     self.delay = delay
   }
 
@@ -66,6 +66,7 @@ public struct Sleep: Generator, Awaitable {
       state = .yielded
       return .yielded(.bare)
     case (.created, _):
+      guard let loop = link.loop else { return .raised(LoopError.closed) }
       let future = loop.createFuture(Void.self)
       state = .waiting(future, loop.completeLater(future.cell, after: delay))
       return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
@@ -78,7 +79,7 @@ public struct Sleep: Generator, Awaitable {
   }
 
   private mutating func end() {
-    if case .waiting(_, let token) = state { loop.timers.cancel(token) }
+    if case .waiting(_, let token) = state { link.loop?.timers.cancel(token) }
     state = .done
   }
 }

@@ -58,7 +58,7 @@ public struct Wait<Value>: Generator, Awaitable {
   public typealias Sent = Void
   public typealias Returned = WaitResult<Value>
 
-  @usableFromInline let loop: EventLoop
+  @usableFromInline let link: LoopLink
   @usableFromInline let timeout: Duration?
   @usableFromInline let returnWhen: ReturnWhen
   @usableFromInline var start: ((EventLoop) -> [Future<Value>])?
@@ -70,7 +70,7 @@ public struct Wait<Value>: Generator, Awaitable {
     loop: EventLoop, timeout: Duration?, returnWhen: ReturnWhen,
     _ start: @escaping (EventLoop) -> [Future<Value>]
   ) {
-    self.loop = loop
+    link = loop.link
     self.timeout = timeout
     self.returnWhen = returnWhen
     self.start = start
@@ -92,6 +92,7 @@ public struct Wait<Value>: Generator, Awaitable {
       return .raised(error)
     }
     if let start = start.take() {
+      guard let loop = link.loop else { return .raised(LoopError.closed) }
       var seen = Set<Future<Value>>()
       members = start(loop).filter { seen.insert($0).inserted }
       if members.isEmpty { return .raised(LoopError.nothingToWaitFor) }
@@ -121,7 +122,7 @@ public struct Wait<Value>: Generator, Awaitable {
 /// Told of each member of a wait; completes the waiter.
 @usableFromInline
 final class WaitObserver: FutureObserver {
-  private let loop: EventLoop
+  private let link: LoopLink
   private let returnWhen: ReturnWhen
   @usableFromInline let waiter: Future<Void>
   private var pending: Int
@@ -129,7 +130,7 @@ final class WaitObserver: FutureObserver {
 
   @usableFromInline
   init(_ loop: EventLoop, _ returnWhen: ReturnWhen, _ count: Int) {
-    self.loop = loop
+    link = loop.link
     self.returnWhen = returnWhen
     self.pending = count
     self.waiter = loop.createFuture()
@@ -152,11 +153,11 @@ final class WaitObserver: FutureObserver {
 
   @usableFromInline
   func expire(after timeout: Duration) {
-    timer = loop.completeLater(waiter.cell, after: timeout)
+    timer = link.loop?.completeLater(waiter.cell, after: timeout)
   }
 
   @usableFromInline
   func cancelTimer() {
-    if let timer = timer.take() { loop.timers.cancel(timer) }
+    if let timer = timer.take() { link.loop?.timers.cancel(timer) }
   }
 }

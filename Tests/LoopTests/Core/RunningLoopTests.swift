@@ -177,6 +177,16 @@ private struct Unfinished: Coroutine {
     }
   }
 
+  @Test func `a run whose task changes threads has its loop on each of them`() async throws {
+    let isOurs = try await AlternatingExecutor.run {
+      let runner = TaskRunner()
+      defer { runner.close() }
+      let own = ObjectIdentifier(runner.loop)
+      return try await runner.run(Asking()) == [own, own, own] && EventLoop.running == nil
+    }
+    #expect(isOurs)
+  }
+
   @Test func `a call in an executor and async code have none, and an actor on the loop has it`()
     async throws
   {
