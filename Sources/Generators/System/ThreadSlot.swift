@@ -26,6 +26,26 @@ package struct ThreadSlot: Sendable {
     self.key = key
   }
 
+  #if canImport(Darwin)
+    /// What is called with what a thread has put there, when it ends.
+    package typealias End = @convention(c) (UnsafeMutableRawPointer) -> Void
+  #else
+    /// What is called with what a thread has put there, when it ends.
+    package typealias End = @convention(c) (UnsafeMutableRawPointer?) -> Void
+  #endif
+
+  /// Makes a slot, for the life of the process, whose words need something done when a thread ends.
+  ///
+  /// - Parameters:
+  ///   - purpose: What it is for, should the system have none left (there are hundreds).
+  ///   - end: Called on a thread that ends, and not at the end of the process.
+  package init(for purpose: StaticString, atThreadEnd end: End) {
+    var key = pthread_key_t()
+    let code = pthread_key_create(&key, end)
+    precondition(code == 0, "no thread-specific key is left for \(purpose)")
+    self.key = key
+  }
+
   /// What this thread has put there.
   package var value: UnsafeMutableRawPointer? {
     get { pthread_getspecific(key) }

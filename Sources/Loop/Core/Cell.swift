@@ -26,6 +26,9 @@ enum CellOperation: UInt8 {
   /// Say where the suspended coroutine stands, in the array to which the argument points.
   case trace
 
+  /// Answer how many references the frame holds itself to the object to which the argument points.
+  case countReferences
+
   /// Move the result from the slot to the place to which the argument points.
   case moveResult
 }

@@ -35,6 +35,8 @@ extension EventLoop {
     precondition(!isRunning, "EventLoop.close(): the loop runs; stop it first")
     guard !isClosed, !isClosing else { return }
     isClosing = true
+    record?.end()
+    record = nil
     inbox.close { ready.append($0.bits) }
     let outer = enterThread()
     // Clean-up may make tasks, which never start; so the loop counts as open meanwhile.

@@ -35,8 +35,11 @@ extension EventLoop {
   func run(until awaited: Cell?) throws -> RunEnd {
     if isClosed || isClosing { throw LoopError.closed }
     if isRunning { throw LoopError.alreadyRunning }
-    isRunning = true
-    defer { isRunning = false }
+    beginRun()
+    defer {
+      isRunning = false
+      if register.count > 0 { noteFrameReferences() }
+    }
     if let awaited {
       let stopper = RunStopper(self)
       let future = Future<Void>(cell: awaited)
@@ -48,6 +51,13 @@ extension EventLoop {
       return try iterate()
     }
     return try iterate()
+  }
+
+  /// Begins a run.
+  func beginRun() {
+    isRunning = true
+    record?.forget()
+    wordsRun = 0
   }
 
   private func iterate() throws -> RunEnd {
@@ -179,6 +189,7 @@ extension EventLoop {
   private func runReady() {
     repeat {
       var left = ready.tail &- ready.head
+      wordsRun &+= left
       while left > 0 {
         let word = ready.pop()
         left &-= 1

@@ -127,6 +127,12 @@ public final class EventLoop {
   var failures: [UnsafeMutablePointer<CellHead>: UInt64] = [:]
   var lastFailure: UInt64 = 0
 
+  /// What the thread knows of the loop that ran it last, if coroutines store it.
+  @exclusivity(unchecked) var record: LoopRecord?
+
+  /// How many words of the queue the run has come to.
+  @exclusivity(unchecked) var wordsRun = 0
+
   /// Whether the loop runs now.
   @exclusivity(unchecked) public internal(set) var isRunning = false
 
@@ -141,6 +147,7 @@ public final class EventLoop {
   ///   - clock: The source of time; by default the system's monotonic clock.
   ///   - selector: What the loop waits with; it belongs to the loop from now on.
   public init(clock: any EventLoopClock = MonotonicClock(), selector: any Selector) {
+    LoopRecords.closeForgotten()
     self.clock = clock
     self.selector = selector
     self.inbox = LoopInbox(selector.waker)
@@ -157,6 +164,8 @@ public final class EventLoop {
   /// - Parameter clock: The source of time; by default the system's monotonic clock.
   /// - Throws: ``SystemError`` if the system has no descriptor left for the selector.
   public convenience init(clock: any EventLoopClock = MonotonicClock()) throws {
+    // Before a selector is made, which may need the descriptors of a loop that was forgotten.
+    LoopRecords.closeForgotten()
     self.init(clock: clock, selector: try makeDefaultSelector())
   }
 

@@ -123,7 +123,7 @@ public final class TaskRunner {
     isolation: isolated (any Actor)? = #isolation,
     while goesOn: () -> Bool = { true }, onCancel cancel: () -> Void
   ) async throws -> EventLoop.RunEnd {
-    loop.isRunning = true
+    loop.beginRun()
     defer {
       loop.isRunning = false
       loop.isStopping = false

@@ -1,0 +1,146 @@
+import Generators
+
+/// A loop whose coroutines store it, as the thread remembers it that ran it last.
+///
+/// Such coroutines keep their loop, which keeps them: nobody need have it any more, and yet it is not
+/// freed. So at the end of a run the loop counts the references that the frames of its pending
+/// coroutines hold. They do not change until it runs again. If later there are no more references than
+/// these, nobody has the loop: it can be reported, and closed, which frees it.
+final class LoopRecord {
+  private enum State {
+    /// The loop runs, or has not been counted.
+    case unknown
+
+    /// The frames hold so many references.
+    case counted(Int)
+
+    /// The loop is closed.
+    case over
+  }
+
+  private weak var loop: EventLoop?
+
+  /// The thread that has the record in its list.
+  let thread = SystemThread.currentNumber
+
+  // Locked, since a loop may be handed to another thread, and be run there.
+  private let state = SystemMonitor(State.unknown)
+
+  init(_ loop: EventLoop) { self.loop = loop }
+
+  /// The loop begins to run, or is counted anew.
+  func forget() { state.withLock { $0 = .unknown } }
+
+  /// The loop has been counted.
+  func note(_ count: Int) { state.withLock { $0 = .counted(count) } }
+
+  /// The loop is closed.
+  func end() { state.withLock { $0 = .over } }
+
+  /// What there is to know of the loop.
+  enum Finding {
+    /// Others have it.
+    case inUse
+
+    /// It is closed, or gone.
+    case over
+
+    /// Nobody has it but its own coroutines, and whoever gets this.
+    case forgotten(Unmanaged<EventLoop>)
+  }
+
+  /// Finds out who has the loop.
+  func examine() -> Finding {
+    let (isOver, count): (Bool, Int?) = state.withLock { state in
+      switch state {
+      case .over: (true, nil)
+      case .unknown: (false, nil)
+      case .counted(let count): (false, count)
+      }
+    }
+    if isOver { return .over }
+    guard let reference = retained() else { return .over }
+    // Only this reference and those of the frames: so nobody is there who could run the loop meanwhile.
+    if let count, ReferenceCount.exact(reference.toOpaque()) == count + 1 {
+      return .forgotten(reference)
+    }
+    reference.release()
+    return .inUse
+  }
+
+  /// A reference to the loop, one and no more.
+  @inline(never)
+  private func retained() -> Unmanaged<EventLoop>? { loop.map(Unmanaged.passRetained) }
+}
+
+/// The loops that a thread remembers.
+final class LoopRecords {
+  private static let slot = ThreadSlot(for: "loops that nobody has closed") {
+    let records: UnsafeMutableRawPointer? = $0
+    if let records {
+      Unmanaged<LoopRecords>.fromOpaque(records).takeRetainedValue().closeForgotten()
+    }
+  }
+
+  private static let endsWithProcess: Void = ProcessEnd.perform { LoopRecords.closeForgotten() }
+
+  private var records: [LoopRecord] = []
+
+  /// Has this thread remember a loop.
+  static func add(_ record: LoopRecord) {
+    _ = endsWithProcess
+    if let known = slot.value {
+      Unmanaged<LoopRecords>.fromOpaque(known)._withUnsafeGuaranteedRef {
+        $0.records.append(record)
+      }
+    } else {
+      let records = LoopRecords()
+      records.records.append(record)
+      slot.value = Unmanaged.passRetained(records).toOpaque()
+    }
+  }
+
+  /// Reports and closes the loops of this thread that nobody has.
+  static func closeForgotten() {
+    guard let known = slot.value else { return }
+    Unmanaged<LoopRecords>.fromOpaque(known).takeUnretainedValue().closeForgotten()
+  }
+
+  private func closeForgotten() {
+    // Taken out before, since clean-up may make loops.
+    let examined = records
+    records = []
+    for record in examined {
+      switch record.examine() {
+      case .over: break
+      case .inUse: records.append(record)
+      case .forgotten(let reference):
+        let loop = reference.takeRetainedValue()
+        loop.reportUnclosed()
+        loop.close()
+      }
+    }
+  }
+}
+
+extension EventLoop {
+  /// Counts, at the end of a run, the references to the loop that the frames of its coroutines hold.
+  ///
+  /// Not if there are many, of which the run has stepped but a few: it takes time for each.
+  func noteFrameReferences() {
+    guard register.count <= max(256, wordsRun) else { return }
+    var count = 0
+    let this = Unmanaged.passUnretained(self).toOpaque()
+    for head in register.heads where head.pointee.flags.contains(.coroutine) {
+      count += Int(bitPattern: head.operate(.countReferences, this))
+    }
+    if count == 0 { return }
+    let known = record.flatMap { $0.thread == SystemThread.currentNumber ? $0 : nil }
+    let record = known ?? LoopRecord(self)
+    record.note(count)
+    if known == nil {
+      self.record = record
+      LoopRecords.add(record)
+    }
+  }
+}

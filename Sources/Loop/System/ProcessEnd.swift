@@ -1,0 +1,13 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The end of the process, where it comes to it by itself: by the end of `main`, or by `exit`.
+enum ProcessEnd {
+  /// Has something done on the thread that ends the process.
+  static func perform(_ action: @convention(c) () -> Void) { atexit(action) }
+}
