@@ -216,7 +216,7 @@ private enum Shape: CaseIterable {
     case .unusedTimeout: hold(future, loop.timeout(.seconds(1)), loop.taskGroup())
     case .executorJob: hold(loop.runInExecutor(LazyExecutor()) {})
     case .loopHandle: hold(future, loop.makeHandle())
-    case .futureHandle: hold(future, try loop.createFuture(Int.self).makeHandle())
+    case .futureHandle: hold(future, loop.createFuture(Int.self).makeHandle())
     case .threadsafeFuture:
       let handle = loop.makeHandle()
       hold(future, try handle.runCoroutineThreadsafe { _ in EventLoop.turn })
@@ -327,7 +327,7 @@ private enum Shape: CaseIterable {
     #expect(timer?.isPending == false)
     timer?.cancel()
     #expect(throws: LoopError.closed) { try sleep?.resume(.next) }
-    var entrance = try #require(group).enter().makeGenerator()
+    let entrance = try #require(group).enter().makeGenerator()
     #expect(throws: LoopError.closed) { try entrance.resume(.next) }
   }
 }

@@ -20,11 +20,11 @@ private struct Asking: Coroutine {
 }
 
 /// The same, called by another coroutine, whose struct is generic.
-private struct Calling<Inner: Coroutine>: GenericCoroutine {
-  typealias Returned = Inner.Returned
+private struct Calling<Inner: Awaitable & SendableMetatype>: GenericCoroutine {
+  typealias Returned = Inner.Delegation.Returned
 
   let inner: Inner
-  @Local var result: Inner.Returned
+  @Local var result: Inner.Delegation.Returned
 
   static func makeBody() -> some Statement<Self> {
     YieldFrom { $0.loop.sleep(.milliseconds(1)) }
@@ -153,7 +153,8 @@ private struct Unfinished: Coroutine {
           }
         }
       }
-      #expect(try await group.allSatisfy { $0 })
+      let areAllRight = try await group.allSatisfy { $0 }
+      #expect(areAllRight)
     }
     #expect(EventLoop.running == nil)
     for thread in threads { await thread.shutdown() }
@@ -173,7 +174,8 @@ private struct Unfinished: Coroutine {
           return true
         }
       }
-      #expect(try await group.allSatisfy { $0 })
+      let areAllRight = try await group.allSatisfy { $0 }
+      #expect(areAllRight)
     }
   }
 
@@ -196,7 +198,7 @@ private struct Unfinished: Coroutine {
       let ring = Ring(loop.makeExecutor())
       let inExecutor = loop.runInExecutor(nil) { EventLoop.running == nil }
       let asynchronous = Await { EventLoop.running == nil }
-      let onActor = Await { await ring.isOnLoop() }
+      let onActor = Await { try await ring.isOnLoop() }
       return [
         try loop.runUntilComplete(inExecutor), try loop.runUntilComplete(asynchronous),
         try loop.runUntilComplete(onActor),
@@ -227,12 +229,12 @@ private actor Ring {
 }
 
 /// A result beside a word.
-private struct Named<Inner: Coroutine>: GenericCoroutine {
-  typealias Returned = (ObjectIdentifier, Inner.Returned)
+private struct Named<Inner: Awaitable & SendableMetatype>: GenericCoroutine {
+  typealias Returned = (ObjectIdentifier, Inner.Delegation.Returned)
 
   let name: ObjectIdentifier
   let inner: Inner
-  @Local var result: Inner.Returned
+  @Local var result: Inner.Delegation.Returned
 
   static func makeBody() -> some Statement<Self> {
     YieldFrom {
@@ -244,7 +246,7 @@ private struct Named<Inner: Coroutine>: GenericCoroutine {
   }
 }
 
-extension Coroutine {
+extension Asking {
   fileprivate func named(_ name: ObjectIdentifier) -> Named<Self> {
     Named(name: name, inner: self)
   }
