@@ -27,6 +27,8 @@ extension EventLoop {
   /// is dropped, which ``exceptionHandler`` is told. A future that was pending stays so. The second call
   /// of `close()` does nothing, and neither does one from a clean-up, while the loop is being closed.
   ///
+  /// A loop that is dropped while tasks are pending is closed too, and reported: ``UnclosedLoopError``.
+  ///
   /// - Precondition: The loop does not run.
   public func close() { close(runningJobs: true) }
 

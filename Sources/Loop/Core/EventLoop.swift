@@ -11,7 +11,7 @@
 ///    iteration.
 ///
 /// ```swift
-/// let loop = EventLoop()
+/// let loop = try EventLoop()
 /// defer { loop.close() }
 /// print(try loop.runUntilComplete(DownloadOne(cc: "BR")))
 /// ```

@@ -44,12 +44,11 @@ extension FutureProtocol {
 /// ```swift
 /// struct DownloadOne: Coroutine {
 ///   typealias Returned = String
-///   let loop: EventLoop
 ///   let cc: String
 ///   var image: [UInt8] = []
 ///
 ///   static let body = Program {
-///     YieldFrom { GetFlag(loop: $0.loop, cc: $0.cc) } receive: { $0.image = $1 }
+///     YieldFrom { GetFlag(cc: $0.cc) } receive: { $0.image = $1 }
 ///     Do { try save($0.image, as: $0.cc) }
 ///     Return { $0.cc }
 ///   }

@@ -114,7 +114,7 @@ extension LoopHandle {
   /// Runs a coroutine on the loop's thread, and gives what this thread can wait for its result with.
   ///
   /// ```swift
-  /// let future = try handle.runCoroutineThreadsafe { loop in DownloadOne(loop: loop, cc: "BR") }
+  /// let future = try handle.runCoroutineThreadsafe { _ in DownloadOne(cc: "BR") }
   /// let image = try future.result(timeout: .seconds(10))  // blocks this thread
   /// ```
   ///

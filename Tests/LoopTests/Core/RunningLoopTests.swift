@@ -179,6 +179,14 @@ private struct Unfinished: Coroutine {
     }
   }
 
+  @Test func `a coroutine that holds no loop is run as it is`() async throws {
+    let loops = try await EventLoop.run(clock: VirtualClock(), Asking())
+    #expect(loops.count == 3 && Set(loops).count == 1)
+    await #expect(throws: Mishap.first) {
+      try await EventLoop.run(clock: VirtualClock(), Immediately { throw Mishap.first })
+    }
+  }
+
   @Test func `a run whose task changes threads has its loop on each of them`() async throws {
     let isOurs = try await AlternatingExecutor.run {
       let runner = TaskRunner()
