@@ -51,19 +51,20 @@ final class LoopRecord {
 
   /// Finds out who has the loop.
   func examine() -> Finding {
-    let (isOver, count): (Bool, Int?) = state.withLock { state in
-      switch state {
-      case .over: (true, nil)
-      case .unknown: (false, nil)
-      case .counted(let count): (false, count)
+    // With the lock held: a thread that has the loop cannot begin to run it before it was counted.
+    let (count, reference) = state.withLock { state -> (Int?, Unmanaged<EventLoop>?) in
+      if case .over = state { return (nil, nil) }
+      guard let reference = retained() else { return (nil, nil) }
+      // Only this reference and those of the frames: nobody is there who could use the loop.
+      if case .counted(let count) = state,
+        ReferenceCount.exact(reference.toOpaque()) == count + 1
+      {
+        return (count, reference)
       }
+      return (nil, reference)
     }
-    if isOver { return .over }
-    guard let reference = retained() else { return .over }
-    // Only this reference and those of the frames: so nobody is there who could run the loop meanwhile.
-    if let count, ReferenceCount.exact(reference.toOpaque()) == count + 1 {
-      return .forgotten(reference)
-    }
+    guard let reference else { return .over }
+    if count != nil { return .forgotten(reference) }
     reference.release()
     return .inUse
   }

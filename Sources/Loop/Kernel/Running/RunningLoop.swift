@@ -10,7 +10,7 @@ extension EventLoop {
   /// The loop that runs on this thread: the one that drives the coroutine, or calls the callback, which
   /// asks.
   ///
-  /// For plain functions; a coroutine has its ``Generators/GeneratorSignature/loop``. It is `nil` where
+  /// For plain functions; a coroutine has its `loop`. It is `nil` where
   /// no loop runs: outside of a run, in a call that runs in an executor, and in `async` code that a
   /// coroutine awaits. Where a loop is run inside a callback of another, the inner one is meant. A loop
   /// that is being closed runs the clean-up of its coroutines.
