@@ -5,15 +5,18 @@ import PackageDescription
 // the names of targets are unique in a whole graph of packages.
 let package = Package(
   name: "swift-generators",
-  platforms: [.macOS(.v26)],
+  // As low as the sources allow: atomics, and executors that tasks prefer, are of these versions.
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .visionOS(.v2)],
   products: [
     .library(name: "Generators", targets: ["Generators"]),
     .library(name: "Loop", targets: ["Loop"]),
     .library(name: "LoopTesting", targets: ["LoopTesting"]),
   ],
   targets: [
-    .target(name: "Generators"),
-    .target(name: "Loop", dependencies: ["Generators"], exclude: ["Testing"]),
+    .target(name: "GeneratorsPlatform", path: "Sources/Generators/Platform"),
+    .target(name: "Generators", dependencies: ["GeneratorsPlatform"], exclude: ["Platform"]),
+    .target(
+      name: "Loop", dependencies: ["Generators", "GeneratorsPlatform"], exclude: ["Testing"]),
     .target(name: "LoopTesting", dependencies: ["Loop"], path: "Sources/Loop/Testing"),
     .target(name: "Snippets", path: "Tests/Snippets"),
     .target(name: "TestStart", path: "Tests/TestStart"),
@@ -27,7 +30,8 @@ let package = Package(
     .target(name: "FaultInjection", path: "Tests/FaultInjection"),
     .testTarget(name: "InjectionTests", dependencies: ["Loop", "FaultInjection"]),
     .testTarget(
-      name: "LoopTests", dependencies: ["Loop", "LoopTesting", "Snippets", "TestSupport"]),
+      name: "LoopTests",
+      dependencies: ["GeneratorsPlatform", "Loop", "LoopTesting", "Snippets", "TestSupport"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Generators", "Loop", "TestSupport"],
       exclude: ["Fixtures"]),

@@ -7,7 +7,7 @@ let loop = Target.Dependency.product(name: "Loop", package: "swift-generators")
 
 let package = Package(
   name: "swift-generators-examples",
-  platforms: [.macOS(.v26)],
+  platforms: [.macOS(.v15)],
   dependencies: [.package(name: "swift-generators", path: "..")],
   targets: [
     .target(

@@ -4,7 +4,7 @@ import PackageDescription
 // A package of somebody else: it sees what the library exports, and no more.
 let package = Package(
   name: "PlugIns",
-  platforms: [.macOS(.v26)],
+  platforms: [.macOS(.v15)],
   dependencies: [.package(name: "swift-generators", path: "../..")],
   targets: [
     .executableTarget(

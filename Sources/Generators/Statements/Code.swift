@@ -8,7 +8,12 @@
 @usableFromInline
 enum Pin: Sendable {
   case none
-  case some(InlineArray<0, any Sendable>)
+  // Both are address-only. An `InlineArray` takes no room, and needs macOS 26.
+  #if canImport(Darwin)
+    case some(any Sendable)
+  #else
+    case some(InlineArray<0, any Sendable>)
+  #endif
 }
 
 /// A piece of a body that computes a value from the locals.

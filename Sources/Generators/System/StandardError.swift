@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import GeneratorsPlatform
 
 /// The standard error stream, which the standard library does not offer.
 package enum StandardError {
@@ -14,13 +8,7 @@ package enum StandardError {
     bytes.append(UInt8(ascii: "\n"))
     bytes.withUnsafeBytes { buffer in
       guard let base = buffer.baseAddress else { return }
-      #if canImport(Glibc)
-        _ = Glibc.write(STDERR_FILENO, base, buffer.count)
-      #elseif canImport(Musl)
-        _ = Musl.write(STDERR_FILENO, base, buffer.count)
-      #elseif canImport(Darwin)
-        _ = Darwin.write(STDERR_FILENO, base, buffer.count)
-      #endif
+      _ = GeneratorsPlatform.write(STDERR_FILENO, base, buffer.count)
     }
   }
 }

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import GeneratorsPlatform
 
 /// One word that each thread has for itself; `nil` on a thread that has put nothing there.
 package struct ThreadSlot: Sendable {

@@ -1,5 +1,5 @@
 #if canImport(Darwin)
-  import Darwin
+  import GeneratorsPlatform
 
   extension ThreadStack {
     /// Whether the calling thread is the process's first, whose stack is there as long as the process.

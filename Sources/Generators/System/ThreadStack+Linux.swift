@@ -1,16 +1,12 @@
-#if canImport(Glibc) || canImport(Musl)
-  #if canImport(Glibc)
-    import Glibc
-  #else
-    import Musl
-  #endif
+#if os(Linux) && !canImport(Musl)
+  import GeneratorsPlatform
 
   extension ThreadStack {
     private typealias Inquiry =
       @convention(c) (pthread_t, UnsafeMutablePointer<pthread_attr_t>) -> CInt
 
     // Found by its name: the headers declare it only to those that ask for what is not in POSIX, and
-    // Swift does not (6.3). In a program that Musl is linked into statically it is not found.
+    // Swift does not (6.3).
     private static let inquire: Inquiry? = dlsym(nil, "pthread_getattr_np")
       .map { unsafeBitCast($0, to: Inquiry.self) }
 
@@ -26,10 +22,6 @@
     // Never inlined: which thread calls is known to the C library within this call only.
     @inline(never)
     static func measure() -> Range<UInt>? {
-      #if canImport(Musl)
-        // Of the main thread's stack Musl tells how much is in use.
-        if gettid() == getpid() { return nil }
-      #endif
       var attributes = pthread_attr_t()
       guard let inquire, inquire(pthread_self(), &attributes) == 0 else { return nil }
       defer { pthread_attr_destroy(&attributes) }

@@ -1,4 +1,4 @@
-#if os(Linux)
+#if os(Linux) && !canImport(Musl)
   /// The selector of Linux: `epoll(7)`, level-triggered.
   ///
   /// The cost of a wait depends on how many descriptors are ready, not on how many are registered.

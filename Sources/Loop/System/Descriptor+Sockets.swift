@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import GeneratorsPlatform
 
 /// How far connecting has come.
 package enum ConnectProgress: Hashable, Sendable {
@@ -22,7 +16,7 @@ extension Descriptor {
   package static func streamSocket(for address: SocketAddress) throws(SystemError) -> Descriptor {
     let family = address.family
     let descriptor: Descriptor
-    #if canImport(Glibc)
+    #if os(Linux) && !canImport(Musl)
       let type = SocketConstants.stream | Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
       let number = try systemCall { Int(socket(family, type, 0)) }.get("socket")
       descriptor = Descriptor(owning: Int32(number))
@@ -98,7 +92,7 @@ extension Descriptor {
     let number = number
     return withUnsafeMutablePointer(to: &storage) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { system in
-        #if canImport(Glibc)
+        #if os(Linux) && !canImport(Musl)
           if let accept = LinuxCalls.shared.accept {
             let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
             return systemCall { Int(accept(number, system, &length, flags)) }
@@ -110,7 +104,7 @@ extension Descriptor {
   }
 
   private static func accepted(_ number: Int32) throws(SystemError) -> Descriptor {
-    #if canImport(Glibc)
+    #if os(Linux) && !canImport(Musl)
       // A socket from `accept4` has all it needs.
       if LinuxCalls.shared.accept != nil { return Descriptor(owning: number) }
     #endif

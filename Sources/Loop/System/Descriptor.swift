@@ -1,12 +1,5 @@
+import GeneratorsPlatform
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// The owner of one file descriptor: closes it exactly once, at the latest when it is released.
 ///
@@ -84,7 +77,7 @@ extension Descriptor {
   /// - Returns: the end to read from, and the end to write to.
   package static func pipe() throws(SystemError) -> (read: Descriptor, write: Descriptor) {
     var ends: (Int32, Int32) = (-1, -1)
-    #if os(Linux)
+    #if os(Linux) && !canImport(Musl)
       if let pipe = LinuxCalls.shared.pipe {
         _ = try withInts(&ends) { numbers in
           systemCall { Int(pipe(numbers, O_NONBLOCK | O_CLOEXEC)) }

@@ -1,9 +1,5 @@
-#if os(Linux)
-  #if canImport(Musl)
-    import Musl
-  #else
-    import Glibc
-  #endif
+#if os(Linux) && !canImport(Musl)
+  import GeneratorsPlatform
 
   /// An epoll instance with room for the events of one call.
   final class Epoll {

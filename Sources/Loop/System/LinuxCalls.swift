@@ -1,9 +1,5 @@
-#if os(Linux)
-  #if canImport(Musl)
-    import Musl
-  #else
-    import Glibc
-  #endif
+#if os(Linux) && !canImport(Musl)
+  import GeneratorsPlatform
 
   /// The calls of Linux that Swift's `Glibc` module leaves out, found by name at run time.
   ///
@@ -11,8 +7,8 @@
   /// that hides behind `_GNU_SOURCE`. A module map of one's own would be one more target, which
   /// every client's compiler must be shown. Looking the functions up keeps the C calling
   /// convention, and tells in the same way which of them this system has: where one is missing (an
-  /// old C library, or a static executable, in which there is nothing to look up) its user falls
-  /// back to the portable way.
+  /// old C library) its user falls back to the portable way. With Musl, which is linked statically,
+  /// there is nothing to look up: what is here exists with Glibc only.
   ///
   /// The numbers are part of the kernel's binary interface and never change.
   struct LinuxCalls: Sendable {

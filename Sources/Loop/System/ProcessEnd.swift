@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import GeneratorsPlatform
 
 /// The end of the process, where it comes to it by itself: by the end of `main`, or by `exit`.
 enum ProcessEnd {

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import GeneratorsPlatform
 
 /// A host name that could not be turned into addresses.
 ///

@@ -1,12 +1,5 @@
+import GeneratorsPlatform
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// The signals that have come and that nobody has taken yet, with a descriptor to wait at.
 ///
@@ -55,10 +48,17 @@ package final class SignalDelivery: Sendable {
     let handlers = Atomic<Int>(0)
   }
 
-  private let places = InlineArray<65, Place> { _ in Place() }
+  /// One place for each number, for the life of the process.
+  ///
+  /// Not an `InlineArray`, which needs macOS 26. Sendable, since the address never changes and the
+  /// places hold atomics only.
+  nonisolated(unsafe) private let places: UnsafeMutablePointer<Place>
   private let previous = SystemMonitor<[Int32: sigaction]>([:])
 
-  private init() {}
+  private init() {
+    places = .allocate(capacity: 65)
+    for number in 0..<65 { (places + number).initialize(to: Place()) }
+  }
 
   /// Has a receiver told of a signal, and keeps it until the signal is given up.
   ///

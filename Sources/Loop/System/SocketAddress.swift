@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import GeneratorsPlatform
 
 /// Where a socket is, or where it connects to.
 ///

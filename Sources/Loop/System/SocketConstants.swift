@@ -1,14 +1,8 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import GeneratorsPlatform
 
 /// Constants whose Swift type differs from C library to C library.
 enum SocketConstants {
-  #if canImport(Glibc)
+  #if os(Linux) && !canImport(Musl)
     static let stream = Int32(SOCK_STREAM.rawValue)
   #else
     static let stream = SOCK_STREAM

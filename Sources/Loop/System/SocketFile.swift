@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import GeneratorsPlatform
 
 /// The file that a Unix domain socket has made by being bound.
 struct SocketFile {

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import GeneratorsPlatform
 
 /// A failed call to the operating system: which call, the error number, and what it was about.
 ///

@@ -1,12 +1,5 @@
+import GeneratorsPlatform
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// How a thread is told from another; nothing else in this package asks.
 ///

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import GeneratorsPlatform
 
 /// A thread of the system that runs one closure.
 ///
@@ -31,18 +25,18 @@ package final class SystemThread {
     _ body: @escaping @Sendable () -> Void
   ) throws(SystemError) -> SystemThread {
     let work = Unmanaged.passRetained(Work(body))
-    #if canImport(Darwin)
-      var thread: pthread_t?
-      let code = pthread_create(&thread, nil, { runWork($0) }, work.toOpaque())
-    #else
+    // Glibc's threads are numbers, Musl's and Darwin's are pointers.
+    #if os(Linux) && !canImport(Musl)
       var thread = pthread_t()
-      let code = pthread_create(&thread, nil, { runWork($0) }, work.toOpaque())
+    #else
+      var thread: pthread_t?
     #endif
+    let code = pthread_create(&thread, nil, { runWork($0) }, work.toOpaque())
     guard code == 0 else {
       work.release()
       throw SystemError(call: "pthread_create", code: .init(code))
     }
-    #if canImport(Darwin)
+    #if !os(Linux) || canImport(Musl)
       guard let thread else { throw SystemError(call: "pthread_create", code: .invalidArgument) }
     #endif
     return SystemThread(thread)

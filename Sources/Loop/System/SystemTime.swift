@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import GeneratorsPlatform
 
 /// The system's clocks, read as plain nanoseconds.
 package enum SystemTime {

@@ -1,12 +1,5 @@
+import GeneratorsPlatform
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// A descriptor by which one thread wakes another that waits in a selector.
 ///
@@ -58,7 +51,7 @@ package final class WakeDescriptor: Sendable {
   ///
   /// - Throws: `tooManyOpenFiles`, and what else the system has.
   package init() throws(SystemError) {
-    #if os(Linux)
+    #if os(Linux) && !canImport(Musl)
       if let eventDescriptor = LinuxCalls.shared.eventDescriptor {
         // The flags of eventfd are those of open, by definition.
         let result = systemCall { Int(eventDescriptor(0, O_NONBLOCK | O_CLOEXEC)) }

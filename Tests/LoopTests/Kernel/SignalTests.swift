@@ -1,15 +1,8 @@
 import Generators
+import GeneratorsPlatform
 import Loop
 import TestSupport
 import Testing
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// Signals are the process's, so that these tests run one after the other.
 @Suite(.serialized, .oneAtATime) struct Signals {
