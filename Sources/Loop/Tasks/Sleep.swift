@@ -79,7 +79,7 @@ public struct Sleep: Generator, Awaitable {
   }
 
   private mutating func end() {
-    if case .waiting(_, let token) = state { link.loop?.timers.cancel(token) }
+    if case .waiting(_, let token) = state { link.cancel(token) }
     state = .done
   }
 }

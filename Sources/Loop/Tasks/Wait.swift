@@ -158,6 +158,6 @@ final class WaitObserver: FutureObserver {
 
   @usableFromInline
   func cancelTimer() {
-    if let timer = timer.take() { link.loop?.timers.cancel(timer) }
+    if let timer = timer.take() { link.cancel(timer) }
   }
 }

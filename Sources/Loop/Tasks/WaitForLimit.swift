@@ -109,7 +109,7 @@ struct WaitForLimit {
   /// Ends the wait, and only now the timer, as in asyncio: a loop that has nothing else to do goes on to
   /// the limit while what was cancelled refuses to end.
   private mutating func end(_ answer: Answer) -> Answer {
-    if let timer = timer.take() { link.loop?.timers.cancel(timer) }
+    if let timer = timer.take() { link.cancel(timer) }
     return answer
   }
 }

@@ -5,12 +5,18 @@
 /// those who have it without atomic operations, and can be held only by what tells it of its end.)
 @usableFromInline
 final class LoopLink {
-  private var reference: Unmanaged<EventLoop>?
+  @exclusivity(unchecked) private var reference: Unmanaged<EventLoop>?
 
   /// The loop, while it exists.
   @usableFromInline var loop: EventLoop? {
     get { reference?.takeUnretainedValue() }
     set { reference = newValue.map(Unmanaged.passUnretained) }
+  }
+
+  /// Cancels a timer of the loop; without a reference to the loop, since timers are many.
+  @inline(__always)
+  func cancel(_ timer: TimerToken) {
+    reference?._withUnsafeGuaranteedRef { $0.timers.cancel(timer) }
   }
 
   /// The loop, of which something is wanted that only an open loop can do.

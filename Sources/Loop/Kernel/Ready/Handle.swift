@@ -38,7 +38,7 @@ public struct TimerHandle {
   ///
   /// Complexity: O(1), amortised.
   public func cancel() {
-    link.loop?.timers.cancel(token)
+    link.cancel(token)
   }
 }
 
