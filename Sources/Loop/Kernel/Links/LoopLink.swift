@@ -16,7 +16,7 @@ final class LoopLink {
   /// Cancels a timer of the loop; without a reference to the loop, since timers are many.
   @inline(__always)
   func cancel(_ timer: TimerToken) {
-    reference?._withUnsafeGuaranteedRef { $0.timers.cancel(timer) }
+    _ = reference?._withUnsafeGuaranteedRef { $0.timers.cancel(timer) }
   }
 
   /// The loop, of which something is wanted that only an open loop can do.
