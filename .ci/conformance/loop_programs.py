@@ -9,7 +9,7 @@ import types
 
 from bodies import Translator, World, arguments, expression, reference, trace_of
 from kinds import UnfitProgram, plain, with_error_values
-from mended import as_completed, mended
+from mended import QUEUES, as_completed, mended
 
 
 class Timer(asyncio.TimerHandle):
@@ -102,9 +102,6 @@ async def put(queue, item):
 @types.coroutine
 def bare_yield(value):
     yield value
-
-
-QUEUES = {"fifo": asyncio.Queue, "lifo": asyncio.LifoQueue, "priority": asyncio.PriorityQueue}
 
 
 class CoroutineTranslator(Translator):
@@ -323,13 +320,15 @@ class LoopProgram:
         self.labels = {}
         self.spawned = []
         self.reference = {
-            "wait_for": asyncio.wait_for, "gather": asyncio.gather, "condition": asyncio.Condition}
+            "wait_for": asyncio.wait_for, "gather": asyncio.gather, "condition": asyncio.Condition,
+            "queues": QUEUES}
         for name in mends:
             self.reference.update(mended(name))
         self.names = self.world.names()
         self.names.update(
             wait_for=self.reference["wait_for"], condition=self.reference["condition"],
-            asyncio=asyncio, loop=self.loop, now=self.loop.time, queues=QUEUES, one=one, put=put,
+            queues=self.reference["queues"],
+            asyncio=asyncio, loop=self.loop, now=self.loop.time, one=one, put=put,
             acquire=acquire, bare_yield=bare_yield, result=with_error_values, call=self.call,
             spawn=self.spawn, callback=self.callback, gather=self.gather,
             completions=self.completions, add_done_callback=self.add_done_callback,

@@ -15,6 +15,9 @@ class UnknownSource(Exception):
     """The source of CPython is none that is known here."""
 
 
+QUEUES = {"fifo": asyncio.Queue, "lifo": asyncio.LifoQueue, "priority": asyncio.PriorityQueue}
+
+
 class Ordered:
     """As much of a set as `as_completed` needs, in the order in which the members came."""
 
@@ -112,12 +115,55 @@ def passing_notification():
     return {"condition": Condition}
 
 
+def keeping_place():
+    """Who waits at a queue and is woken in vain, since somebody else was quicker, keeps its place in the
+    line. (In every CPython it goes to the end.)"""
+
+    class Keeping:
+        """Lines of places, each a list with the future that is waited for there now."""
+
+        def _wakeup_next(self, line):
+            for place in line:
+                if not place[0].done():
+                    place[0].set_result(None)
+                    break
+
+        async def _stand(self, line, is_closed):
+            place = []
+            while is_closed():
+                if not place:
+                    line.append(place)
+                place[:] = [self._get_loop().create_future()]
+                try:
+                    await place[0]
+                except BaseException:
+                    place[0].cancel()
+                    line.remove(place)
+                    if not is_closed() and not place[0].cancelled():
+                        self._wakeup_next(line)
+                    raise
+            if place:
+                line.remove(place)
+
+        async def get(self):
+            await self._stand(self._getters, self.empty)
+            return self.get_nowait()
+
+        async def put(self, item):
+            await self._stand(self._putters, self.full)
+            return self.put_nowait(item)
+
+    return {"queues": {
+        name: type(kind.__name__, (Keeping, kind), {}) for name, kind in QUEUES.items()}}
+
+
 MENDS = {
     "keeping-cancellation": keeping_cancellation,
     "preferring-cancellation": preferring_cancellation,
     "passing-cancellation": passing_cancellation,
     "eager-gather": eager_gather,
     "passing-notification": passing_notification,
+    "keeping-place": keeping_place,
 }
 
 

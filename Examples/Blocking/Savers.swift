@@ -48,7 +48,7 @@ struct ComputeInPieces: Coroutine {
     Do { $0.before = $0.clock.ticks }
     For { _ in
       1...30
-    } bind: {
+    } receive: {
       $0.piece = $1
     } do: {
       Do { _ in computeForTenMilliseconds() }

@@ -12,7 +12,7 @@ struct Survey: GeneratorFunction, Codable {
   static let body = Program {
     For { _ in
       [1_000, 2_000, 3_000]
-    } bind: {
+    } receive: {
       $0.start = $1
     } do: {
       YieldFrom {

@@ -49,7 +49,7 @@ struct EveryWay: Coroutine {
     }
     For {
       $0.loop.asCompleted([$0.driven, $0.driven])
-    } bind: {
+    } receive: {
       $0.next = $1
     } do: {
       YieldFrom {

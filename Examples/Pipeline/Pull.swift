@@ -44,7 +44,7 @@ struct Records: GeneratorFunction {
   static let body = Program {
     For {
       $0.lines
-    } bind: {
+    } receive: {
       $0.$record = Record($1)
     } do: {
       If {
@@ -74,7 +74,7 @@ struct Filter<Item>: GenericGeneratorFunction {
   static func makeBody() -> some Statement<Self> {
     For {
       $0.items
-    } bind: {
+    } receive: {
       $0.item = $1
     } do: {
       If {

@@ -15,7 +15,7 @@ struct Cook: Coroutine {
   static let body = Program {
     For {
       1...$0.count
-    } bind: {
+    } receive: {
       $0.number = $1
     } do: {
       YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }

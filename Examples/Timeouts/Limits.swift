@@ -59,12 +59,12 @@ struct MovedLimit: Coroutine {
     Try {
       With {
         $0.loop.timeout(.seconds(3))
-      } bind: {
+      } receive: {
         $0.limit = $1
       } do: {
         For { _ in
           [2, 2, 1, 9]
-        } bind: {
+        } receive: {
           $0.pause = $1
         } do: {
           YieldFrom { $0.loop.sleep(.seconds($0.pause)) }

@@ -28,6 +28,9 @@ where Delegation == Self {
   associatedtype Sent
   associatedtype Returned
 
+  /// How generators of this type are run behind an ``AnyGenerator``; no conforming type names it.
+  associatedtype _Engine: _GeneratorEngine = _PlainEngine<Self> where _Engine.Subject == Self
+
   /// Runs the body to its next `yield` or to its end.
   ///
   /// A generator that has ended answers every later call with its end: it returns again, or throws
@@ -53,6 +56,7 @@ where Delegation == Self {
   /// otherwise it receives nothing, and its `receive` block is not run.
   ///
   /// - Throws: The error that left the body.
+  @discardableResult
   mutating func next() throws -> Yielded?
 
   /// Resumes the generator: the `yield` where it stands gives `value`.
@@ -60,6 +64,7 @@ where Delegation == Self {
   /// - Throws: The error that left the body; ``GeneratorError/sentBeforeStart`` before the first
   ///   ``next()``, unless `value` is `None`; ``GeneratorError/exhausted`` after the end, unless
   ///   the returned type has a value for `None`, which is then returned.
+  @discardableResult
   mutating func send(_ value: Sent) throws -> Step<Yielded, Returned>
 
   /// Ends the generator: raises ``GeneratorExit`` at the `yield` where it stands (PEP 342).
@@ -71,42 +76,16 @@ where Delegation == Self {
   ///   ``StopIteration``.
   mutating func close() throws
 
-  /// Resumes the generator for the driver of an ``AnyGenerator``; the default is right for all
-  /// generators that are not part of this library.
-  mutating func _drive(
-    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
-  ) -> UInt8
-
   /// Where the generator is suspended in its source, outermost first: its own place, then those of
   /// the generators that it delegates to.
   ///
   /// Empty for one that is not suspended, and for one that does not know its place, as most written
   /// by hand; the default is empty.
   var trace: [SourcePlace] { get }
-
-  /// Gives the generator up for the object behind it, if it is a reference to one.
-  ///
-  /// Asked only by whoever goes on with the object: of a ``ValueGenerator`` it is a copy's, unless
-  /// this was the last one.
-  consuming func _takeObject() -> AnyObject?
-
-  /// Whether generators of this type are references.
-  static var _isReference: Bool { get }
-
-  /// Where the function of generators of this type is written.
-  static var _function: SourcePlace { get }
-
-  /// Whether a copy of the generator goes on independently.
-  var _isCopyable: Bool { get }
-
-  /// Whether its code is too much to be contained in that of every generator that holds one inline.
-  static var _isLarge: Bool { get }
 }
 
 extension Generator {
   public var trace: [SourcePlace] { [] }
-
-  @inlinable @inline(__always) public static var _isLarge: Bool { false }
 
   @inlinable
   @inline(__always)
@@ -123,16 +102,22 @@ extension Generator {
 
   @inlinable
   public mutating func close() throws {
-    if let error = _closing() { throw error }
+    switch advance(.raise(GeneratorExit.shared)) {
+    case .yielded: throw GeneratorError.ignoredExit
+    case .returned, .exhausted: return
+    case .raised(let error): if !Self.isEnd(error) { throw error }
+    }
   }
 
-  /// Closes the generator and gives the error that ``close()`` throws as a value.
+  /// Closes the generator for one that delegates to it, and gives the error that ``close()`` throws as
+  /// a value.
   @inlinable
   public mutating func _closing() -> (any Error)? {
-    switch advance(.raise(GeneratorExit.shared)) {
-    case .yielded: return GeneratorError.ignoredExit
-    case .returned, .exhausted: return nil
-    case .raised(let error): return Self.isEnd(error) ? nil : error
+    do {
+      try close()
+      return nil
+    } catch {
+      return error
     }
   }
 
@@ -142,6 +127,7 @@ extension Generator {
     error is GeneratorExit || error is StopIteration
   }
 
+  @discardableResult
   @inlinable
   @inline(__always)
   public mutating func next() throws -> Yielded? {
@@ -152,6 +138,7 @@ extension Generator {
     }
   }
 
+  @discardableResult
   @inlinable
   @inline(__always)
   public mutating func send(_ value: Sent) throws -> Step<Yielded, Returned> {
@@ -162,6 +149,7 @@ extension Generator {
   ///
   /// - Throws: The error that left the body, which is `error` itself if the body does not catch
   ///   it, has not started, or has ended.
+  @discardableResult
   @inlinable
   public mutating func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
     try advance(.raise(error)).get()

@@ -24,12 +24,16 @@ public protocol GeneratorSignature: SendableMetatype {
 
   /// What a generator that had ended before answers: `None`, if the returned type has it.
   static func _noneReturned() -> Returned?
+
+  /// Whether bodies on this frame are compiled for its type: not those of generic functions.
+  static var _isSpecialized: Bool { get }
 }
 
 extension GeneratorSignature {
   @inlinable @inline(__always) public static func _noneSent() -> Sent? { nil }
   @inlinable @inline(__always) public static func _isNone(_ sent: Sent) -> Bool { false }
   @inlinable @inline(__always) public static func _noneReturned() -> Returned? { nil }
+  @inlinable @inline(__always) public static var _isSpecialized: Bool { true }
 }
 
 extension GeneratorSignature where Sent == Void {

@@ -5,11 +5,11 @@ extension Driver {
   /// - Returns: The error that the caller is to throw, if any.
   @usableFromInline
   static func close(_ head: Node) -> (any Error)? {
-    if head.pointee.mode.contains(.closed) { return nil }
+    if head.mode.contains(.closed) { return nil }
     if isRunning(head) { return GeneratorError.alreadyExecuting }
-    if head.pointee.mode.contains(.created) {
+    if head.mode.contains(.created) {
       // First, since what the locals hold may use the generator when it is released.
-      head.pointee.mode = .closed
+      head.mode = .closed
       _ = head.operate(.destroy, for: head)
       return nil
     }
@@ -19,25 +19,27 @@ extension Driver {
 
   /// Closes a core that is suspended.
   private static func closeSuspended(_ head: Node) -> (any Error)? {
-    if head.pointee.mode.contains(.mounted) { detach(head) }
-    head.pointee.mode.insert(.running)
-    errorSlot(head).initialize(to: GeneratorExit.shared)
-    let result = drive(head, .raise)
-    head.pointee.mode.remove(.running)
+    if head.mode.contains(.mounted) { detach(head) }
+    head.mode.insert(.running)
+    head.put(GeneratorExit.shared as any Error)
+    let result = drive(head, .close)
+    head.mode.remove(.running)
     return verdict(head, result)
   }
 
   /// What the answer of a generator to `GeneratorExit` means to the one who closed it.
-  private static func verdict(_ head: Node, _ result: CoreResult) -> (any Error)? {
+  private static func verdict(_ head: Node, _ result: _DriverAnswer) -> (any Error)? {
     switch result {
     case .yielded:
       _ = head.operate(.dropYielded, for: head)
+      return GeneratorError.ignoredExit
+    case .ignored:
       return GeneratorError.ignoredExit
     case .returned:
       _ = head.operate(.dropReturned, for: head)
       return nil
     case .raised:
-      let error = errorSlot(head).move()
+      let error = head.takeError()
       return error is GeneratorExit || error is StopIteration ? nil : error
     case .exhausted, .delegated:
       return nil
@@ -47,9 +49,9 @@ extension Driver {
   /// Closes all delegates of a running root, from the inside out, and leaves in its slot the error
   /// that is to be raised in the root itself (PEP 380).
   static func closeChain(_ root: Node) {
-    let innermost = root.pointee.link.unsafelyUnwrapped
-    if innermost.pointee.mode.contains(.stolen) {
-      innermost.pointee.mode.remove(.stolen)
+    let innermost = root.link
+    if innermost.mode.contains(.stolen) {
+      innermost.mode.remove(.stolen)
       // Those that somebody else drives are closed with the rest. One that cannot be, because it runs,
       // leaves the error in the slot that is then raised in the one around it.
       if let delegate = innermost.takeDelegate() {
@@ -57,21 +59,22 @@ extension Driver {
       }
     }
     while true {
-      let leaf = root.pointee.link.unsafelyUnwrapped
+      let leaf = root.link
       if leaf == root { return }
       let core = unmountLeaf(root, leaf)
       // Asked now: a leaf that ends is a root that ends, and its mode says nothing else then.
-      let isFrame = leaf.pointee.mode.contains(.frame)
-      errorSlot(leaf).initialize(to: errorSlot(root).move())
-      leaf.pointee.mode.insert(.running)
-      let first = leaf.operate(.raise, for: leaf)
-      let result = first == .yielded ? first : settle(leaf, leaf, first)
-      leaf.pointee.mode.remove(.running)
-      errorSlot(root).initialize(to: verdict(leaf, result) ?? GeneratorExit.shared)
+      let isFrame = leaf.mode.contains(.frame)
+      leaf.put(root.takeError())
+      leaf.mode.insert(.running)
+      let first = leaf.operate(leaf.error is GeneratorExit ? .close : .raise, for: leaf)
+      let result =
+        first == .yielded || first == .ignored ? first : settle(leaf, leaf, first)
+      leaf.mode.remove(.running)
+      root.put(verdict(leaf, result) ?? GeneratorExit.shared as any Error)
       if isFrame {
         // One that answered with another `yield` goes too, as an object that nobody refers to.
-        if result == .yielded { abandon(leaf) }
-        pop(leaf)
+        if result == .yielded || result == .ignored { abandon(leaf) }
+        leaf.pop()
       }
       withExtendedLifetime(core) {}
     }
@@ -79,10 +82,10 @@ extension Driver {
 
   /// Takes the leaf out of a chain and makes it a root of its own.
   private static func unmountLeaf(_ root: Node, _ leaf: Node) -> GeneratorCore? {
-    let parent = leaf.pointee.link.unsafelyUnwrapped
-    leaf.pointee.mode.remove(.mounted)
-    leaf.pointee.link = leaf
-    root.pointee.link = parent
+    let parent = leaf.link
+    leaf.mode.remove(.mounted)
+    leaf.link = leaf
+    root.link = parent
     return parent.takeDelegate()
   }
 
@@ -92,22 +95,23 @@ extension Driver {
   /// thrown at nobody; it is given to ``UnraisableError/handler``.
   static func abandon(_ head: Node) {
     // Without asking for stack: drops are not nested deeply.
-    if !head.pointee.mode.contains(.created), let error = closeSuspended(head) {
+    if !head.mode.contains(.created), let error = closeSuspended(head) {
       UnraisableError.report(error)
     }
-    if head.pointee.mode.contains(.closed) { return }
+    if head.mode.contains(.closed) { return }
     // It has not started, or it has answered with another `yield`.
     dismantle(head)
-    head.pointee.mode = .closed
+    head.mode = .closed
   }
 
   /// Destroys a suspended root and all its delegates without running anything of them.
   private static func dismantle(_ root: Node) {
-    while let leaf = root.pointee.link, leaf != root {
+    while root.link != root {
+      let leaf = root.link
       let core = unmountLeaf(root, leaf)
-      if leaf.pointee.mode.contains(.frame) {
+      if leaf.mode.contains(.frame) {
         _ = leaf.operate(.destroy, for: leaf)
-        pop(leaf)
+        leaf.pop()
       }
       withExtendedLifetime(core) {}
     }

@@ -10,51 +10,51 @@ extension Driver {
   /// - Complexity: O(*d*), where *d* is the depth of the delegation.
   @usableFromInline
   static func copy(_ core: GeneratorCore) throws -> GeneratorCore {
-    let head = core.head
-    if head.pointee.mode.contains(.closed) { return core }
+    let head = core.node
+    if head.mode.contains(.closed) { return core }
     if isRunning(head) { throw GeneratorError.alreadyExecuting }
     var chain: [Node] = []
-    var node = top(head).pointee.link.unsafelyUnwrapped
+    var node = top(head).link
     while node != head {
       chain.append(node)
-      node = node.pointee.link.unsafelyUnwrapped
+      node = node.link
     }
     // All are asked before anything is made: a copy that is given up would be closed.
     for node in chain + [head] where node.operate(.copyable, for: node) != .returned {
       throw GeneratorError.cannotCopy
     }
     let copy = copyOne(head)
-    let root = copy.head
+    let root = copy.node
     copyDelegate(of: head, to: root)
     for node in chain.reversed() {
-      let parent = root.pointee.link.unsafelyUnwrapped
-      if node.pointee.mode.contains(.frame) {
+      let parent = root.link
+      if node.mode.contains(.frame) {
         _ = node.operate(.copyFrame, for: root)
       } else {
         let delegate = copyOne(node)
-        delegate.head.pointee.mode.insert(.mounted)
-        delegate.head.pointee.link = parent
-        root.pointee.link = delegate.head
-        parent.pointee.delegate = Unmanaged.passRetained(delegate)
+        delegate.node.mode.insert(.mounted)
+        delegate.node.link = parent
+        root.link = delegate.node
+        parent.keepDelegate(delegate)
       }
-      copyDelegate(of: node, to: root.pointee.link.unsafelyUnwrapped)
+      copyDelegate(of: node, to: root.link)
     }
     return copy
   }
 
   /// Copies a core without its delegates.
   static func copyOne(_ head: Node) -> GeneratorCore {
-    _ = head.operate(.copy, for: head)
-    let copy = Unmanaged<GeneratorCore>
-      .fromOpaque(head.pointee.exchange.take().unsafelyUnwrapped).takeRetainedValue()
-    if !head.pointee.mode.contains(.created) { copy.head.pointee.mode.remove(.created) }
+    var made: GeneratorCore?
+    head.ask(.copy, into: &made)
+    guard let copy = made else { preconditionFailure("a generator made no copy of itself") }
+    if !head.mode.contains(.created) { copy.node.mode.remove(.created) }
     return copy
   }
 
   /// Has a copy refer to the delegate that somebody else drives.
   private static func copyDelegate(of node: Node, to copy: Node) {
-    guard node.pointee.mode.contains(.stolen), let delegate = node.pointee.delegate else { return }
-    copy.pointee.mode.insert(.stolen)
-    copy.pointee.delegate = delegate.retain()
+    guard node.mode.contains(.stolen), let delegate = node.delegate else { return }
+    copy.mode.insert(.stolen)
+    copy.keepDelegate(delegate)
   }
 }

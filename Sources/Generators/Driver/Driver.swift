@@ -6,17 +6,7 @@
 /// nor in closing nor in dropping a chain.
 @usableFromInline
 enum Driver {
-  @usableFromInline typealias Node = UnsafeMutablePointer<CoreHead>
-
-  /// Resumes a root that was ready and that the caller has marked running; a sent value is in its
-  /// slot.
-  @inlinable
-  @inline(__always)
-  static func driveReady(_ root: Node, _ operation: CoreOperation) -> CoreResult {
-    let leaf = root.pointee.link.unsafelyUnwrapped
-    let result = leaf.operate(operation, for: root)
-    return result == .yielded ? result : settle(root, leaf, result)
-  }
+  @usableFromInline typealias Node = CoreNode
 
   /// Makes a root ready that is suspended on another part of a stack than it is to be resumed on.
   ///
@@ -24,10 +14,10 @@ enum Driver {
   @usableFromInline
   static func makeReady(_ head: Node, from here: UInt) -> Bool {
     let other: CoreMode = [.running, .created, .closed, .mounted, .stolen]
-    guard head.pointee.mode.isDisjoint(with: other), let ready = StackPart.admit(at: here) else {
+    guard head.mode.isDisjoint(with: other), let ready = StackPart.admit(at: here) else {
       return false
     }
-    head.pointee.mode = ready
+    head.mode = ready
     return true
   }
 
@@ -35,60 +25,62 @@ enum Driver {
   ///
   /// Its chain may have to be closed or mended first.
   @usableFromInline
-  static func drive(_ root: Node, _ asked: CoreOperation) -> CoreResult {
+  static func drive(_ root: Node, _ asked: CoreOperation) -> _DriverAnswer {
     var operation = asked
-    if operation == .raise, errorSlot(root).pointee is GeneratorExit { closeChain(root) }
-    var leaf = root.pointee.link.unsafelyUnwrapped
-    var finished: Unmanaged<GeneratorCore>?
-    if leaf.pointee.mode.contains(.stolen) {
-      leaf.pointee.mode.remove(.stolen)
+    if operation == .close || operation == .raise && root.error is GeneratorExit {
+      closeChain(root)
+      // A delegate that did not close well is an error in what delegates to it.
+      if operation == .close, !(root.error is GeneratorExit) { operation = .raise }
+    }
+    var leaf = root.link
+    var finished: GeneratorCore?
+    if leaf.mode.contains(.stolen) {
+      leaf.mode.remove(.stolen)
       if let delegate = leaf.takeDelegate() {
         (operation, finished) = mount(delegate, below: leaf, root, operation)
-        leaf = root.pointee.link.unsafelyUnwrapped
+        leaf = root.link
       }
     }
     let result = leaf.operate(operation, for: root)
-    finished?.release()
-    return result == .yielded ? result : settle(root, leaf, result)
+    withExtendedLifetime(finished) {}
+    return result == .yielded || result == .ignored ? result : settle(root, leaf, result)
   }
 
   /// Goes on from a result that is not a yield until the chain yields or its root ends.
   @usableFromInline
-  static func settle(_ root: Node, _ start: Node, _ first: CoreResult) -> CoreResult {
+  static func settle(_ root: Node, _ start: Node, _ first: _DriverAnswer) -> _DriverAnswer {
     var node = start
     var result = first
     while result != .yielded {
       var operation = CoreOperation.next
       // A delegate that has ended, kept until its parent has taken the returned value.
-      var finished: Unmanaged<GeneratorCore>?
+      var finished: GeneratorCore?
       // Not a switch: its jump is harder to predict.
       if result == .delegated {
-        if let exchange = root.pointee.exchange.take() {
-          let delegate = Unmanaged<GeneratorCore>.fromOpaque(exchange).takeRetainedValue()
+        if let delegate = root.takeHandedOver() {
           (operation, finished) = mount(delegate, below: node, root, .next)
         }
-        node = root.pointee.link.unsafelyUnwrapped
+        node = root.link
       } else {
         if node == root {
-          root.pointee.mode = .closing
+          root.mode = .closing
           if result == .raised {
-            ResumptionChain.leave(&errorSlot(root).pointee) { ask(.function, root).first }
+            ResumptionChain.leave(&root.error) { ask(.function, root).first }
           }
           return result
         }
-        let parent = node.pointee.link.unsafelyUnwrapped
-        root.pointee.link = parent
-        // A frame's memory stays as it is until the next frame is pushed.
-        let slot = node.slot
-        if node.pointee.mode.contains(.frame) {
-          pop(node)
+        let parent = node.link
+        root.link = parent
+        if node.mode.contains(.frame) {
+          // Its memory stays as it is until the next frame is pushed.
+          node.pop()
         } else {
-          node.pointee.mode = .closed
-          node.pointee.link = node
-          finished = parent.pointee.delegate.take()
+          node.mode = .closed
+          node.link = node
+          finished = parent.takeDelegate()
         }
         if result == .returned {
-          root.pointee.exchange = slot
+          root.offerAnswer(of: node)
           operation = .answer
         } else if result == .raised {
           operation = .raise
@@ -96,7 +88,7 @@ enum Driver {
         node = parent
       }
       result = node.operate(operation, for: root)
-      if let finished { finished.release() }
+      withExtendedLifetime(finished) {}
     }
     return result
   }
@@ -108,12 +100,12 @@ enum Driver {
   /// `finished`, and kept until then.
   static func mount(
     _ core: GeneratorCore, below leaf: Node, _ root: Node, _ operation: CoreOperation
-  ) -> (operation: CoreOperation, finished: Unmanaged<GeneratorCore>?) {
+  ) -> (operation: CoreOperation, finished: GeneratorCore?) {
     var delegate = core
     var parent = leaf
     while true {
-      let head = delegate.head
-      if head.pointee.mode.contains(.closed) {
+      let head = delegate.node
+      if head.mode.contains(.closed) {
         guard operation == .raise else {
           // Its end is reported at once, as `None`.
           if operation == .send { _ = parent.operate(.dropSent, for: root) }
@@ -124,24 +116,24 @@ enum Driver {
         guard head.operate(.stopped, for: root) == .returned else {
           return (.raise, nil)
         }
-        root.pointee.exchange = head.slot
-        return (.answer, Unmanaged.passRetained(delegate))
+        root.offerAnswer(of: head)
+        return (.answer, delegate)
       }
       if isRunning(head) {
         discard(operation, parent, root)
-        errorSlot(root).initialize(to: GeneratorError.alreadyExecuting)
+        root.put(GeneratorError.alreadyExecuting as any Error)
         return (.raise, nil)
       }
-      if head.pointee.mode.contains(.mounted) { detach(head) }
-      root.pointee.link = head.pointee.link
-      head.pointee.mode.insert(.mounted)
-      head.pointee.mode.remove(.created)
-      head.pointee.link = parent
-      parent.pointee.delegate = Unmanaged.passRetained(delegate)
-      let innermost = root.pointee.link.unsafelyUnwrapped
-      guard innermost.pointee.mode.contains(.stolen), let next = innermost.takeDelegate()
+      if head.mode.contains(.mounted) { detach(head) }
+      root.link = head.link
+      head.mode.remove(.created)
+      head.mode.insert(.mounted)
+      head.link = parent
+      parent.keepDelegate(delegate)
+      let innermost = root.link
+      guard innermost.mode.contains(.stolen), let next = innermost.takeDelegate()
       else { return (operation, nil) }
-      innermost.pointee.mode.remove(.stolen)
+      innermost.mode.remove(.stolen)
       delegate = next
       parent = innermost
     }
@@ -150,12 +142,12 @@ enum Driver {
   /// Whether a core, or the root of the chain it is in, runs now.
   @usableFromInline
   static func isRunning(_ head: Node) -> Bool {
-    top(head).pointee.mode.contains(.running)
+    top(head).mode.contains(.running)
   }
 
   /// Where a core is in its life.
   static func state(_ head: Node) -> GeneratorState {
-    let mode = head.pointee.mode
+    let mode = head.mode
     if mode.contains(.closed), !mode.contains(.running) { return .closed }
     if isRunning(head) { return .running }
     return mode.contains(.created) ? .created : .suspended
@@ -164,7 +156,7 @@ enum Driver {
   /// The root of the chain that a core is in.
   static func top(_ head: Node) -> Node {
     var node = head
-    while node.pointee.mode.contains(.mounted) { node = node.pointee.link.unsafelyUnwrapped }
+    while node.mode.contains(.mounted) { node = node.link }
     return node
   }
 
@@ -174,22 +166,18 @@ enum Driver {
   @usableFromInline
   static func detach(_ head: Node) {
     let root = top(head)
-    let parent = head.pointee.link.unsafelyUnwrapped
-    head.pointee.link = root.pointee.link
-    head.pointee.mode.remove(.mounted)
-    root.pointee.link = parent
-    parent.pointee.mode.insert(.stolen)
-    root.pointee.mode.insert(.unready)
+    let parent = head.link
+    head.link = root.link
+    head.mode.remove(.mounted)
+    root.link = parent
+    parent.mode.insert(.stolen)
+    root.mode.insert(.unready)
   }
 
-  /// Asks a core for places, while nothing is handed over.
+  /// Asks a core for places.
   static func ask(_ operation: CoreOperation, _ node: Node) -> [SourcePlace] {
     var places: [SourcePlace] = []
-    withUnsafeMutablePointer(to: &places) { place in
-      node.pointee.exchange = UnsafeMutableRawPointer(place)
-      _ = node.operate(operation, for: node)
-      node.pointee.exchange = nil
-    }
+    node.ask(operation, into: &places)
     return places
   }
 
@@ -203,12 +191,6 @@ enum Driver {
   /// Destroys the value that is on its way into a generator.
   static func discard(_ operation: CoreOperation, _ node: Node, _ root: Node) {
     if operation == .send { _ = node.operate(.dropSent, for: root) }
-    if operation == .raise { errorSlot(root).deinitialize(count: 1) }
-  }
-
-  /// The slot as the place of an error.
-  @usableFromInline
-  static func errorSlot(_ node: Node) -> UnsafeMutablePointer<any Error> {
-    node.slot.assumingMemoryBound(to: (any Error).self)
+    if operation == .raise { _ = root.takeError() }
   }
 }

@@ -1,149 +1,138 @@
-/// What a core does with its generator: the code behind ``CoreHead/operation``.
+/// What a core does with its generator: the only code that knows the type of it.
 @usableFromInline
 enum Operations<G: Generator> {
-  /// The size of the slot in bytes, a multiple of eight.
-  @inlinable @inline(__always) static var slotSize: Int {
-    // Not `max` of four: it makes an array, which is not always seen to need none (Swift 6.3).
-    let out = max(MemoryLayout<G.Yielded>.size, MemoryLayout<G.Returned>.size)
-    let size = max(max(MemoryLayout<G.Sent>.size, MemoryLayout<any Error>.size), out)
-    return (size + 7) / 8 * 8
-  }
+  @usableFromInline typealias Layout = CoreLayout<G.Yielded, G.Sent, G.Returned, G>
 
   /// This code in one word.
   @inlinable @inline(__always) static var word: ClosureWord {
     ClosureWord { node, operation, root in
-      let result = operate(
-        node.assumingMemoryBound(to: CoreHead.self),
-        unsafeBitCast(operation, to: CoreOperation.self),
-        root.assumingMemoryBound(to: CoreHead.self))
-      return UInt(result.rawValue)
+      operate(CoreNode(at: node), CoreOperation(word: operation), CoreNode(at: root)).word
     }
   }
 
   @inlinable
   @inline(__always)
   static func operate(
-    _ node: UnsafeMutablePointer<CoreHead>, _ operation: CoreOperation,
-    _ root: UnsafeMutablePointer<CoreHead>
-  ) -> CoreResult {
-    // The two frequent operations first, each with a resumption that is known when this is
-    // compiled: the body is specialised for it.
-    if operation == .next || operation == .answer { return resume(.next, node, root) }
-    if operation == .send {
-      return resume(.send(root.slot.assumingMemoryBound(to: G.Sent.self).move()), node, root)
-    }
+    _ node: CoreNode, _ operation: CoreOperation, _ root: CoreNode
+  ) -> _DriverAnswer {
+    // The frequent operations first, each with a resumption that is known when this is compiled: the
+    // body is specialised for it.
+    if operation.rawValue <= CoreOperation.answer.rawValue { return resume(.next, node, root) }
+    if operation == .send { return resume(.send(root.take(G.Sent.self)), node, root) }
     return operateSeldom(node, operation, root)
   }
 
   @inlinable
   @inline(never)
   static func operateSeldom(
-    _ node: UnsafeMutablePointer<CoreHead>, _ operation: CoreOperation,
-    _ root: UnsafeMutablePointer<CoreHead>
-  ) -> CoreResult {
-    let generator = node.generator(as: G.self)
+    _ node: CoreNode, _ operation: CoreOperation, _ root: CoreNode
+  ) -> _DriverAnswer {
     switch operation {
     case .raise:
-      let error = root.slot.assumingMemoryBound(to: (any Error).self).move()
-      return resume(.raise(error), node, root)
+      return resume(.raise(root.takeError()), node, root)
+    case .close:
+      if G._Engine.closesItself { return close(node, root) }
+      return resume(.raise(root.takeError()), node, root)
+    case .drop:
+      Driver.drop(node)
     case .destroy:
-      _ = generator.move()
+      node.destroySubject(Layout.self)
     case .dropYielded:
-      _ = node.slot.assumingMemoryBound(to: G.Yielded.self).move()
+      _ = node.take(G.Yielded.self)
     case .dropReturned:
-      _ = node.slot.assumingMemoryBound(to: G.Returned.self).move()
+      _ = node.take(G.Returned.self)
     case .dropSent:
-      let sent = root.slot.assumingMemoryBound(to: G.Sent.self).move()
-      return G._isNone(sent) ? .returned : .raised
+      return G._isNone(root.take(G.Sent.self)) ? .returned : .raised
     case .afterEnd:
       guard let none = G._noneReturned() else { return .exhausted }
-      node.slot.initializeMemory(as: G.Returned.self, to: none)
+      node.put(none)
     case .stopped:
-      let error = root.slot.assumingMemoryBound(to: (any Error).self)
-      guard let value = G.returned(by: error.pointee) else { return .raised }
-      error.deinitialize(count: 1)
-      node.slot.initializeMemory(as: G.Returned.self, to: value)
+      guard let value = G.returned(by: root.error) else { return .raised }
+      _ = root.takeError()
+      node.put(value)
     case .copyable:
-      return generator.pointee._isCopyable ? .returned : .raised
+      let isCopyable = node.withSubject(Layout.self) { G._Engine.isCopyable($0) }
+      return isCopyable ? .returned : .raised
     case .copy:
-      root.pointee.exchange =
-        Unmanaged.passRetained(GeneratorCore.make(generator.pointee)).toOpaque()
+      let copy = node.withSubject(Layout.self) { $0 }
+      root.answer(as: GeneratorCore?.self) { $0 = GeneratorCore.make(copy) }
     case .copyFrame:
-      Driver.push(generator.pointee, root)
+      Driver.push(node.withSubject(Layout.self) { $0 }, root)
     case .trace:
-      root.pointee.exchange?.assumingMemoryBound(to: [SourcePlace].self).pointee +=
-        generator.pointee.trace
+      let trace = node.withSubject(Layout.self) { $0.trace }
+      root.answer(as: [SourcePlace].self) { $0 += trace }
     case .function:
-      root.pointee.exchange?.assumingMemoryBound(to: [SourcePlace].self).pointee += [G._function]
-    case .next, .send, .answer:
-      return resume(.next, node, root)
+      root.answer(as: [SourcePlace].self) { $0.append(G._Engine.function) }
+    case .next, .answer, .send:
+      preconditionFailure("a frequent operation is not a rare one")
     }
     return .returned
+  }
+
+  /// Closes a generator that does so itself (PEP 380).
+  @inlinable
+  static func close(_ node: CoreNode, _ root: CoreNode) -> _DriverAnswer {
+    let error = node.withSubject(Layout.self) { $0._closing() }
+    if let error {
+      if case GeneratorError.ignoredExit = error {
+        _ = root.takeError()
+        return .ignored
+      }
+      root.error = error
+    }
+    node.destroySubject(Layout.self)
+    return .raised
   }
 
   /// Runs the generator to its next suspension or its end, at which it is destroyed.
   @inlinable
   @inline(__always)
   static func resume(
-    _ resumption: Resumption<G.Sent>, _ node: UnsafeMutablePointer<CoreHead>,
-    _ root: UnsafeMutablePointer<CoreHead>
-  ) -> CoreResult {
-    let generator = node.generator(as: G.self)
-    let raw = generator.pointee._drive(resumption, node, root)
-    let result = unsafeBitCast(raw, to: CoreResult.self)
-    // Moved out, not deinitialised: that would go through the type's metadata (Swift 6.3).
-    if result != .yielded, result != .delegated { _ = generator.move() }
-    return result
-  }
-
-  /// Puts what came of a step where the driver looks for it.
-  @inlinable
-  @inline(__always)
-  static func report(
-    _ outcome: consuming Outcome<G.Yielded, G.Returned>,
-    _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
-  ) -> CoreResult {
-    switch consume outcome {
-    case .yielded(let value):
-      head(root).slot.initializeMemory(as: G.Yielded.self, to: value)
-      return .yielded
-    case .returned(let value):
-      head(node).slot.initializeMemory(as: G.Returned.self, to: value)
-      return .returned
-    case .raised(let error):
-      head(root).slot.initializeMemory(as: (any Error).self, to: error)
-      return .raised
-    case .exhausted:
-      return .exhausted
+    _ resumption: Resumption<G.Sent>, _ node: CoreNode, _ root: CoreNode
+  ) -> _DriverAnswer {
+    let answer = node.withSubject(Layout.self) {
+      G._Engine.drive(&$0, resumption, _DriverCall(node: node, root: root))
     }
-  }
-
-  @inlinable
-  @inline(__always)
-  static func head(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutablePointer<CoreHead> {
-    pointer.assumingMemoryBound(to: CoreHead.self)
+    if answer.isEnd { node.destroySubject(Layout.self) }
+    return answer
   }
 }
 
-extension Generator {
+extension GeneratorCore {
+  /// The core behind a generator that is a reference, or a new one around one that is not.
   @inlinable
   @inline(__always)
-  public mutating func _drive(
-    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
-  ) -> UInt8 {
-    let outcome = advance(resumption)
-    // A `StopIteration` that comes out of a delegate is its return value (PEP 380).
-    if case .raised(let error) = outcome, node != root, let value = Self.returned(by: error) {
-      return Operations<Self>.report(.returned(value), node, root).rawValue
+  static func of<G: Generator>(_ generator: consuming G) -> GeneratorCore {
+    guard G._Engine.isReference else { return make(generator) }
+    guard let object = G._Engine.takeObject(generator) else {
+      preconditionFailure("a generator that is a reference has an object: \(G.self)")
     }
-    return Operations<Self>.report(outcome, node, root).rawValue
+    return of(object: object)
   }
 
-  @inlinable @inline(__always) public consuming func _takeObject() -> AnyObject? { nil }
-  @inlinable @inline(__always) public static var _isReference: Bool { false }
-  @inlinable @inline(__always) public var _isCopyable: Bool { true }
+  /// Makes a core around a generator.
+  @inlinable
+  @inline(__always)
+  static func make<G: Generator>(_ generator: consuming G) -> GeneratorCore {
+    make(generator, run: Operations<G>.word, Operations<G>.Layout.self)
+  }
+}
 
-  public static var _function: SourcePlace {
-    SourcePlace(function: "\(Self.self)", file: nil, line: nil, statement: nil)
+/// Delegates that exist only as part of a chain: nobody can refer to them, so they need no object.
+extension Driver {
+  /// Puts a new delegate on top of the chain that runs.
+  ///
+  /// The statement then answers ``Flow/delegated``.
+  @inlinable
+  @inline(__always)
+  static func push<G: Generator>(_ generator: consuming G, _ root: CoreNode) {
+    root.push(generator, run: Operations<G>.word, Operations<G>.Layout.self)
+  }
+
+  /// Whether a generator can be a frame: it is a value, and not aligned more than frames are.
+  @inlinable
+  @inline(__always)
+  static func fitsFrame<G: Generator>(_ type: G.Type) -> Bool {
+    !G._Engine.isReference && Operations<G>.Layout.fitsFrame
   }
 }

@@ -11,7 +11,7 @@
 ///   var count: Int
 ///
 ///   static func makeBody() -> some DurableStatement<Self> {
-///     While { $0.count > 0 } do: {
+///     While({ $0.count > 0 }) {
 ///       Yield { $0.element }
 ///       Do { $0.count -= 1 }
 ///     }

@@ -42,14 +42,14 @@ extension ErasedStorage: Encodable {
     var container = encoder.container(keyedBy: SealedPlace.Key.self)
     try container.encode(point, forKey: .place)
     try container.encode(SealedPlace.seal(point, of: "statement"), forKey: .seal)
-    guard let box = box?.decoded, let occupant = box.head.pointee.occupant else { return }
+    guard let box = box?.decoded, let occupant = box.occupant else { return }
     try Self.encode(occupant, in: box, to: container.superEncoder(forKey: .kept))
   }
 
-  private static func encode<Kept: StatementStorage>(
+  private static func encode<Kept>(
     _ type: Kept.Type, in box: StorageBox, to encoder: any Encoder
   ) throws {
-    guard let kept = box.place(of: type).pointee as? any Encodable else {
+    guard let kept = box.content(as: type) as? any Encodable else {
       throw StorageObstacle.notEncodable(CanonicalName.of(type))
     }
     try kept.encode(to: encoder)
@@ -72,8 +72,8 @@ extension ErasedStorage: Decodable {
 extension StorageBox {
   /// This box, or the one that was made of what it was read from.
   fileprivate var decoded: StorageBox? {
-    guard head.pointee.occupant == UndecodedStorage.self else { return self }
-    return place(of: UndecodedStorage.self).pointee.source?.box
+    guard holds(UndecodedStorage.self) else { return self }
+    return content(as: UndecodedStorage.self).source?.box
   }
 }
 

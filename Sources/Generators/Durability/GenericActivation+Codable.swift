@@ -21,7 +21,8 @@ extension GenericActivation: Decodable where Function: Decodable, Function.Body.
     let checkpoint = try CheckpointCoding<Function.Body>(from: decoder) { _ in
       try .of(Function.Body.self)
     } accepts: {
-      body.address.pointee.accepts($0, $1)
+      point, storage in
+      body.withValue { $0.accepts(point, storage) }
     }
     self.init(checkpoint.frame, at: checkpoint.point, checkpoint.storage)
   }

@@ -65,7 +65,7 @@ public struct Recorded<Base: Generator>: Generator {
   public init<Source: Delegatable>(_ source: consuming Source, limit: Int? = nil)
   where Source.Delegation == Base {
     precondition(
-      !Base._isReference || Base.self is any SharingValue.Type,
+      !Base._Engine.isReference || Base.self is any SharingValue.Type,
       "Recorded: copies of \(Base.self) are the same generator; record a ValueGenerator of it")
     self.init(source.makeGenerator(), keeping: limit)
   }

@@ -1,5 +1,5 @@
 // How what suspended statements keep is written down. Whether it fits the suspension point is
-// checked when all of it is read (``Statement/accepts(_:_:)``).
+// checked when all of it is read (``Inspectable/accepts(_:_:)``).
 
 extension OneOf {
   enum Key: String, CodingKey {

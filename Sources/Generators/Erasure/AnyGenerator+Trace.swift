@@ -38,11 +38,11 @@ public struct GeneratorIdentity: Hashable {
   let core: GeneratorCore
 
   /// Where the generator is in its life.
-  public var state: GeneratorState { Driver.state(core.head) }
+  public var state: GeneratorState { Driver.state(core.node) }
 
   /// The reference that the generator delegates to, if it does.
   public var delegate: GeneratorIdentity? {
-    core.head.pointee.delegate.map { GeneratorIdentity(core: $0.takeUnretainedValue()) }
+    core.node.delegate.map(GeneratorIdentity.init)
   }
 
   /// Where the generator and those that it delegates to are suspended, outermost first.
@@ -63,17 +63,17 @@ extension Driver {
     var next = ThreadStack.hasRoom(for: .descending) ? core : nil
     while let core = next {
       next = nil
-      let head = core.head
-      let mode = head.pointee.mode
+      let head = core.node
+      let mode = head.mode
       if mode.contains(.closed) || mode.contains(.created) || isRunning(head) { break }
       // Links lead from the leaf upwards.
-      let leaf = top(head).pointee.link.unsafelyUnwrapped
+      let leaf = top(head).link
       var chain = [leaf]
       while let last = chain.last, last != head {
-        chain.append(last.pointee.link.unsafelyUnwrapped)
+        chain.append(last.link)
       }
       for node in chain.reversed() { places += ask(.trace, node) }
-      if leaf.pointee.mode.contains(.stolen) { next = leaf.pointee.delegate?.takeUnretainedValue() }
+      if leaf.mode.contains(.stolen) { next = leaf.delegate }
     }
     return places
   }

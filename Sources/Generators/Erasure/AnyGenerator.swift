@@ -16,7 +16,7 @@
 ///
 /// Not `Sendable`: nothing stops two threads from resuming it at once.
 @frozen
-public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
+public struct AnyGenerator<Yielded, Sent, Returned>: Generator, _ReferenceGenerator {
   @usableFromInline let core: GeneratorCore
 
   /// Makes a reference to a new generator.
@@ -36,26 +36,28 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   /// Where the generator is in its life.
   ///
   /// It is running while its body runs, and while a delegate runs on its behalf.
-  public var state: GeneratorState { Driver.state(core.head) }
+  public var state: GeneratorState { Driver.state(core.node) }
 
   /// Resumes the generator and gives the yielded value, or `nil` at its end.
   ///
   /// - Throws: The error that left the body; ``GeneratorError/alreadyExecuting`` from inside
   ///   itself; ``GeneratorError/stackExhausted(_:)``.
+  @discardableResult
   @inlinable
   @inline(__always)
   public func next() throws -> Yielded? {
-    let head = core.head
+    let head = core.node
     let here = ThreadStack.here
     let ready = CoreMode.ready(at: here)
-    if head.pointee.mode.rawValue == ready.rawValue {
-      head.pointee.mode = .running
-      let result = Driver.driveReady(head, .next)
-      if result == .yielded {
-        head.pointee.mode = ready
-        return head.slot.assumingMemoryBound(to: Yielded.self).move()
+    if head.mode.rawValue == ready.rawValue {
+      head.mode = .running
+      let leaf = head.link
+      let answer = leaf.operate(.next, for: head)
+      if answer == .yielded {
+        head.mode = ready
+        return head.take(Yielded.self)
       }
-      return try item(finish(head, result))
+      return try item(settle(head, leaf, answer))
     }
     return try item(advance(.next, from: here))
   }
@@ -65,21 +67,23 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   /// - Throws: The error that left the body; ``GeneratorError/sentBeforeStart``;
   ///   ``GeneratorError/alreadyExecuting``; ``GeneratorError/exhausted``;
   ///   ``GeneratorError/stackExhausted(_:)``.
+  @discardableResult
   @inlinable
   @inline(__always)
   public func send(_ value: Sent) throws -> Step<Yielded, Returned> {
-    let head = core.head
+    let head = core.node
     let here = ThreadStack.here
     let ready = CoreMode.ready(at: here)
-    if head.pointee.mode.rawValue == ready.rawValue {
-      head.slot.initializeMemory(as: Sent.self, to: value)
-      head.pointee.mode = .running
-      let result = Driver.driveReady(head, .send)
-      if result == .yielded {
-        head.pointee.mode = ready
-        return .yielded(head.slot.assumingMemoryBound(to: Yielded.self).move())
+    if head.mode.rawValue == ready.rawValue {
+      head.put(value)
+      head.mode = .running
+      let leaf = head.link
+      let answer = leaf.operate(.send, for: head)
+      if answer == .yielded {
+        head.mode = ready
+        return .yielded(head.take(Yielded.self))
       }
-      return try finish(head, result).get()
+      return try settle(head, leaf, answer).get()
     }
     return try advance(.send(value), from: here).get()
   }
@@ -88,6 +92,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   ///
   /// - Throws: The error that left the body; ``GeneratorError/alreadyExecuting`` from inside
   ///   itself; ``GeneratorError/stackExhausted(_:)``.
+  @discardableResult
   @inlinable
   public func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
     try advance(.raise(error)).get()
@@ -102,7 +107,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   ///   ``GeneratorError/alreadyExecuting`` from inside itself; ``GeneratorError/stackExhausted(_:)``;
   ///   any error but `GeneratorExit` that the body answers with.
   public func close() throws {
-    if let error = _closing() { throw error }
+    if let error = Driver.close(core.node) { throw error }
   }
 
   @inlinable
@@ -122,9 +127,9 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   func advance(
     _ resumption: Resumption<Sent>, from here: UInt
   ) -> Outcome<Yielded, Returned> {
-    let head = core.head
+    let head = core.node
     var resumption = resumption
-    if head.pointee.mode.rawValue != CoreMode.ready(at: here).rawValue,
+    if head.mode.rawValue != CoreMode.ready(at: here).rawValue,
       !Driver.makeReady(head, from: here), let refusal = admit(&resumption, from: here)
     {
       return refusal
@@ -134,32 +139,39 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
     case .next:
       operation = .next
     case .send(let value):
-      head.slot.initializeMemory(as: Sent.self, to: value)
+      head.put(value)
       operation = .send
     case .raise(let error):
-      head.slot.initializeMemory(as: (any Error).self, to: error)
+      head.put(error)
       operation = .raise
     }
-    head.pointee.mode.insert(.running)
+    head.mode.insert(.running)
     return finish(head, Driver.drive(head, operation))
   }
 
-  public func _closing() -> (any Error)? { Driver.close(core.head) }
+  public typealias _Engine = _ReferenceEngine<Self>
 
-  @inlinable @inline(__always) public consuming func _takeObject() -> AnyObject? { core }
-  @inlinable @inline(__always) public static var _isReference: Bool { true }
+  /// Goes on with a step that has not yielded yet, and takes what came of it out of the slot.
+  // Never inlined, as above.
+  @inlinable
+  @inline(never)
+  func settle(
+    _ head: CoreNode, _ leaf: CoreNode, _ answer: _DriverAnswer
+  ) -> Outcome<Yielded, Returned> {
+    finish(head, Driver.settle(head, leaf, answer))
+  }
 
   /// Takes what came of a step out of the slot.
   @inlinable
   func finish(
-    _ head: UnsafeMutablePointer<CoreHead>, _ result: CoreResult
+    _ head: CoreNode, _ result: _DriverAnswer
   ) -> Outcome<Yielded, Returned> {
-    head.pointee.mode.remove(.running)
+    head.mode.remove(.running)
     switch result {
-    case .yielded: return .yielded(head.slot.assumingMemoryBound(to: Yielded.self).move())
-    case .returned: return .returned(head.slot.assumingMemoryBound(to: Returned.self).move())
-    case .raised: return .raised(head.slot.assumingMemoryBound(to: (any Error).self).move())
-    case .exhausted, .delegated: return .exhausted
+    case .yielded: return .yielded(head.take(Yielded.self))
+    case .returned: return .returned(head.take(Returned.self))
+    case .raised: return .raised(head.takeError())
+    case .exhausted, .delegated, .ignored: return .exhausted
     }
   }
 
@@ -178,8 +190,8 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
   func admit(
     _ resumption: inout Resumption<Sent>, from here: UInt
   ) -> Outcome<Yielded, Returned>? {
-    let head = core.head
-    let mode = head.pointee.mode
+    let head = core.node
+    let mode = head.mode
     if Driver.isRunning(head) { return .raised(GeneratorError.alreadyExecuting) }
     if mode.contains(.closed) {
       if case .raise(let error) = resumption { return .raised(error) }
@@ -190,14 +202,14 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
       case .next:
         break
       case .send(let value):
-        head.slot.initializeMemory(as: Sent.self, to: value)
+        head.put(value)
         guard head.operate(.dropSent, for: head) == .returned else {
           return .raised(GeneratorError.sentBeforeStart)
         }
         resumption = .next
       case .raise(let error):
         // First, since what the locals hold may use the generator when it is released.
-        head.pointee.mode = .closed
+        head.mode = .closed
         _ = head.operate(.destroy, for: head)
         return .raised(error)
       }
@@ -207,7 +219,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator {
     }
     if mode.contains(.mounted) { Driver.detach(head) }
     // The driver looks after a delegate that was stolen.
-    head.pointee.mode = mode.contains(.stolen) ? ready.union(.stolen) : ready
+    head.mode = mode.contains(.stolen) ? ready.union(.stolen) : ready
     return nil
   }
 }
@@ -232,3 +244,24 @@ extension AnyGenerator: Hashable {
 
 @available(*, unavailable, message: "two threads could resume the generator at once")
 extension AnyGenerator: Sendable {}
+
+extension AnyGenerator {
+  @inlinable @inline(__always) public consuming func _takeObject() -> AnyObject? { core }
+}
+
+/// A generator that is a reference to an object, which a driver can run itself.
+public protocol _ReferenceGenerator: Generator {
+  /// Consumes the generator and returns its object.
+  consuming func _takeObject() -> AnyObject?
+}
+
+/// The engine of references.
+public enum _ReferenceEngine<Subject: _ReferenceGenerator>: _GeneratorEngine {
+  @inlinable @inline(__always) public static var isReference: Bool { true }
+
+  @inlinable
+  @inline(__always)
+  public static func takeObject(_ subject: consuming Subject) -> AnyObject? {
+    subject._takeObject()
+  }
+}

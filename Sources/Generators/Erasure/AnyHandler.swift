@@ -88,30 +88,22 @@ extension AnyHandler {
 
 /// The object behind an ``AnyHandler``.
 ///
-/// It may cross threads: what it refers to is `Sendable`, and is released when it goes away.
+/// What it refers to is released when it goes away.
 @usableFromInline
-final class HandlerNode<Frame: GeneratorSignature>: @unchecked Sendable {
-  // Not a strong reference, which would be released after the `deinit`: handlers contain each other, as
-  // many as a program makes, and there may be no stack for that.
-  @usableFromInline let code: Unmanaged<HandlerCode<Frame>>
+final class HandlerNode<Frame: GeneratorSignature>: Sendable {
+  @usableFromInline let code: Owned<HandlerCode<Frame>>
 
   @inlinable
   init<Wrapped: Handler<Frame>>(_ handler: Wrapped) {
-    code = Unmanaged.passRetained(HandlerCode(handler))
+    code = Owned(HandlerCode(handler))
   }
 
-  deinit {
-    if Driver.releasesAtOnce {
-      code.release()
-    } else {
-      Driver.release(code.takeRetainedValue())
-    }
-  }
+  deinit { code.discard() }
 
   @inlinable
   @inline(__always)
   func withCode<Answer>(_ body: (HandlerCode<Frame>) -> Answer) -> Answer {
-    code._withUnsafeGuaranteedRef(body)
+    code.lend(body)
   }
 }
 
@@ -160,8 +152,9 @@ final class HandlerCode<Frame: GeneratorSignature>: Sendable {
         if flow.isSuspension { storage.suspend(&cursor) }
         return flow
       }
-      let place = storage.place(of: Wrapped.Storage.self)
-      let flow = handler.resume(resumption, &frame, &cursor, &place.pointee)
+      let flow = storage.withKept(as: Wrapped.Storage.self) {
+        handler.resume(resumption, &frame, &cursor, &$0)
+      }
       if flow.isSuspension {
         storage.suspend(&cursor)
       } else {

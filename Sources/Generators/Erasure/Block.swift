@@ -81,13 +81,12 @@ public struct BlockStatement<Frame: GeneratorSignature>: Statement {
 
 /// Unretained references to the nodes of a block.
 @usableFromInline
-struct NodeList<Frame: GeneratorSignature>: @unchecked Sendable {
-  // Unchecked, since `Unmanaged` is not sendable even if what it refers to is.
-  @usableFromInline let nodes: [Unmanaged<StatementNode<Frame>>]
+struct NodeList<Frame: GeneratorSignature>: Sendable {
+  @usableFromInline let nodes: [Lent<StatementNode<Frame>>]
 
   @inlinable
   init(_ statements: [AnyStatement<Frame>]) {
-    nodes = statements.map { Unmanaged.passUnretained($0.node) }
+    nodes = statements.map { Lent($0.node) }
   }
 
   @inlinable @inline(__always) var count: Int { nodes.count }
@@ -98,7 +97,7 @@ struct NodeList<Frame: GeneratorSignature>: @unchecked Sendable {
     _ index: Int,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
-    nodes[index]._withUnsafeGuaranteedRef { $0.enter(&frame, &cursor, &storage) }
+    nodes[index].lend { $0.enter(&frame, &cursor, &storage) }
   }
 
   @inlinable
@@ -107,7 +106,7 @@ struct NodeList<Frame: GeneratorSignature>: @unchecked Sendable {
     _ index: Int, _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout ErasedStorage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
-    nodes[index]._withUnsafeGuaranteedRef { $0.resume(resumption, &frame, &cursor, &storage) }
+    nodes[index].lend { $0.resume(resumption, &frame, &cursor, &storage) }
   }
 }
 

@@ -21,17 +21,18 @@
 ///
 /// A value like any other: copy it, and both copies go on independently.
 @frozen
-public struct DynamicGenerator<Frame: GeneratorSignature>: Generator {
+public struct DynamicGenerator<Frame: GeneratorSignature>: _BodyActivation {
   public typealias Yielded = Frame.Yielded
   public typealias Sent = Frame.Sent
   public typealias Returned = Frame.Returned
   public typealias Delegation = Self
+  public typealias _Engine = _BodyEngine<Self>
 
   /// The locals.
   public var frame: Frame
 
   @usableFromInline let body: AnyStatement<Frame>
-  @usableFromInline var point: Int32
+  public var _position: Int32
   @usableFromInline var storage: ErasedStorage
 
   /// Makes a generator that has not started.
@@ -43,7 +44,7 @@ public struct DynamicGenerator<Frame: GeneratorSignature>: Generator {
   public init(frame: consuming Frame, body: AnyStatement<Frame>) {
     self.frame = frame
     self.body = body
-    self.point = BodyPoint.created
+    self._position = BodyPoint.created
     self.storage = ErasedStorage()
   }
 
@@ -51,75 +52,26 @@ public struct DynamicGenerator<Frame: GeneratorSignature>: Generator {
   init(_ frame: Frame, _ body: AnyStatement<Frame>, at point: Int32, _ storage: ErasedStorage) {
     self.frame = frame
     self.body = body
-    self.point = point
+    self._position = point
     self.storage = storage
   }
 
-  @inlinable @inline(__always) public static func _noneSent() -> Sent? { Frame._noneSent() }
-  @inlinable @inline(__always) public static func _isNone(_ sent: Sent) -> Bool {
-    Frame._isNone(sent)
-  }
-  @inlinable @inline(__always) public static func _noneReturned() -> Returned? {
-    Frame._noneReturned()
-  }
-
-  /// Where the generator is in its life; never running, since a running value cannot be read.
-  public var state: GeneratorState { BodyPoint.state(point) }
+  @inlinable @inline(__always) public static var _isDriven: Bool { false }
+  @inlinable @inline(__always) public static var _canHoldReference: Bool { true }
+  @inlinable @inline(__always) public static var _isLarge: Bool { false }
 
   @inlinable
-  public mutating func resume(
-    _ resumption: Resumption<Sent>
-  ) throws -> Step<Yielded, Returned> {
-    try advance(resumption).get()
-  }
-
-  @inlinable
-  public mutating func advance(
-    _ resumption: Resumption<Sent>
-  ) -> Outcome<Yielded, Returned> {
-    var cursor = Cursor(point: 0, driver: nil)
-    let flow: Flow<Yielded, Returned>
-    if point >= 0 {
-      flow = body.resume(resumption, &frame, &cursor, &storage)
-    } else {
-      if let refusal = Frame.refusal(resumption, &point) { return refusal }
-      flow = body.enter(&frame, &cursor, &storage)
-    }
-    if case .yielded(let value) = flow {
-      point = 0
-      return .yielded(value)
-    }
-    point = BodyPoint.closed
-    return Frame.outcome(of: flow)
+  @inline(__always)
+  public mutating func _enter(_ cursor: inout Cursor) -> Flow<Yielded, Returned> {
+    body.enter(&frame, &cursor, &storage)
   }
 
   @inlinable
   @inline(__always)
-  public mutating func _drive(
-    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
-  ) -> UInt8 {
-    var cursor = Cursor(point: 0, driver: root)
-    let flow: Flow<Yielded, Returned>
-    if point >= 0 {
-      flow = body.resume(resumption, &frame, &cursor, &storage)
-    } else {
-      if let refusal = Frame.refusal(resumption, &point) {
-        return Operations<Self>.report(refusal, node, root).rawValue
-      }
-      flow = body.enter(&frame, &cursor, &storage)
-    }
-    switch flow {
-    case .yielded(let value):
-      point = 0
-      Operations<Self>.head(root).slot.initializeMemory(as: Yielded.self, to: value)
-      return CoreResult.yielded.rawValue
-    case .delegated:
-      point = 0
-      return CoreResult.delegated.rawValue
-    default:
-      point = BodyPoint.closed
-      return Operations<Self>.report(Frame.outcome(of: flow), node, root).rawValue
-    }
+  public mutating func _proceed(
+    _ resumption: Resumption<Sent>, _ cursor: inout Cursor
+  ) -> Flow<Yielded, Returned> {
+    body.resume(resumption, &frame, &cursor, &storage)
   }
 }
 

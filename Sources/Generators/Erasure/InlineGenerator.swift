@@ -19,6 +19,7 @@ public struct InlineFunction<Locals, Yielded, Sent, Returned>: GeneratorSignatur
   @inline(__always)
   public subscript<Value>(dynamicMember path: WritableKeyPath<Locals, Value>) -> Value {
     get { locals[keyPath: path] }
+    set { locals[keyPath: path] = newValue }
     _modify { yield &locals[keyPath: path] }
   }
 
@@ -44,6 +45,9 @@ extension InlineFunction {
   @inlinable
   @inline(__always)
   public static func _noneReturned() -> Returned? { DynamicNone.value(of: Returned.self) }
+
+  // A key path through the subscript of the locals does not fold (Swift 6.3).
+  @inlinable @inline(__always) public static var _isSpecialized: Bool { false }
 }
 
 extension InlineFunction: Equatable where Locals: Equatable {}
@@ -54,7 +58,7 @@ extension InlineFunction: Sendable where Locals: Sendable {}
 ///
 /// ```swift
 /// var squares = InlineGenerator(locals: (i: 1, n: 3), yields: Int.self) {
-///   While { $0.i <= $0.n } do: {
+///   While({ $0.i <= $0.n }) {
 ///     Yield { $0.i * $0.i }
 ///     Do { $0.i += 1 }
 ///   }

@@ -19,11 +19,11 @@ public enum FromFrame<Value: Delegatable>: DelegationSource {
   @inlinable
   @inline(__always)
   public static func _begin(
-    _ value: consuming Value, _ driver: UnsafeMutableRawPointer?
+    _ value: consuming Value, _ driver: _DelegationDriver?
   ) -> ValueGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned>? {
     let delegate = value.makeGenerator()
-    if let driver, Driver.fitsFrame(Value.Delegation.self), !Value.Delegation._isReference {
-      Driver.push(consume delegate, driver.assumingMemoryBound(to: CoreHead.self))
+    if let driver, Driver.fitsFrame(Value.Delegation.self) {
+      Driver.push(consume delegate, driver.root)
       return nil
     }
     return ValueGenerator(consume delegate)
@@ -48,6 +48,45 @@ extension YieldFromStatement where Frame: Delegatable {
   ) where Source == FromFrame<Frame> {
     self.exchange = Exchange(line: line, source, receive)
   }
+
+  /// Makes a statement by which a function delegates to itself, and stores what that returns.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - path: Where the value that the delegate returns is stored.
+  ///   - source: Gives the delegate.
+  @inlinable
+  @inline(__always)
+  public init(
+    line: UInt32 = #line,
+    into path:
+      @autoclosure @escaping @Sendable () -> WritableKeyPath<
+        Frame, Frame.Delegation.Returned
+      >,
+    _ source: @escaping @Sendable (inout Frame) throws -> Frame
+  ) where Source == FromFrame<Frame> {
+    self.exchange = Exchange(line: line, source, into: path)
+  }
+
+  /// Makes a statement by which a function delegates to itself, and stores what that returns in an
+  /// optional.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - path: Where the value that the delegate returns is stored.
+  ///   - source: Gives the delegate.
+  @inlinable
+  @inline(__always)
+  public init(
+    line: UInt32 = #line,
+    into path:
+      @autoclosure @escaping @Sendable () -> WritableKeyPath<
+        Frame, Frame.Delegation.Returned?
+      >,
+    _ source: @escaping @Sendable (inout Frame) throws -> Frame
+  ) where Source == FromFrame<Frame> {
+    self.exchange = Exchange(line: line, source, intoOptional: path)
+  }
 }
 
 extension YieldFromStatement {
@@ -69,6 +108,46 @@ extension YieldFromStatement {
   ) where Source == FromFrame<Value> {
     self.exchange = Exchange(line: line, source, receive)
   }
+
+  /// Makes a statement that delegates to a frame, and stores what that returns.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - path: Where the value that the delegate returns is stored.
+  ///   - source: Gives the delegate.
+  @_disfavoredOverload
+  @inlinable
+  @inline(__always)
+  public init<Value: Delegatable>(
+    line: UInt32 = #line,
+    into path:
+      @autoclosure @escaping @Sendable () -> WritableKeyPath<
+        Frame, Value.Delegation.Returned
+      >,
+    _ source: @escaping @Sendable (inout Frame) throws -> Value
+  ) where Source == FromFrame<Value> {
+    self.exchange = Exchange(line: line, source, into: path)
+  }
+
+  /// Makes a statement that delegates to a frame, and stores what that returns in an optional.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - path: Where the value that the delegate returns is stored.
+  ///   - source: Gives the delegate.
+  @_disfavoredOverload
+  @inlinable
+  @inline(__always)
+  public init<Value: Delegatable>(
+    line: UInt32 = #line,
+    into path:
+      @autoclosure @escaping @Sendable () -> WritableKeyPath<
+        Frame, Value.Delegation.Returned?
+      >,
+    _ source: @escaping @Sendable (inout Frame) throws -> Value
+  ) where Source == FromFrame<Value> {
+    self.exchange = Exchange(line: line, source, intoOptional: path)
+  }
 }
 
 extension ForStatement where Frame: Delegatable {
@@ -82,17 +161,58 @@ extension ForStatement where Frame: Delegatable {
   /// - Parameters:
   ///   - line: Where the statement stands in its source.
   ///   - source: Gives the generator, once, when the loop begins.
-  ///   - bind: Takes each item.
+  ///   - receive: Takes each item.
   ///   - body: The statements of the loop.
   @inlinable
   @inline(__always)
   public init(
     line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Frame,
-    bind: @escaping @Sendable (inout Frame, Frame.Delegation.Yielded) throws -> Void,
+    receive: @escaping @Sendable (inout Frame, Frame.Delegation.Yielded) throws -> Void = { _, _ in
+    },
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromFrame<Frame> {
-    self.init(exchange: Exchange(line: line, source, bind), body: body())
+    self.init(exchange: Exchange(line: line, source, receive), body: body())
+  }
+
+  /// Makes a loop over what another call of the same function yields, and stores each item.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - path: Where each item is stored.
+  ///   - source: Gives the generator, once, when the loop begins.
+  ///   - body: The statements of the loop.
+  @inlinable
+  @inline(__always)
+  public init(
+    line: UInt32 = #line,
+    _ path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Frame.Delegation.Yielded>,
+    in source: @escaping @Sendable (inout Frame) throws -> Frame,
+    @BodyBuilder<Frame> do body: () -> Body
+  ) where Source == FromFrame<Frame> {
+    self.init(exchange: Exchange(line: line, source, into: path), body: body())
+  }
+
+  /// Makes a loop over what another call of the same function yields, and stores each item in an
+  /// optional.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - path: Where each item is stored.
+  ///   - source: Gives the generator, once, when the loop begins.
+  ///   - body: The statements of the loop.
+  @inlinable
+  @inline(__always)
+  public init(
+    line: UInt32 = #line,
+    _ path:
+      @autoclosure @escaping @Sendable () -> WritableKeyPath<
+        Frame, Frame.Delegation.Yielded?
+      >,
+    in source: @escaping @Sendable (inout Frame) throws -> Frame,
+    @BodyBuilder<Frame> do body: () -> Body
+  ) where Source == FromFrame<Frame> {
+    self.init(exchange: Exchange(line: line, source, intoOptional: path), body: body())
   }
 }
 

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Not overridden methods: those of a generic class run unspecialised (Swift 6.3). The closures take
 /// the node instead of capturing it, so that in specialised code their context is null, and a
-/// step need not retain it (``ClosureParts``).
+/// step need not retain it (``BareCode``).
 // Unchecked, since it is not final: it and its one subclass hold constants of sendable types only.
 @usableFromInline
 class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
@@ -42,9 +42,9 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
   @usableFromInline final let entering: EnterHolder
   @usableFromInline final let resuming: ResumeHolder
 
-  // The words of the two closures, which keep them alive.
-  @usableFromInline final let enterParts: ClosureParts
-  @usableFromInline final let resumeParts: ClosureParts
+  // The codes of the two closures, if they capture nothing.
+  @usableFromInline final let enterCode: BareCode?
+  @usableFromInline final let resumeCode: BareCode?
 
   /// On which part of a stack the statement was run last, if there was room below it (``StackPart``).
   ///
@@ -56,8 +56,8 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
     self.label = label
     entering = EnterHolder(code: enter)
     resuming = ResumeHolder(code: resume)
-    enterParts = unsafeBitCast(entering, to: ClosureParts.self)
-    resumeParts = unsafeBitCast(resuming, to: ClosureParts.self)
+    enterCode = BareCode(of: entering)
+    resumeCode = BareCode(of: resuming)
   }
 
   /// Where the suspended statement stands.
@@ -91,9 +91,8 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
     {
       return .raised(refusal)
     }
-    if enterParts.context == nil {
-      let bare = ClosureParts(code: enterParts.code, context: nil)
-      return unsafeBitCast(bare, to: EnterHolder.self).code(self, &frame, &cursor, &storage)
+    if let enterCode {
+      return enterCode.closure(as: EnterHolder.self).code(self, &frame, &cursor, &storage)
     }
     return entering.code(self, &frame, &cursor, &storage)
   }
@@ -111,9 +110,8 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
     {
       return .raised(refusal)
     }
-    if resumeParts.context == nil {
-      let bare = ClosureParts(code: resumeParts.code, context: nil)
-      return unsafeBitCast(bare, to: ResumeHolder.self)
+    if let resumeCode {
+      return resumeCode.closure(as: ResumeHolder.self)
         .code(self, resumption, &frame, &cursor, &storage)
     }
     return resuming.code(self, resumption, &frame, &cursor, &storage)
@@ -130,35 +128,36 @@ class StatementNode<Frame: GeneratorSignature>: @unchecked Sendable {
 final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
   @unchecked Sendable
 {
-  @usableFromInline let content: Unmanaged<WrappedContent<Wrapped>>
+  @usableFromInline let content: Owned<WrappedContent<Wrapped>>
 
-  deinit {
-    if Driver.releasesAtOnce {
-      content.release()
-    } else {
-      Driver.release(content.takeRetainedValue())
-    }
-  }
+  deinit { content.discard() }
 
   @inlinable
   init(_ statement: Wrapped, label: BodyLabel? = nil) {
-    content = Unmanaged.passRetained(WrappedContent(statement))
+    content = Owned(WrappedContent(statement))
     super.init(
       label: label,
       enter: { node, frame, cursor, storage in
-        unsafeDowncast(node, to: WrappedStatement.self).start(&frame, &cursor, &storage)
+        WrappedStatement.of(node).start(&frame, &cursor, &storage)
       },
       resume: { node, resumption, frame, cursor, storage in
-        unsafeDowncast(node, to: WrappedStatement.self)
+        WrappedStatement.of(node)
           .proceed(resumption, &frame, &cursor, &storage)
       })
+  }
+
+  /// The node that a closure of this class is given, which is one of this class.
+  @inlinable
+  @inline(__always)
+  static func of(_ node: StatementNode<Wrapped.Frame>) -> WrappedStatement {
+    Downcast.of(node)
   }
 
   // One in which others are nested too deeply does not say where it stands.
   override func suspension(_ storage: ErasedStorage) -> SuspendedStatement? {
     guard ThreadStack.hasRoom(for: .descending) else { return nil }
-    return storage.kept(as: Wrapped.Storage.self).flatMap {
-      content.takeUnretainedValue().statement.suspension(storage.point, $0)
+    return storage.kept(as: Wrapped.Storage.self).flatMap { kept in
+      content.lend { $0.statement.suspension(storage.point, kept) }
     }
   }
 
@@ -167,8 +166,8 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
       UndecodedStorage.refuseDepth()
       return false
     }
-    return storage.kept(as: Wrapped.Storage.self).map {
-      content.takeUnretainedValue().statement.accepts(storage.point, $0)
+    return storage.kept(as: Wrapped.Storage.self).map { kept in
+      content.lend { $0.statement.accepts(storage.point, kept) }
     } ?? false
   }
 
@@ -179,7 +178,7 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
   ) -> Answer {
     // On the stack: room in memory is made only when the statement is suspended.
     var kept = Wrapped.Storage()
-    let flow = content._withUnsafeGuaranteedRef {
+    let flow = content.lend {
       $0.statement.start(&frame, &cursor, &kept)
     }
     if Wrapped.points > 0, flow.isSuspension {
@@ -198,15 +197,14 @@ final class WrappedStatement<Wrapped: Statement>: StatementNode<Wrapped.Frame>,
     cursor.point = storage.point
     if Wrapped.Storage.isEmpty {
       var kept = Wrapped.Storage()
-      let flow = content._withUnsafeGuaranteedRef {
+      let flow = content.lend {
         $0.statement.proceed(resumption, &frame, &cursor, &kept)
       }
       if flow.isSuspension { storage.suspend(&cursor) }
       return flow
     }
-    let place = storage.place(of: Wrapped.Storage.self)
-    let flow = content._withUnsafeGuaranteedRef {
-      $0.statement.proceed(resumption, &frame, &cursor, &place.pointee)
+    let flow = storage.withKept(as: Wrapped.Storage.self) { kept in
+      content.lend { $0.statement.proceed(resumption, &frame, &cursor, &kept) }
     }
     if flow.isSuspension {
       storage.suspend(&cursor)

@@ -21,7 +21,7 @@ struct UndecodedStorage: StatementStorage {
           UndecodedStorage.obstacle?.withLock { $0 = $0 ?? error }
         }
       }
-      return box?.head.pointee.occupant == type ? box : nil
+      return box?.occupant == type ? box : nil
     }
   }
 

@@ -14,7 +14,7 @@
 /// print(try b.next()!)   // 2
 /// ```
 @frozen
-public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
+public struct ValueGenerator<Yielded, Sent, Returned>: Generator, _ReferenceGenerator {
   @usableFromInline var core: GeneratorCore
 
   /// Holds a new generator.
@@ -30,7 +30,7 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
     let generator = source.makeGenerator()
     if let value = generator as? Self {
       core = value.core
-    } else if Source.Delegation._isReference {
+    } else if Source.Delegation._Engine.isReference {
       core = Self.copy(GeneratorCore.of(generator))
     } else {
       core = GeneratorCore.make(generator)
@@ -54,8 +54,9 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
   }
 
   @inlinable
-  public mutating func _closing() -> (any Error)? {
-    makeUnique() ?? reference._closing()
+  public mutating func close() throws {
+    if let refusal = makeUnique() { throw refusal }
+    try reference.close()
   }
 
   /// Gives this copy an object of its own; answers why that cannot be.
@@ -81,7 +82,8 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator {
   public consuming func _takeObject() -> AnyObject? {
     isKnownUniquelyReferenced(&core) ? core : Self.copy(core)
   }
-  @inlinable @inline(__always) public static var _isReference: Bool { true }
+
+  public typealias _Engine = _ReferenceEngine<Self>
 
   @inlinable public static func _isNone(_ sent: Sent) -> Bool {
     AnyGenerator<Yielded, Sent, Returned>._isNone(sent)

@@ -10,7 +10,7 @@
 ///   var n: Int
 ///
 ///   static let body = Program {
-///     While { $0.n > 0 } do: {
+///     While({ $0.n > 0 }) {
 ///       Yield { $0.n }
 ///       Do { $0.n -= 1 }
 ///     }

@@ -11,7 +11,7 @@
 ///   @Local var item: Base.Yielded
 ///
 ///   static func makeBody() -> some Statement<Self> {
-///     For { $0.base } bind: { $0.item = $1 } do: {
+///     For(\.item, in: { $0.base }) {
 ///       Yield { $0.transform($0.item) }
 ///     }
 ///   }
@@ -30,6 +30,8 @@ public protocol GenericGeneratorFunction: GeneratorSignature, Delegatable {
 }
 
 extension GenericGeneratorFunction {
+  @inlinable @inline(__always) public static var _isSpecialized: Bool { false }
+
   /// Calls the function: makes a generator that has not started.
   ///
   /// - Complexity: The first call for a concrete type builds its body; later ones look it up.

@@ -35,16 +35,23 @@ public struct Local<Value> {
   @inlinable
   public var wrappedValue: Value {
     get {
-      guard let projectedValue else { Self.refuse() }
+      guard let projectedValue else { return Self.missing() }
       return projectedValue
     }
     set { projectedValue = newValue }
     _modify {
       // Moved out, since an optional cannot be unwrapped in place without a force.
-      guard var value = projectedValue.take() else { Self.refuse() }
+      var value = projectedValue.take() ?? Self.missing()
       defer { projectedValue = value }
       yield &value
     }
+  }
+
+  /// What is read of a local without a value: nothing, unless a value is just being stored in it.
+  @usableFromInline
+  static func missing() -> Value {
+    guard let lent = Assignment.lent(Value.self) else { refuse() }
+    return lent
   }
 
   @usableFromInline

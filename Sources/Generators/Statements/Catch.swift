@@ -1,13 +1,7 @@
 /// The handlers of a `Try`: one `Catch`, or several in order.
-public protocol Handler<Frame>: Sendable {
+public protocol Handler<Frame>: Inspectable, Sendable {
   /// The generator function whose locals the handlers work on.
   associatedtype Frame: GeneratorSignature
-
-  /// What a suspended handler keeps.
-  associatedtype Storage: StatementStorage
-
-  /// The number of suspension points in the handlers.
-  static var points: Int32 { get }
 
   /// Runs the first handler that takes the error.
   ///
@@ -22,27 +16,6 @@ public protocol Handler<Frame>: Sendable {
     _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned>
-
-  /// Says where the suspended handler stands, as ``Statement/suspension(_:_:)``.
-  func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement?
-
-  /// Whether the handler can stand at a point with what is kept, as ``Statement/accepts(_:_:)``.
-  func accepts(_ point: Int32, _ storage: Storage) -> Bool
-
-  /// Writes down what the handlers are, as ``Statement/describe(into:)``.
-  static func describe(into outline: inout String)
-}
-
-extension Handler {
-  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? { nil }
-
-  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    point >= 0 && point < Self.points && Storage.isEmpty
-  }
-
-  public static func describe(into outline: inout String) {
-    outline += CanonicalName.of(Self.self)
-  }
 }
 
 /// A handler of a `Try`: Python's `except`.
@@ -51,8 +24,8 @@ extension Handler {
 /// Try {
 ///   Yield { $0.n }
 /// } catch: {
-///   Catch(ParseError.self, bind: { $0.error = $1 }) { Yield { _ in -1 } }
-///   Catch { Return { _ in 0 } }
+///   Catch(ParseError.self, into: \.error) { Yield { $0.error.line } }
+///   Catch(where: { frame, _ in frame.isLenient }) { Return(0) }
 /// }
 /// ```
 ///
@@ -70,19 +43,19 @@ public struct CatchClause<Frame, Failure, Body: Statement>: Handler where Body.F
   /// - Parameters:
   ///   - type: The type of error that is handled.
   ///   - condition: Whether this error is handled; if not, the next handler is asked.
-  ///   - bind: Takes the error.
+  ///   - receive: Takes the error.
   ///   - body: The statements of the handler.
   @inlinable
   @inline(__always)
   public init(
     _ type: Failure.Type,
     where condition: @escaping @Sendable (inout Frame, Failure) throws -> Bool = { _, _ in true },
-    bind: @escaping @Sendable (inout Frame, Failure) throws -> Void = { _, _ in },
+    receive: @escaping @Sendable (inout Frame, Failure) throws -> Void = { _, _ in },
     @BodyBuilder<Frame> do body: () -> Body
   ) {
     self.accept = Acceptance { frame, error in
       guard let failure = error as? Failure, try condition(&frame, failure) else { return false }
-      try bind(&frame, failure)
+      try receive(&frame, failure)
       return true
     }
     self.body = body()
@@ -91,17 +64,20 @@ public struct CatchClause<Frame, Failure, Body: Statement>: Handler where Body.F
   /// Makes a handler of every error but ``ControlError``.
   ///
   /// - Parameters:
-  ///   - bind: Takes the error.
+  ///   - condition: Whether this error is handled; if not, the next handler is asked.
+  ///   - receive: Takes the error.
   ///   - body: The statements of the handler.
   @inlinable
   @inline(__always)
   public init(
-    bind: @escaping @Sendable (inout Frame, any Error) throws -> Void = { _, _ in },
+    where condition: @escaping @Sendable (inout Frame, any Error) throws -> Bool = { _, _ in true },
+    receive: @escaping @Sendable (inout Frame, any Error) throws -> Void = { _, _ in },
     @BodyBuilder<Frame> do body: () -> Body
   ) where Failure == any Error {
     self.accept = Acceptance { frame, error in
       if error is any ControlError { return false }
-      try bind(&frame, error)
+      guard try condition(&frame, error) else { return false }
+      try receive(&frame, error)
       return true
     }
     self.body = body()
@@ -218,15 +194,11 @@ extension GeneratorSignature {
 
 extension Handlers {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
-    point < First.points
-      ? storage.keptFirst.flatMap { first.suspension(point, $0) }
-      : storage.keptSecond.flatMap { second.suspension(point - First.points, $0) }
+    storage.suspension(point, of: first, or: second)
   }
 
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    point < First.points
-      ? storage.keptFirst.map { first.accepts(point, $0) } ?? false
-      : storage.keptSecond.map { second.accepts(point - First.points, $0) } ?? false
+    storage.accepts(point, by: first, or: second)
   }
 
   public static func describe(into outline: inout String) {

@@ -66,15 +66,11 @@ where Body.Frame == Handlers.Frame {
 
 extension CatchingStatement {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
-    point < Body.points
-      ? storage.keptFirst.flatMap { body.suspension(point, $0) }
-      : storage.keptSecond.flatMap { handlers.suspension(point - Body.points, $0) }
+    storage.suspension(point, of: body, or: handlers)
   }
 
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    point < Body.points
-      ? storage.keptFirst.map { body.accepts(point, $0) } ?? false
-      : storage.keptSecond.map { handlers.accepts(point - Body.points, $0) } ?? false
+    storage.accepts(point, by: body, or: handlers)
   }
 
   public static func describe(into outline: inout String) {

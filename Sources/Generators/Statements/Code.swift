@@ -113,6 +113,27 @@ public struct Receiver<Frame, Value>: Sendable {
   }
 }
 
+extension Receiver where Frame: GeneratorSignature {
+  /// Holds the key path to where values are stored: what stands behind `into:`.
+  ///
+  /// - Parameter path: Gives the key path. For a store as fast as a closure's it is the
+  ///   `@autoclosure` that the statement is made with.
+  @inlinable
+  @inline(__always)
+  public init(into path: @escaping @Sendable () -> WritableKeyPath<Frame, Value>) {
+    self.init { Assignment.store($1, in: &$0, at: path) }
+  }
+
+  /// Holds the key path to an optional in which values are stored.
+  ///
+  /// - Parameter path: Gives the key path.
+  @inlinable
+  @inline(__always)
+  public init(into path: @escaping @Sendable () -> WritableKeyPath<Frame, Value?>) {
+    self.init { Assignment.store(Optional($1), in: &$0, at: path) }
+  }
+}
+
 /// The part of a handler that decides whether it takes an error, and takes it into the locals.
 @frozen
 @usableFromInline

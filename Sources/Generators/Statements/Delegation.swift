@@ -17,14 +17,14 @@ public protocol DelegationSource<Value>: SendableMetatype {
   /// right for all sources that are not part of this library.
   ///
   /// - Returns: The generator; `nil` if the driver runs it.
-  static func _begin(_ value: consuming Value, _ driver: UnsafeMutableRawPointer?) -> Delegation?
+  static func _begin(_ value: consuming Value, _ driver: _DelegationDriver?) -> Delegation?
 }
 
 extension DelegationSource {
   @inlinable
   @inline(__always)
   public static func _begin(
-    _ value: consuming Value, _ driver: UnsafeMutableRawPointer?
+    _ value: consuming Value, _ driver: _DelegationDriver?
   ) -> Delegation? {
     makeGenerator(value)
   }

@@ -6,7 +6,7 @@
 /// that runs it, as long as building the body costs it at most some twenty stores (Swift 6.3).
 @frozen
 @usableFromInline
-struct Exchange<Frame, Out, In>: Sendable {
+struct Exchange<Frame: GeneratorSignature, Out, In>: Sendable {
   @frozen
   @usableFromInline
   struct Pieces: Sendable {
@@ -36,6 +36,29 @@ struct Exchange<Frame, Out, In>: Sendable {
     _ take: @escaping @Sendable (inout Frame, In) throws -> Void
   ) {
     self.pieces = Pieces(give, take, line)
+  }
+
+  // Made of the argument's own closure: one that captures the key path folds too late, if at all.
+  @inlinable
+  @inline(__always)
+  init(
+    line: UInt32, _ give: @escaping @Sendable (inout Frame) throws -> Out,
+    into path: @escaping @Sendable () -> WritableKeyPath<Frame, In>
+  ) {
+    self.init(line: line, give) { frame, value in
+      Assignment.store(value, in: &frame, at: path)
+    }
+  }
+
+  @inlinable
+  @inline(__always)
+  init(
+    line: UInt32, _ give: @escaping @Sendable (inout Frame) throws -> Out,
+    intoOptional path: @escaping @Sendable () -> WritableKeyPath<Frame, In?>
+  ) {
+    self.init(line: line, give) { frame, value in
+      Assignment.store(Optional(value), in: &frame, at: path)
+    }
   }
 
   /// Computes the value that is handed out.

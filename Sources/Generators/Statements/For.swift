@@ -23,9 +23,13 @@ extension ForStorage: Sendable where Iterated: Sendable, Body: Sendable {}
 /// Runs a body for each item of a sequence or generator: Python's `for`.
 ///
 /// ```swift
-/// For { $0.names } bind: { $0.name = $1 } do: {
+/// For(\.name, in: { $0.names }) {          // for name in names:
 ///   Yield { $0.name }
 /// }
+/// For({ $0.names }) {                      // for _ in names:
+///   Do { $0.count += 1 }
+/// }
+/// For { $0.names } receive: { $0.words += $1.split(separator: " ") } do: { … }
 /// ```
 ///
 /// A generator is asked for its ``Generator/next()`` item; its return value is dropped. As in
@@ -49,7 +53,7 @@ where Body.Frame == Frame {
   /// - Parameters:
   ///   - line: Where the statement stands in its source.
   ///   - source: Gives the sequence, once, when the loop begins.
-  ///   - bind: Takes each element.
+  ///   - receive: Takes each element.
   ///   - body: The statements of the loop.
   // Disfavoured, so that the one for collections is taken where both fit.
   @_disfavoredOverload
@@ -58,10 +62,10 @@ where Body.Frame == Frame {
   public init<Value: Sequence>(
     line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
-    bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void,
+    receive: @escaping @Sendable (inout Frame, Value.Element) throws -> Void = { _, _ in },
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromSequence<Value, Void> {
-    self.exchange = Exchange(line: line, source, bind)
+    self.exchange = Exchange(line: line, source, receive)
     self.body = body()
   }
 
@@ -70,17 +74,17 @@ where Body.Frame == Frame {
   /// - Parameters:
   ///   - line: Where the statement stands in its source.
   ///   - source: Gives the collection, once, when the loop begins.
-  ///   - bind: Takes each element.
+  ///   - receive: Takes each element.
   ///   - body: The statements of the loop.
   @inlinable
   @inline(__always)
   public init<Value: RandomAccessCollection & Codable>(
     line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
-    bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void,
+    receive: @escaping @Sendable (inout Frame, Value.Element) throws -> Void = { _, _ in },
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromCollection<Value, Void> {
-    self.exchange = Exchange(line: line, source, bind)
+    self.exchange = Exchange(line: line, source, receive)
     self.body = body()
   }
 
@@ -89,17 +93,18 @@ where Body.Frame == Frame {
   /// - Parameters:
   ///   - line: Where the statement stands in its source.
   ///   - source: Gives the generator, once, when the loop begins.
-  ///   - bind: Takes each item.
+  ///   - receive: Takes each item.
   ///   - body: The statements of the loop.
   @inlinable
   @inline(__always)
   public init<Value: Delegatable>(
     line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
-    bind: @escaping @Sendable (inout Frame, Value.Delegation.Yielded) throws -> Void,
+    receive: @escaping @Sendable (inout Frame, Value.Delegation.Yielded) throws -> Void = { _, _ in
+    },
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromDelegatable<Value> {
-    self.exchange = Exchange(line: line, source, bind)
+    self.exchange = Exchange(line: line, source, receive)
     self.body = body()
   }
 
@@ -108,17 +113,17 @@ where Body.Frame == Frame {
   /// - Parameters:
   ///   - line: Where the statement stands in its source.
   ///   - source: Gives the values, once, when the loop begins.
-  ///   - bind: Takes each item.
+  ///   - receive: Takes each item.
   ///   - body: The statements of the loop.
   @inlinable
   @inline(__always)
   public init<Base: Generator>(
     line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> GeneratorValues<Base>,
-    bind: @escaping @Sendable (inout Frame, Base.Yielded) throws -> Void,
+    receive: @escaping @Sendable (inout Frame, Base.Yielded) throws -> Void = { _, _ in },
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromValues<Base> {
-    self.exchange = Exchange(line: line, source, bind)
+    self.exchange = Exchange(line: line, source, receive)
     self.body = body()
   }
 
@@ -132,7 +137,7 @@ where Body.Frame == Frame {
   @inlinable @inline(__always) public static var points: Int32 { Body.points }
 
   @inlinable @inline(__always) public static var isOutlined: Bool {
-    MemoryLayout<Self>.size > 1024 || Source.Delegation._isLarge
+    MemoryLayout<Self>.size > 1024 || Source.Delegation._Engine.isLarge
   }
 
   @inlinable

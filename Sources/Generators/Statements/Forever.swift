@@ -6,8 +6,8 @@
 ///
 /// ```swift
 /// Forever {
-///   Yield { $0.average } receive: { $0.term = $1 }
-///   If { $0.term == nil } then: { Break() }
+///   Yield(into: \.term) { $0.average }
+///   If({ $0.term == nil }) { Break() }
 ///   Do { try $0.add($0.term) }
 /// }
 /// ```

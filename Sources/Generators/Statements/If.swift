@@ -97,15 +97,11 @@ extension GeneratorSignature {
 
 extension IfStatement {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
-    point < Positive.points
-      ? storage.keptFirst.flatMap { positive.suspension(point, $0) }
-      : storage.keptSecond.flatMap { negative.suspension(point - Positive.points, $0) }
+    storage.suspension(point, of: positive, or: negative)
   }
 
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    point < Positive.points
-      ? storage.keptFirst.map { positive.accepts(point, $0) } ?? false
-      : storage.keptSecond.map { negative.accepts(point - Positive.points, $0) } ?? false
+    storage.accepts(point, by: positive, or: negative)
   }
 
   public static func describe(into outline: inout String) {

@@ -1,41 +1,114 @@
-/// Ends the innermost loop: Python's `break`.
+/// When a `Break` or `Continue` is taken.
+public protocol LoopCondition<Frame>: Sendable {
+  /// The generator function whose locals are asked.
+  associatedtype Frame: GeneratorSignature
+
+  /// Whether it is taken.
+  ///
+  /// - Throws: What is raised in the body instead.
+  func holds(_ frame: inout Frame) throws -> Bool
+}
+
+/// The condition of a plain `Break()` or `Continue()`.
 @frozen
-public struct BreakStatement<Frame: GeneratorSignature>: ImmediateStatement {
-  /// Makes the statement.
+public struct Unconditional<Frame: GeneratorSignature>: LoopCondition {
   @inlinable
   @inline(__always)
-  public init() {}
+  init() {}
 
   @inlinable
   @inline(__always)
-  public func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned> { .broke }
+  public func holds(_ frame: inout Frame) -> Bool { true }
+}
+
+extension Decision: LoopCondition where Frame: GeneratorSignature {
+  @inlinable
+  @inline(__always)
+  public func holds(_ frame: inout Frame) throws -> Bool { try self(&frame) }
+}
+
+/// Ends the innermost loop: Python's `break`.
+///
+/// `Break(if: { $0.term == nil })` is `If({ $0.term == nil }) { Break() }`, to a checkpoint too.
+@frozen
+public struct BreakStatement<Frame, Condition: LoopCondition>: ImmediateStatement
+where Condition.Frame == Frame {
+  @usableFromInline let condition: Condition
+
+  /// Makes the statement.
+  @inlinable
+  @inline(__always)
+  public init() where Condition == Unconditional<Frame> { condition = Unconditional() }
+
+  /// Makes a statement that ends the loop if a condition holds, and does nothing if not.
+  @inlinable
+  @inline(__always)
+  public init(if condition: @escaping @Sendable (inout Frame) throws -> Bool)
+  where Condition == Decision<Frame> {
+    self.condition = Decision(condition)
+  }
+
+  @inlinable
+  @inline(__always)
+  public func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned> {
+    do {
+      return try condition.holds(&frame) ? .broke : .next
+    } catch {
+      return .raised(error)
+    }
+  }
 }
 
 /// Goes on with the next round of the innermost loop: Python's `continue`.
+///
+/// `Continue(if: { $0.isOdd })` is `If({ $0.isOdd }) { Continue() }`, to a checkpoint too.
 @frozen
-public struct ContinueStatement<Frame: GeneratorSignature>: ImmediateStatement {
+public struct ContinueStatement<Frame, Condition: LoopCondition>: ImmediateStatement
+where Condition.Frame == Frame {
+  @usableFromInline let condition: Condition
+
   /// Makes the statement.
   @inlinable
   @inline(__always)
-  public init() {}
+  public init() where Condition == Unconditional<Frame> { condition = Unconditional() }
+
+  /// Makes a statement that goes on with the next round if a condition holds, and does nothing if
+  /// not.
+  @inlinable
+  @inline(__always)
+  public init(if condition: @escaping @Sendable (inout Frame) throws -> Bool)
+  where Condition == Decision<Frame> {
+    self.condition = Decision(condition)
+  }
 
   @inlinable
   @inline(__always)
-  public func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned> { .continued }
+  public func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned> {
+    do {
+      return try condition.holds(&frame) ? .continued : .next
+    } catch {
+      return .raised(error)
+    }
+  }
 }
 
 extension GeneratorSignature {
   /// Ends the innermost loop.
-  public typealias Break = BreakStatement<Self>
+  public typealias Break<Condition: LoopCondition<Self>> = BreakStatement<Self, Condition>
 
   /// Goes on with the next round of the innermost loop.
-  public typealias Continue = ContinueStatement<Self>
+  public typealias Continue<Condition: LoopCondition<Self>> = ContinueStatement<Self, Condition>
 }
 
 extension BreakStatement {
-  public static func describe(into outline: inout String) { outline += "break" }
+  public static func describe(into outline: inout String) {
+    outline += Condition.self == Unconditional<Frame>.self ? "break" : "if { break } else { pass }"
+  }
 }
 
 extension ContinueStatement {
-  public static func describe(into outline: inout String) { outline += "continue" }
+  public static func describe(into outline: inout String) {
+    outline +=
+      Condition.self == Unconditional<Frame>.self ? "continue" : "if { continue } else { pass }"
+  }
 }

@@ -1,4 +1,4 @@
-/// Raises an error in the body: `Raise { ValueError($0.input) }`.
+/// Raises an error in the body: `Raise { ValueError($0.input) }`, `Raise(ValueError())`.
 @frozen
 public struct RaiseStatement<Frame: GeneratorSignature>: ImmediateStatement {
   @usableFromInline let error: Code<Frame, any Error>
@@ -8,6 +8,15 @@ public struct RaiseStatement<Frame: GeneratorSignature>: ImmediateStatement {
   @inline(__always)
   public init(_ error: @escaping @Sendable (inout Frame) throws -> any Error) {
     self.error = Code(error)
+  }
+
+  /// Makes a statement whose error needs no locals: `Raise(ValueError())`.
+  ///
+  /// - Parameter error: The error; made anew each time.
+  @inlinable
+  @inline(__always)
+  public init(_ error: @autoclosure @escaping @Sendable () throws -> any Error) {
+    self.init { _ in try error() }
   }
 
   @inlinable

@@ -1,4 +1,5 @@
-/// Ends the body with a value: `Return { $0.total }`, or `Return()` where nothing is returned.
+/// Ends the body with a value: `Return { $0.total }`, `Return(false)`, or `Return()` where
+/// nothing is returned.
 @frozen
 public struct ReturnStatement<Frame: GeneratorSignature>: ImmediateStatement {
   @usableFromInline let value: Code<Frame, Frame.Returned>
@@ -8,6 +9,15 @@ public struct ReturnStatement<Frame: GeneratorSignature>: ImmediateStatement {
   @inline(__always)
   public init(_ value: @escaping @Sendable (inout Frame) throws -> Frame.Returned) {
     self.value = Code(value)
+  }
+
+  /// Makes a statement whose value needs no locals: `Return(false)`.
+  ///
+  /// - Parameter value: The value; computed anew each time.
+  @inlinable
+  @inline(__always)
+  public init(_ value: @autoclosure @escaping @Sendable () throws -> Frame.Returned) {
+    self.init { _ in try value() }
   }
 
   /// Makes a statement that returns nothing.

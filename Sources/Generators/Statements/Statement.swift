@@ -5,9 +5,12 @@
 /// ``resume(_:_:_:_:)`` goes on where it is suspended. It never keeps anything in itself: what it
 /// needs while suspended is in its storage, and where it stands is in the cursor.
 ///
+/// So a statement is three members: these two, and how many suspension points it has. What it tells
+/// traces and checkpoints besides is ``Inspectable``.
+///
 /// Another package adds a statement by conforming to this protocol, and gives it its short name
 /// with a `typealias` in an extension of ``GeneratorSignature``.
-public protocol Statement<Frame>: Sendable {
+public protocol Statement<Frame>: Inspectable, Sendable {
   /// The generator function whose locals the statement works on.
   associatedtype Frame: GeneratorSignature
 
@@ -45,43 +48,9 @@ public protocol Statement<Frame>: Sendable {
     _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned>
-
-  /// Says where the suspended statement stands.
-  ///
-  /// A statement that contains others asks the suspended one. The default knows nothing.
-  ///
-  /// - Parameters:
-  ///   - point: The suspension point, counted within this statement.
-  ///   - storage: What the statement left there when it was suspended.
-  /// - Returns: The kind and place of the statement that hands out values, if it is known.
-  func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement?
-
-  /// Whether the statement can stand at a point with what is kept.
-  ///
-  /// Asked of what was decoded from a checkpoint: ``resume(_:_:_:_:)`` need not expect anything
-  /// else. A statement that contains others asks the suspended one. The default wants one of the
-  /// statement's points, and a storage that keeps nothing.
-  func accepts(_ point: Int32, _ storage: Storage) -> Bool
-
-  /// Writes down what the statement is: its kind and those of the statements in it, in order.
-  ///
-  /// A checkpoint belongs to a body of which this gives the same text. Two bodies of which
-  /// it does must suspend at the same points with the same storage. The default is the name of the
-  /// type.
-  static func describe(into outline: inout String)
 }
 
 extension Statement {
-  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? { nil }
-
-  public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    point >= 0 && point < Self.points && Storage.isEmpty
-  }
-
-  public static func describe(into outline: inout String) {
-    outline += CanonicalName.of(Self.self)
-  }
-
   @inlinable @inline(__always) public static var isOutlined: Bool {
     MemoryLayout<Self>.size > 1024
   }

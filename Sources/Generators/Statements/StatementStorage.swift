@@ -35,8 +35,10 @@ public struct NoStorage: StatementStorage, Hashable, Codable, Sendable {
 extension Optional: StatementStorage where Wrapped: Generator {
   @inlinable @inline(__always) public init() { self = .none }
   @inlinable @inline(__always) public static var isEmpty: Bool { false }
-  @inlinable @inline(__always) public static var isDriven: Bool { Wrapped._isReference }
-  @inlinable @inline(__always) public static var canHoldReference: Bool { Wrapped._isReference }
+  @inlinable @inline(__always) public static var isDriven: Bool { Wrapped._Engine.isReference }
+  @inlinable @inline(__always) public static var canHoldReference: Bool {
+    Wrapped._Engine.isReference
+  }
 }
 
 /// The storage of two statements of which one at most is active.

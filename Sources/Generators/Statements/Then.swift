@@ -99,15 +99,11 @@ extension EmptyStatement {
 
 extension Then {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
-    point < First.points
-      ? storage.keptFirst.flatMap { first.suspension(point, $0) }
-      : storage.keptSecond.flatMap { second.suspension(point - First.points, $0) }
+    storage.suspension(point, of: first, or: second)
   }
 
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    point < First.points
-      ? storage.keptFirst.map { first.accepts(point, $0) } ?? false
-      : storage.keptSecond.map { second.accepts(point - First.points, $0) } ?? false
+    storage.accepts(point, by: first, or: second)
   }
 
   public static func describe(into outline: inout String) {

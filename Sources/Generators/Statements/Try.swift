@@ -2,9 +2,9 @@
 ///
 /// ```swift
 /// Try {
-///   YieldFrom { Download($0.url) } receive: { $0.bytes = $1 }
+///   YieldFrom(into: \.bytes) { Download($0.url) }
 /// } catch: {
-///   Catch(DownloadError.self, bind: { $0.error = $1 }) { Return { nil } }
+///   Catch(DownloadError.self, into: \.error) { Return { nil } }
 /// } finally: {
 ///   Do { $0.connection.close() }
 /// }

@@ -1,8 +1,13 @@
 /// Hands out a value and suspends the body: Python's `yield`.
 ///
 /// ```swift
-/// Yield { $0.average } receive: { $0.term = $1 }      // term = yield average
+/// Yield { $0.average }                            // yield average
+/// Yield(into: \.term) { $0.average }              // term = yield average
+/// Yield { $0.average } receive: { $0.add($1) }    // self.add((yield average))
+/// Yield("ready")                                  // yield "ready"
 /// ```
+///
+/// A key path says where the value that is sent is stored: in a local, or in what a local holds.
 @frozen
 public struct YieldStatement<Frame: GeneratorSignature>: Statement {
   @usableFromInline let exchange: Exchange<Frame, Frame.Yielded, Frame.Sent>
@@ -22,6 +27,51 @@ public struct YieldStatement<Frame: GeneratorSignature>: Statement {
     receive: @escaping @Sendable (inout Frame, Frame.Sent) throws -> Void = { _, _ in }
   ) {
     self.exchange = Exchange(line: line, value, receive)
+  }
+
+  /// Makes a statement that stores what is sent: `Yield(into: \.term) { $0.average }`.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - path: Where the value that is sent is stored, if there is one.
+  ///   - value: Computes the value that is handed out.
+  @inlinable
+  @inline(__always)
+  public init(
+    line: UInt32 = #line,
+    into path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Frame.Sent>,
+    _ value: @escaping @Sendable (inout Frame) throws -> Frame.Yielded
+  ) {
+    self.exchange = Exchange(line: line, value, into: path)
+  }
+
+  /// Makes a statement that stores what is sent in an optional.
+  ///
+  /// - Parameters:
+  ///   - line: Where the statement stands in its source.
+  ///   - path: Where the value that is sent is stored, if there is one.
+  ///   - value: Computes the value that is handed out.
+  @inlinable
+  @inline(__always)
+  public init(
+    line: UInt32 = #line,
+    into path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Frame.Sent?>,
+    _ value: @escaping @Sendable (inout Frame) throws -> Frame.Yielded
+  ) {
+    self.exchange = Exchange(line: line, value, intoOptional: path)
+  }
+
+  /// Makes a statement whose value needs no locals: `Yield("ready")`.
+  ///
+  /// - Parameters:
+  ///   - value: The value that is handed out; computed anew each time.
+  ///   - line: Where the statement stands in its source.
+  @inlinable
+  @inline(__always)
+  public init(
+    _ value: @autoclosure @escaping @Sendable () throws -> Frame.Yielded, line: UInt32 = #line
+  ) {
+    self.exchange = Exchange(line: line, { _ in try value() }, { _, _ in })
   }
 
   @inlinable @inline(__always) public static var points: Int32 { 1 }

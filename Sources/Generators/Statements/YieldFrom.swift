@@ -1,11 +1,13 @@
 /// Runs another generator in place of this one until it ends: Python's `yield from` (PEP 380).
 ///
 /// ```swift
-/// YieldFrom { Averager(limit: $0.limit) } receive: { $0.summary = $1 }
+/// YieldFrom(into: \.summary) { Averager(limit: $0.limit) }   // summary = yield from averager(limit)
+/// YieldFrom { Averager(limit: $0.limit) } receive: { $0.summaries.append($1) }
+/// YieldFrom(EventLoop.turn)
 /// ```
 ///
 /// What the delegate yields goes to the caller, what the caller sends goes to the delegate, and what
-/// the delegate returns is received here. An error raised at this generator is raised in the
+/// the delegate returns is received here, or stored where a key path leads to. An error raised at this generator is raised in the
 /// delegate; closing this generator closes the delegate first. The delegate may be a generator
 /// function, a generator in any state, a reference to one, or a sequence.
 ///
@@ -89,7 +91,9 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
 
   @inlinable @inline(__always) public static var points: Int32 { 1 }
 
-  @inlinable @inline(__always) public static var isOutlined: Bool { Source.Delegation._isLarge }
+  @inlinable @inline(__always) public static var isOutlined: Bool {
+    Source.Delegation._Engine.isLarge
+  }
 
   @inlinable
   @inline(__always)
@@ -101,8 +105,8 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
       guard let delegate = Source._begin(try exchange.give(&frame), cursor.driver) else {
         return .delegated
       }
-      if Source.Delegation._isReference, cursor.driver != nil {
-        cursor.mount(delegate)
+      if Source.Delegation._Engine.isReference, let driver = cursor.driver {
+        driver.mount(Source.Delegation._Engine.takeObject(delegate))
         return .delegated
       }
       storage = delegate
@@ -118,7 +122,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
     _ resumption: Resumption<Frame.Sent>,
     _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
   ) -> Flow<Frame.Yielded, Frame.Returned> {
-    if Source.Delegation._isReference, cursor.isDriven {
+    if Source.Delegation._Engine.isReference, cursor.isDriven {
       return end(resumption, &frame, &cursor)
     }
     return go(resumption, &frame, &cursor, &storage)
@@ -136,7 +140,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
       return .raised(answer ?? error)
     }
     guard let outcome = storage?.advance(resumption) else {
-      return Source.Delegation._isReference ? end(resumption, &frame, &cursor) : .next
+      return Source.Delegation._Engine.isReference ? end(resumption, &frame, &cursor) : .next
     }
     switch outcome {
     case .yielded(let value):
@@ -163,7 +167,7 @@ where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Fram
     _ resumption: Resumption<Frame.Sent>, _ frame: inout Frame, _ cursor: inout Cursor
   ) -> Flow<Frame.Yielded, Frame.Returned> {
     if case .raise(let error) = resumption { return .raised(error) }
-    let answer = cursor.answer(as: Source.Delegation.Returned.self)
+    let answer = cursor.driver?.answer(as: Source.Delegation.Returned.self)
     guard let value = answer ?? Source.Delegation._noneReturned() else {
       return .raised(GeneratorError.exhausted)
     }

@@ -9,13 +9,13 @@ enum ActiveBody {
 
   /// The body that runs on this thread.
   @usableFromInline
-  static var current: UnsafeMutableRawPointer? { slot.value }
+  static var current: ObjectMark? { slot.mark }
 
   /// Notes which body runs now, and gives the one that it interrupts.
   @usableFromInline
-  static func enter(_ body: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    let outer = slot.value
-    if outer != body { slot.value = body }
+  static func enter(_ body: ObjectMark) -> ObjectMark? {
+    let outer = slot.mark
+    if outer != body { slot.mark = body }
     return outer
   }
 
@@ -25,8 +25,8 @@ enum ActiveBody {
   /// nothing about one that is not driven, whose status forbids it to yield.
   @usableFromInline
   static func leave(
-    _ body: UnsafeMutableRawPointer, to outer: UnsafeMutableRawPointer?
+    _ body: ObjectMark, to outer: ObjectMark?
   ) {
-    if let outer, outer != body { slot.value = outer }
+    if let outer, outer != body { slot.mark = outer }
   }
 }

@@ -36,11 +36,10 @@ final class BodyRun<Yielded, Sent> {
   @exclusivity(unchecked) @usableFromInline var status = BodyStatus.running
 
   /// What came of the last drive, as the driver wants to know it.
-  @exclusivity(unchecked) @usableFromInline var result = CoreResult.exhausted
+  @exclusivity(unchecked) @usableFromInline var result = _DriverAnswer.exhausted
 
   /// The root of the chain that is driven, and this generator in it; valid while it is driven.
-  @exclusivity(unchecked) @usableFromInline var root: UnsafeMutablePointer<CoreHead>
-  @exclusivity(unchecked) @usableFromInline var node: UnsafeMutablePointer<CoreHead>
+  @exclusivity(unchecked) @usableFromInline var call: _DriverCall
 
   /// What happens at the yield where the body stands.
   @exclusivity(unchecked) @usableFromInline var resumption = Resumption<Sent>.next
@@ -64,28 +63,24 @@ final class BodyRun<Yielded, Sent> {
 
   @inlinable
   init(
-    _ node: UnsafeMutablePointer<CoreHead>, _ root: UnsafeMutablePointer<CoreHead>,
-    whileWaiting: ((JobQueue) -> Yielded)?
+    _ call: _DriverCall, whileWaiting: ((JobQueue) -> Yielded)?
   ) {
-    self.node = node
-    self.root = root
+    self.call = call
     self.whileWaiting = whileWaiting
   }
 
   /// What stands for this body in ``ActiveBody``.
   @inlinable
   @inline(__always)
-  var identity: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+  var identity: ObjectMark { ObjectMark(self) }
 
   /// Resumes the body where it is suspended and runs it to its next suspension or its end.
   @inlinable
   @inline(__always)
   func drive(
-    _ resumption: consuming Resumption<Sent>, _ node: UnsafeMutablePointer<CoreHead>,
-    _ root: UnsafeMutablePointer<CoreHead>
-  ) -> CoreResult {
-    self.node = node
-    self.root = root
+    _ resumption: consuming Resumption<Sent>, _ call: _DriverCall
+  ) -> _DriverAnswer {
+    self.call = call
     if status == .waiting { return driveWaiting(resumption) }
     self.resumption = resumption
     status = .running
@@ -96,7 +91,7 @@ final class BodyRun<Yielded, Sent> {
   /// Runs the jobs of the body until it is suspended or has ended.
   @inlinable
   @inline(__always)
-  func run() -> CoreResult {
+  func run() -> _DriverAnswer {
     let outer = ActiveBody.enter(identity)
     let executor = queue.asUnownedTaskExecutor()
     while status.rawValue <= BodyStatus.interrupted.rawValue {
@@ -119,14 +114,13 @@ final class BodyRun<Yielded, Sent> {
       return false
     }
     status = .waiting
-    result = .yielded
-    root.slot.initializeMemory(as: Yielded.self, to: whileWaiting(queue))
+    result = call.yield(whileWaiting(queue))
     return true
   }
 
   /// Drives a body that waits for something that is no yield.
   @usableFromInline
-  func driveWaiting(_ resumption: Resumption<Sent>) -> CoreResult {
+  func driveWaiting(_ resumption: Resumption<Sent>) -> _DriverAnswer {
     if case .raise(let error) = resumption {
       interruption = error
       task?.cancel()
@@ -202,8 +196,7 @@ extension BodyRun {
   func finish<Returned>(returning value: consuming Returned) {
     task = nil
     if status != .abandoned {
-      node.slot.initializeMemory(as: Returned.self, to: value)
-      result = .returned
+      result = call.return(value)
     }
     status = .ended
   }
@@ -215,10 +208,8 @@ extension BodyRun {
     if status != .abandoned {
       // A body that was cancelled where it waited has been raised at.
       let raised = error is CancellationError ? interruption ?? error : error
-      root.slot.initializeMemory(
-        as: (any Error).self,
-        to: raised is StopIteration ? GeneratorError.raisedStopIteration : raised)
-      result = .raised
+      result = call.raise(
+        raised is StopIteration ? GeneratorError.raisedStopIteration : raised)
     }
     status = .ended
   }

@@ -50,6 +50,7 @@ extension GeneratorAsyncValues {
     /// - Returns: The yielded value; `nil` at the end, and when the task is cancelled, after the
     ///   generator was closed.
     /// - Throws: The error that left the body; of a cancelled task what ``Generator/close()`` throws.
+    @discardableResult
     @inlinable
     @inline(__always)
     public func next(
@@ -66,6 +67,7 @@ extension GeneratorAsyncValues {
     ///
     /// - Returns: The yielded value; `nil` at the end, and when the task is cancelled.
     /// - Throws: The error that left the body; of a cancelled task what ``Generator/close()`` throws.
+    @discardableResult
     @inlinable
     public func next() async throws -> Base.Yielded? {
       try await next(isolation: nil)
@@ -79,6 +81,7 @@ extension GeneratorAsyncValues {
     /// - Returns: The yielded or the returned value.
     /// - Throws: What ``Generator/send(_:)`` throws. If the task is cancelled, `CancellationError`
     ///   after the generator was closed, or what ``Generator/close()`` throws.
+    @discardableResult
     @inlinable
     @inline(__always)
     public func send(
@@ -96,6 +99,7 @@ extension GeneratorAsyncValues {
     /// - Returns: The yielded or the returned value.
     /// - Throws: The error that left the body. If the task is cancelled, `CancellationError` after
     ///   the generator was closed, or what ``Generator/close()`` throws.
+    @discardableResult
     @inlinable
     public func `throw`(
       _ error: any Error, isolation actor: isolated (any Actor)? = #isolation

@@ -55,7 +55,7 @@ package final class JobQueue: TaskExecutor {
     let job = UnownedJob(job)
     // Only where there is nothing else at all, so that jobs keep their order.
     let isOnlyOne = word.compareExchange(
-      expected: JobQueue.empty, desired: unsafeBitCast(job, to: UInt.self),
+      expected: JobQueue.empty, desired: JobWord.bits(of: job),
       ordering: .acquiringAndReleasing
     ).exchanged
     if !isOnlyOne { arrive(job) }
@@ -78,7 +78,7 @@ package final class JobQueue: TaskExecutor {
   private func gather(_ crowd: inout Crowd) {
     let bits = word.exchange(JobQueue.crowded, ordering: .acquiringAndReleasing)
     if bits != JobQueue.empty, bits != JobQueue.crowded {
-      crowd.jobs.append(unsafeBitCast(bits, to: UnownedJob.self))
+      crowd.jobs.append(JobWord.job(of: bits))
     }
   }
 
@@ -92,7 +92,7 @@ package final class JobQueue: TaskExecutor {
         expected: bits, desired: JobQueue.empty, ordering: .acquiringAndReleasing
       ).exchanged
     {
-      return unsafeBitCast(bits, to: UnownedJob.self)
+      return JobWord.job(of: bits)
     }
     return takeFromCrowd()
   }

@@ -36,7 +36,7 @@
 /// A resumption costs roughly fifty times as much as that of a statement body behind a reference.
 /// Not `Sendable`: nothing stops two threads from resuming it at once.
 @frozen
-public struct StraightLine<Yielded, Sent, Returned>: Generator {
+public struct StraightLine<Yielded, Sent, Returned>: Generator, _ReferenceGenerator {
   /// The generator as an ``AnyGenerator``: another reference to the same one.
   public let reference: AnyGenerator<Yielded, Sent, Returned>
 
@@ -93,10 +93,12 @@ public struct StraightLine<Yielded, Sent, Returned>: Generator {
   /// Where the generator is in its life.
   public var state: GeneratorState { reference.state }
 
+  @discardableResult
   @inlinable
   @inline(__always)
   public func next() throws -> Yielded? { try reference.next() }
 
+  @discardableResult
   @inlinable
   @inline(__always)
   public func send(_ value: Sent) throws -> Step<Yielded, Returned> { try reference.send(value) }
@@ -105,6 +107,7 @@ public struct StraightLine<Yielded, Sent, Returned>: Generator {
   ///
   /// - Throws: The error that left the body; ``GeneratorError/alreadyExecuting`` from inside
   ///   itself.
+  @discardableResult
   @inlinable
   public func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
     try reference.throw(error)
@@ -122,13 +125,13 @@ public struct StraightLine<Yielded, Sent, Returned>: Generator {
     reference.advance(resumption)
   }
 
-  public func _closing() -> (any Error)? { reference._closing() }
   public var trace: [SourcePlace] { reference.trace }
 
   @inlinable @inline(__always) public consuming func _takeObject() -> AnyObject? {
     reference._takeObject()
   }
-  @inlinable @inline(__always) public static var _isReference: Bool { true }
+
+  public typealias _Engine = _ReferenceEngine<Self>
 
   @inlinable public static func _isNone(_ sent: Sent) -> Bool {
     AnyGenerator<Yielded, Sent, Returned>._isNone(sent)

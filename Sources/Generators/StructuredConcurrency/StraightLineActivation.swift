@@ -11,7 +11,7 @@ struct StraightLineActivation<Yielded, Sent, Returned>: Generator {
   @usableFromInline var owner: BodyOwner<Yielded, Sent>?
 
   /// The body of the owner, which keeps it: two reference counts less for each step.
-  @usableFromInline var run: Unmanaged<BodyRun<Yielded, Sent>>?
+  @usableFromInline var run: Lent<BodyRun<Yielded, Sent>>?
 
   @inlinable
   init(_ body: @escaping Body, whileWaiting: ((JobQueue) -> Yielded)?) {
@@ -19,28 +19,25 @@ struct StraightLineActivation<Yielded, Sent, Returned>: Generator {
     self.whileWaiting = whileWaiting
   }
 
+  @usableFromInline typealias _Engine = StraightLineEngine<Yielded, Sent, Returned>
+
+  /// Resumes the body where it is suspended, or starts it.
   @inlinable
   @inline(__always)
-  mutating func _drive(
-    _ resumption: Resumption<Sent>, _ node: UnsafeMutableRawPointer, _ root: UnsafeMutableRawPointer
-  ) -> UInt8 {
-    let (node, root) = (Operations<Self>.head(node), Operations<Self>.head(root))
-    guard let run else { return start(resumption, node, root).rawValue }
-    return run._withUnsafeGuaranteedRef { $0.drive(resumption, node, root) }.rawValue
+  mutating func drive(_ resumption: Resumption<Sent>, _ call: _DriverCall) -> _DriverAnswer {
+    guard let run else { return start(resumption, call) }
+    return run.lend { $0.drive(resumption, call) }
   }
 
   /// Runs the body to its first suspension.
   @inlinable
   mutating func start(
-    _ resumption: Resumption<Sent>, _ node: UnsafeMutablePointer<CoreHead>,
-    _ root: UnsafeMutablePointer<CoreHead>
-  ) -> CoreResult {
-    if case .raise(let error) = resumption {
-      return Operations<Self>.report(.raised(error), node, root)
-    }
-    let run = BodyRun<Yielded, Sent>(node, root, whileWaiting: whileWaiting)
+    _ resumption: Resumption<Sent>, _ call: _DriverCall
+  ) -> _DriverAnswer {
+    if case .raise(let error) = resumption { return call.raise(error) }
+    let run = BodyRun<Yielded, Sent>(call, whileWaiting: whileWaiting)
     owner = BodyOwner(run)
-    self.run = Unmanaged.passUnretained(run)
+    self.run = Lent(run)
     let launch = BodyLaunch { [body] in
       do {
         run.finish(returning: try await body(Yielder(run)))
@@ -58,9 +55,6 @@ struct StraightLineActivation<Yielded, Sent, Returned>: Generator {
   }
 
   @usableFromInline
-  var _isCopyable: Bool { owner == nil }
-
-  @usableFromInline
   var trace: [SourcePlace] {
     guard let run = owner?.run, run.status == .suspended else { return [] }
     let file = run.file.description
@@ -69,11 +63,6 @@ struct StraightLineActivation<Yielded, Sent, Returned>: Generator {
         function: "StraightLine", file: file.isEmpty ? nil : file, line: run.line,
         statement: run.isDelegating ? "YieldFrom" : "Yield")
     ]
-  }
-
-  @usableFromInline
-  static var _function: SourcePlace {
-    SourcePlace(function: "StraightLine", file: nil, line: nil, statement: nil)
   }
 
   // Which types these are is known only where the generator is made; specialised code folds the casts.
@@ -86,6 +75,30 @@ struct StraightLineActivation<Yielded, Sent, Returned>: Generator {
   }
   @inlinable static func _noneReturned() -> Returned? {
     InlineFunction<Void, Yielded, Sent, Returned>._noneReturned()
+  }
+}
+
+/// Runs straight-line bodies; not closed by themselves, since closing raises in the body.
+@usableFromInline
+enum StraightLineEngine<Yielded, Sent, Returned>: _GeneratorEngine {
+  @usableFromInline typealias Subject = StraightLineActivation<Yielded, Sent, Returned>
+
+  @inlinable
+  @inline(__always)
+  static func drive(
+    _ subject: inout Subject, _ resumption: Resumption<Sent>, _ call: _DriverCall
+  ) -> _DriverAnswer {
+    subject.drive(resumption, call)
+  }
+
+  @inlinable static var closesItself: Bool { false }
+
+  @usableFromInline
+  static func isCopyable(_ subject: borrowing Subject) -> Bool { subject.owner == nil }
+
+  @usableFromInline
+  static var function: SourcePlace {
+    SourcePlace(function: "StraightLine", file: nil, line: nil, statement: nil)
   }
 }
 

@@ -61,10 +61,10 @@ extension BodyRun {
   /// Hands a generator to the driver, which runs it in place of this one.
   @inlinable
   func delegate<G: Generator>(to generator: consuming G) {
-    if !G._isReference, Driver.fitsFrame(G.self) {
-      Driver.push(generator, root)
+    if Driver.fitsFrame(G.self) {
+      Driver.push(generator, call.root)
     } else {
-      root.pointee.exchange = Unmanaged.passRetained(GeneratorCore.of(generator)).toOpaque()
+      call.driver.mount(GeneratorCore.of(generator))
     }
     result = .delegated
     status = .suspended
@@ -76,9 +76,7 @@ extension BodyRun {
   func answer<G: Generator>(of type: G.Type) throws -> G.Returned {
     isDelegating = false
     if case .raise(let error) = takeResumption() { throw error }
-    if let place = root.pointee.exchange.take() {
-      return place.assumingMemoryBound(to: G.Returned.self).move()
-    }
+    if let answer = call.driver.answer(as: G.Returned.self) { return answer }
     guard let none = G._noneReturned() else { throw GeneratorError.exhausted }
     return none
   }

@@ -51,7 +51,7 @@ extension Yielder {
     run.file = file
     run.line = line
     if run.status == .abandoned { await stayForGood(isolation) }
-    run.root.slot.initializeMemory(as: Yielded.self, to: value)
+    _ = run.call.yield(value)
     run.result = .yielded
     run.status = .suspended
     await withUnsafeContinuation { run.continuation = $0 }

@@ -1,10 +1,33 @@
 extension EventLoop {
+  /// Where blocking calls run unless an executor is named; made when it is first needed.
+  ///
+  /// ``close()`` shuts it down if calls were run in it. One that is replaced after calls were run in it
+  /// is for its owner to shut down.
+  public var defaultExecutor: any Executor {
+    get { executors.default }
+    set { executors.default = newValue }
+  }
+
+  /// Where names are looked up: a thread pool of its own, made when it is first needed.
+  ///
+  /// Were it the ``defaultExecutor``, a look-up would stand behind calls that may themselves wait for
+  /// the connection it is for. ``close()`` shuts it down as it does that one.
+  public var lookupExecutor: any Executor {
+    get { executors.lookup }
+    set { executors.lookup = newValue }
+  }
+
+  /// The executor that looks names up, which is used from now on.
+  func takeLookupExecutor() -> any Executor { executors.takeLookup() }
+
+  private var executors: CallService { service(CallService.self) { CallService() } }
+
   /// Runs a blocking call in an executor, and gives a future of its result.
   ///
   /// ```swift
-  /// YieldFrom { frame in
+  /// YieldFrom(into: \.text) { frame in
   ///   frame.loop.runInExecutor { [path = frame.path] in try String(contentsOfFile: path) }
-  /// } receive: { $0.text = $1 }
+  /// }
   /// ```
   ///
   /// Cancelling the future does not end the call, which cannot be ended from outside; its result is
@@ -20,56 +43,31 @@ extension EventLoop {
     _ executor: (any Executor)? = nil, _ body: @escaping @Sendable () throws -> Value
   ) -> Future<Value> {
     let future = createFuture(Value.self)
-    let number = keepJob(KeptFuture(future))
+    let key = attach(KeptFuture(future))
     inbox.expect(1)
     let inbox = inbox
     do {
       if isClosed { throw LoopError.closed }
-      try (executor ?? takeDefaultExecutor()).submit {
+      try (executor ?? executors.takeDefault()).submit {
         let result = Result(catching: body)
         // A closed loop has dropped the future already.
-        _ = inbox.send { loop in loop.finishJob(number, result) }
+        _ = inbox.send { loop in loop.finishCall(key, result) }
       }
     } catch {
-      finishJob(number, Result<Value, any Error>.failure(error))
+      finishCall(key, Result<Value, any Error>.failure(error))
     }
     return future
   }
 
-  /// Keeps something that another thread knows by its number.
-  func keepJob(_ job: AnyObject) -> UInt64 {
-    lastJob &+= 1
-    jobs[lastJob] = job
-    return lastJob
-  }
-
-  /// Gives up what is kept under a number.
-  func dropJob(_ number: UInt64) {
-    // Dropped when the table is not being changed any more: it may be the last owner of something that
-    // gives up another job as it goes.
-    let job = jobs.removeValue(forKey: number)
-    withExtendedLifetime(job) {}
-  }
-
-  private func takeDefaultExecutor() -> any Executor {
-    hasDefaultExecutor = true
-    return defaultExecutor
-  }
-
-  /// The executor that looks names up, which is used from now on.
-  func takeLookupExecutor() -> any Executor {
-    hasLookupExecutor = true
-    return lookupExecutor
-  }
-
-  private func finishJob<Value>(_ number: UInt64, _ result: Result<Value, any Error>) {
+  private func finishCall<Value>(
+    _ key: PartKey<KeptFuture<Value>>, _ result: Result<Value, any Error>
+  ) {
     inbox.expect(-1)
-    guard let job = jobs.removeValue(forKey: number) as? KeptFuture<Value>, !job.future.isDone
-    else { return }
+    guard let call = parts.detach(key), !call.future.isDone else { return }
     do {
       switch result {
-      case .success(let value): try job.future.setResult(value)
-      case .failure(let error): try job.future.setException(error)
+      case .success(let value): try call.future.setResult(value)
+      case .failure(let error): try call.future.setException(error)
       }
     } catch {
       report(ErrorReport(kind: .callback, error: error))
@@ -77,9 +75,33 @@ extension EventLoop {
   }
 }
 
-/// A future that somebody elsewhere knows by its number; it stays on the loop's thread.
-final class KeptFuture<Value> {
+/// A future that another thread knows by its key; it stays on the loop's thread.
+final class KeptFuture<Value>: LoopPart {
   let future: Future<Value>
 
   init(_ future: Future<Value>) { self.future = future }
+}
+
+/// Where the blocking calls of a loop run.
+private final class CallService: LoopPart {
+  lazy var `default`: any Executor = ThreadPoolExecutor()
+  lazy var lookup: any Executor = ThreadPoolExecutor()
+  private var isDefaultUsed = false
+  private var isLookupUsed = false
+
+  func takeDefault() -> any Executor {
+    isDefaultUsed = true
+    return `default`
+  }
+
+  func takeLookup() -> any Executor {
+    isLookupUsed = true
+    return lookup
+  }
+
+  // Those that were used wait for the end of their calls.
+  override func loopClosed() {
+    if isDefaultUsed { `default`.shutdown() }
+    if isLookupUsed { lookup.shutdown() }
+  }
 }

@@ -48,7 +48,7 @@ extension FutureProtocol {
 ///   var image: [UInt8] = []
 ///
 ///   static let body = Program {
-///     YieldFrom { GetFlag(cc: $0.cc) } receive: { $0.image = $1 }
+///     YieldFrom(into: \.image) { GetFlag(cc: $0.cc) }
 ///     Do { try save($0.image, as: $0.cc) }
 ///     Return { $0.cc }
 ///   }
@@ -72,7 +72,7 @@ where Yielded == Suspension, Sent == Void {}
 ///   init(_ make: @escaping () -> Job) { self.make = make }
 ///
 ///   static func makeBody() -> some Statement<Self> {
-///     For { _ in 1...2 } bind: { _, _ in } do: {
+///     For({ _ in 1...2 }) {
 ///       YieldFrom { $0.make() } receive: { $0.results.append($1) }
 ///     }
 ///     Return { $0.results }

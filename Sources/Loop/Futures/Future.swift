@@ -41,53 +41,6 @@ extension EventLoop {
   public func createFuture<Value>(_ type: Value.Type = Value.self) -> Future<Value> {
     Future(cell: makeCell(type, .plain))
   }
-
-  @inlinable
-  func makeCell<Value>(_ type: Value.Type, _ kind: CellKind) -> Cell {
-    let words = FutureOperations<Value>.slotWords
-    if words == 1, _isPOD(Value.self) { return makeSmallCell(kind) }
-    return Cell.make(
-      tailWords: words, slotWords: words, kind: kind, flags: FutureOperations<Value>.flags,
-      anchor: anchor, code: FutureOperations<Value>.word
-    ).takeRetainedValue()
-  }
-}
-
-/// The code of a future that knows its type.
-@usableFromInline
-enum FutureOperations<Value> {
-  /// This code in one word.
-  @inlinable @inline(__always) static var word: ClosureWord {
-    ClosureWord { head, operation, argument in
-      operate(
-        head.assumingMemoryBound(to: CellHead.self),
-        unsafeBitCast(operation, to: CellOperation.self), argument)
-    }
-  }
-
-  @inlinable @inline(__always) static var slotWords: Int {
-    max(MemoryLayout<Value>.size + 7, 8) / 8
-  }
-
-  @inlinable @inline(__always) static var flags: CellFlags {
-    _isPOD(Value.self) ? .trivialResult : CellFlags(rawValue: 0)
-  }
-
-  @inlinable
-  static func operate(
-    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation,
-    _ argument: UnsafeMutableRawPointer
-  ) -> UInt {
-    switch operation {
-    case .destroyResult:
-      _ = head.slot.assumingMemoryBound(to: Value.self).move()
-    case .moveResult:
-      argument.moveInitializeMemory(
-        as: Value.self, from: head.slot.assumingMemoryBound(to: Value.self), count: 1)
-    default: break
-    }
-    return 0
-  }
 }
 
 extension Future: FutureProtocol {
@@ -103,9 +56,8 @@ extension Future: FutureProtocol {
   @inlinable
   public func setResult(_ value: Value) throws {
     let head = cell.head
-    guard head.pointee.isCompletable || head.makeCompletable() else { throw head.refusal() }
-    head.slot.initializeMemory(as: Value.self, to: value)
-    head.complete(.finished)
+    guard head.isCompletable || head.makeCompletable() else { throw head.refusal() }
+    head.succeed(value)
   }
 
   /// Completes the future with an error.
@@ -114,9 +66,8 @@ extension Future: FutureProtocol {
   ///   ``InvalidStateError/task`` if it is a task.
   public func setException(_ error: any Error) throws {
     let head = cell.head
-    guard head.pointee.isCompletable || head.makeCompletable() else { throw head.refusal() }
-    head.errorSlot.initialize(to: error)
-    head.complete(.failed)
+    guard head.isCompletable || head.makeCompletable() else { throw head.refusal() }
+    head.fail(error)
   }
 
   /// Completes the future, whose slot is filled.

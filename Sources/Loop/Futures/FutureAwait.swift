@@ -26,9 +26,9 @@ public struct FutureAwait<Value>: Generator {
   public func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Value> {
     if case .raise(let error) = resumption { return .raised(error) }
     let head = future.cell.head
-    switch head.pointee.status {
+    switch head.status {
     case .finished:
-      return .returned(head.slot.assumingMemoryBound(to: Value.self).pointee)
+      return .returned(head.result())
     case .pending:
       return .yielded(Suspension(word: .awaits(keeping: head)))
     case .failed, .cancelled:

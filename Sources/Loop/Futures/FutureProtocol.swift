@@ -18,10 +18,10 @@ extension FutureProtocol {
   @usableFromInline var cell: Cell { future.cell }
 
   /// Whether there is a result or an error, or the future was cancelled.
-  public var isDone: Bool { cell.head.pointee.status != .pending }
+  public var isDone: Bool { cell.head.status != .pending }
 
   /// Whether the future was cancelled.
-  public var isCancelled: Bool { cell.head.pointee.status == .cancelled }
+  public var isCancelled: Bool { cell.head.status == .cancelled }
 
   /// The result.
   ///
@@ -30,9 +30,7 @@ extension FutureProtocol {
   @inlinable
   public func result() throws -> Value {
     let head = cell.head
-    if head.pointee.status == .finished {
-      return head.slot.assumingMemoryBound(to: Value.self).pointee
-    }
+    if head.status == .finished { return head.result() }
     throw head.failure()
   }
 
@@ -42,7 +40,7 @@ extension FutureProtocol {
   ///   cancelled.
   public func exception() throws -> (any Error)? {
     let head = cell.head
-    switch head.pointee.status {
+    switch head.status {
     case .finished: return nil
     case .failed: return head.failure()
     case .pending, .cancelled: throw head.failure()
@@ -58,7 +56,7 @@ extension FutureProtocol {
   @discardableResult
   public func cancel() -> Bool {
     let head = cell.head
-    guard let loop = head.pointee.anchor.pointee.loop else { return false }
+    guard let loop = head.loop else { return false }
     return loop.cancel(head)
   }
 
@@ -85,39 +83,19 @@ extension FutureProtocol {
 
   /// Has an observer told when the future is done.
   @usableFromInline
-  func observe(_ observer: FutureObserver) {
-    add(.observer(observer))
-    // Somebody is to be told, so the future is completed even if nobody has it.
-    cell.head.compositeObserver?.pin()
-  }
+  func observe(_ observer: FutureObserver) { cell.head.observe(observer) }
 
   /// Has an observer told when the future is done that keeps the future, and stops observing it before
   /// it goes itself.
   @usableFromInline
-  func observe(keeping observer: FutureObserver) { add(.keeper(observer)) }
-
-  private func add(_ word: WaiterWord) {
-    let head = cell.head
-    if head.pointee.status == .pending {
-      if head.pointee.isPooled { head.pointee.anchor.pointee.loop?.pool.remove(head) }
-      head.pointee.waiters.append(word)
-    } else if let loop = head.pointee.anchor.pointee.loop, !loop.isClosed {
-      loop.makeReady(word, of: head)
-    } else {
-      word.discard()
-    }
-  }
+  func observe(keeping observer: FutureObserver) { cell.head.observe(keeping: observer) }
 
   /// Stops telling an observer.
   ///
   /// - Returns: Whether it would have been told.
   @usableFromInline
   @discardableResult
-  func removeObserver(_ observer: FutureObserver) -> Bool {
-    let isRemoved = cell.head.pointee.waiters.remove(observer)
-    if isRemoved { cell.head.compositeObserver?.unpinIfPossible() }
-    return isRemoved
-  }
+  func removeObserver(_ observer: FutureObserver) -> Bool { cell.head.removeObserver(observer) }
 }
 
 /// A done callback that was added to a future.
@@ -132,7 +110,7 @@ final class CallbackObserver: FutureObserver {
   init(_ callback: @escaping (Cell) throws -> Void) { self.callback = callback }
 
   override func futureDone(_ cell: Cell) {
-    guard let loop = cell.head.pointee.anchor.pointee.loop else { return }
+    guard let loop = cell.head.loop else { return }
     loop.call { try callback(cell) }
   }
 }

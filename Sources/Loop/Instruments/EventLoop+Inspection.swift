@@ -12,7 +12,7 @@ extension EventLoop {
   package var nextDeadline: Int64? { timers.nextDeadline() }
 
   /// How many calls in executors have not come back.
-  package var pendingCallCount: Int { jobs.count }
+  package var pendingCallCount: Int { parts.awaitedCount }
 
   /// The descriptors that are watched, in order.
   package var watchedDescriptors: [Int32] { watchers.numbers { !$0.interest.isEmpty } }
@@ -22,8 +22,7 @@ extension EventLoop {
 
   /// Whether a step of a task is in the ready queue.
   package func isReady(_ task: AnyTask) -> Bool {
-    let word = UInt(bitPattern: task.future.cell.head)
-    return (ready.head..<ready.tail).contains { ready.words[$0 & ready.mask] == word }
+    ready.contains(task: task.future.cell.head)
   }
 
   /// Puts what is ready in another order; see ``ReadyQueue/rearrangeLines(_:)``.
@@ -34,6 +33,6 @@ extension EventLoop {
   /// How many futures, tasks and streams of the loop exist, done or not.
   package var cellCount: Int {
     pool.dropUnused()
-    return anchor.pointee.count - 1
+    return anchor.userCount
   }
 }

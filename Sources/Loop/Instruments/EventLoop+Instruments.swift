@@ -6,7 +6,7 @@ extension EventLoop {
   public func addInstrument(_ instrument: any Instrument) {
     let instruments = instruments
     guard !instruments.contains(where: { $0 === instrument }) else { return }
-    hooks = InstrumentHooks(instruments + [instrument])
+    setInstruments(instruments + [instrument])
   }
 
   /// Tells an instrument nothing any more.
@@ -17,12 +17,24 @@ extension EventLoop {
   public func removeInstrument(_ instrument: any Instrument) -> Bool {
     let others = instruments.filter { $0 !== instrument }
     guard others.count < instruments.count else { return false }
-    hooks = others.isEmpty ? nil : InstrumentHooks(others)
+    setInstruments(others)
     return true
   }
 
   /// The instruments, in the order in which they were added.
-  public var instruments: [any Instrument] { (hooks as? InstrumentHooks)?.instruments ?? [] }
+  public var instruments: [any Instrument] {
+    parts.service(InstrumentService.self)?.instruments ?? []
+  }
+
+  private func setInstruments(_ instruments: [any Instrument]) {
+    service(InstrumentService.self) { InstrumentService() }.instruments = instruments
+    hooks = instruments.isEmpty ? nil : InstrumentHooks(instruments)
+  }
+}
+
+/// The instruments of a loop.
+private final class InstrumentService: LoopPart {
+  var instruments: [any Instrument] = []
 }
 
 /// Hands on to instruments what the loop tells.
@@ -31,22 +43,22 @@ private final class InstrumentHooks: LoopHooks {
 
   init(_ instruments: [any Instrument]) { self.instruments = instruments }
 
-  override func taskSpawned(_ head: UnsafeMutablePointer<CellHead>) {
+  override func taskSpawned(_ head: CellRef) {
     let task = EventLoop.AnyTask(head)
     for instrument in instruments { instrument.taskSpawned(task) }
   }
 
-  override func beforeStep(_ head: UnsafeMutablePointer<CellHead>) {
+  override func beforeStep(_ head: CellRef) {
     let task = EventLoop.AnyTask(head)
     for instrument in instruments { instrument.beforeStep(of: task) }
   }
 
-  override func afterStep(_ head: UnsafeMutablePointer<CellHead>) {
+  override func afterStep(_ head: CellRef) {
     let task = EventLoop.AnyTask(head)
     for instrument in instruments { instrument.afterStep(of: task) }
   }
 
-  override func taskExited(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {
+  override func taskExited(_ head: CellRef, _ status: CellStatus) {
     let task = EventLoop.AnyTask(head)
     let end: TaskEnd =
       switch status {
@@ -70,7 +82,7 @@ private final class InstrumentHooks: LoopHooks {
     for instrument in instruments { instrument.timerFired() }
   }
 
-  override func cancellationRequested(_ head: UnsafeMutablePointer<CellHead>) {
+  override func cancellationRequested(_ head: CellRef) {
     let task = EventLoop.AnyTask(head)
     for instrument in instruments { instrument.cancellationRequested(of: task) }
   }

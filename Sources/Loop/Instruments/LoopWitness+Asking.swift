@@ -20,7 +20,9 @@ extension EventLoop {
     if tasks.isEmpty { lines.append("no task is pending") }
     if timers.count > 0 { lines.append("\(timers.count) timers are pending") }
     if !watchers.isEmpty { lines.append("descriptors are watched") }
-    if !jobs.isEmpty { lines.append("\(jobs.count) calls are in executors") }
+    if parts.awaitedCount > 0 {
+      lines.append("\(parts.awaitedCount) calls are in executors")
+    }
     return lines
   }
 }

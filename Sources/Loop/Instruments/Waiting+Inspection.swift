@@ -3,7 +3,7 @@
 extension FutureProtocol {
   /// How many tasks and observers are told when the future is done.
   package var observerCount: Int {
-    let waiters = future.cell.head.pointee.waiters
+    let waiters = future.cell.head.waiters
     return waiters.list?.words.count ?? (waiters == .none ? 0 : 1)
   }
 }

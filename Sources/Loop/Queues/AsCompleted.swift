@@ -5,7 +5,7 @@ extension EventLoop {
   ///
   /// ```swift
   /// Do { $0.downloads = $0.loop.asCompleted($0.countries.map(DownloadOne.init)) }
-  /// For { $0.downloads } bind: { $0.next = $1 } do: {
+  /// For(\.next, in: { $0.downloads }) {
   ///   YieldFrom { $0.next } receive: { print($1) }
   /// }
   /// ```
@@ -109,7 +109,7 @@ final class CompletionObserver: FutureObserver {
 
   deinit { leaveMembers() }
 
-  override var completes: UnsafeMutablePointer<CellHead>? { done.getters.first?.cell.head }
+  override var completes: CellRef? { done.getters.first?.cell.head }
 
   override func futureDone(_ cell: Cell) {
     guard left.removeValue(forKey: ObjectIdentifier(cell)) != nil else { return }

@@ -13,7 +13,7 @@ public typealias LifoQueue<Element> = OrderedQueue<LastInFirstOut<Element>>
 ///
 /// ```swift
 /// YieldFrom { $0.queue.put($0.item) }                         // waits while the queue is full
-/// YieldFrom { $0.queue.get() } receive: { $0.item = $1 }      // waits while it is empty
+/// YieldFrom(into: \.item) { $0.queue.get() }      // waits while it is empty
 /// ```
 ///
 /// A consumer that says `try queue.taskDone()` after each item lets others wait, with `join()`, until

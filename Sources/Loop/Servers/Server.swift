@@ -5,7 +5,7 @@
 /// Mirrors `asyncio.Server`.
 public final class Server {
   private var listeners: [Listener]
-  private let anchor: UnsafeMutablePointer<LoopAnchor>
+  private let anchor: AnchorRef
   private var closeWaiters = FutureList()
 
   /// The connections that are open.
@@ -31,7 +31,7 @@ public final class Server {
   init(_ loop: EventLoop) {
     listeners = []
     anchor = loop.anchor
-    anchor.pointee.count += 1
+    anchor.retain()
   }
 
   deinit { anchor.release() }
@@ -68,7 +68,7 @@ public final class Server {
     let closing = listeners
     listeners = []
     for listener in closing {
-      anchor.pointee.loop?.unwatch(listener.descriptor.number)
+      anchor.loop?.unwatch(listener.descriptor.number)
       listener.close()
     }
     if connectionCount == 0 { closeWaiters.completeAll() }
@@ -103,7 +103,7 @@ public final class Server {
 
   /// The loop, as long as it is open.
   var openLoop: EventLoop? {
-    guard let loop = anchor.pointee.loop, !loop.isClosed else { return nil }
+    guard let loop = anchor.loop, !loop.isClosed else { return nil }
     return loop
   }
 
@@ -126,7 +126,7 @@ public final class Server {
   /// Tells the loop's exception handler.
   @usableFromInline
   func report(_ kind: ErrorReport.Kind, _ error: any Error) {
-    anchor.pointee.loop?.report(ErrorReport(kind: kind, error: error))
+    anchor.loop?.report(ErrorReport(kind: kind, error: error))
   }
 
   /// Pauses a listener that cannot accept.
@@ -134,7 +134,7 @@ public final class Server {
     guard let loop = openLoop, !listener.descriptor.isClosed else { return }
     let timer = loop.callLater(retryDelay) { [self] in goOn(listener) }
     // It is kept to be told when the loop is closed, which does not watch it meanwhile.
-    listener.pause = (timer.token, loop.keepJob(listener))
+    listener.pause = (timer.token, loop.attach(PausedListener(listener)))
     loop.unwatch(listener.descriptor.number)
   }
 
@@ -155,16 +155,15 @@ public final class Server {
 extension Server: Sendable {}
 
 /// A listening socket.
-private final class Listener: DescriptorObserver, LoopOutsider {
+private final class Listener: DescriptorObserver {
   let descriptor: Descriptor
   let address: SocketAddress
   private let file: SocketFile?
   private let server: Server
   private let serve: (EventLoop, Server, Descriptor) -> Void
 
-  /// The end of the pause that it makes, and its number among what the loop keeps; `nil` if it makes
-  /// none.
-  var pause: (timer: TimerToken, number: UInt64)?
+  /// The end of the pause that it makes, and what the loop keeps meanwhile; `nil` if it makes none.
+  var pause: (timer: TimerToken, part: PartKey<PausedListener>)?
 
   /// How many connections are accepted before others have their turn.
   private let burst: Int
@@ -208,9 +207,9 @@ private final class Listener: DescriptorObserver, LoopOutsider {
   override func loopClosed() { server.close() }
 
   func endPause() {
-    guard let (timer, number) = pause.take() else { return }
+    guard let (timer, part) = pause.take() else { return }
     server.openLoop?.timers.cancel(timer)
-    server.openLoop?.dropJob(number)
+    server.openLoop?.detach(part)
   }
 
   func close() {
@@ -218,4 +217,13 @@ private final class Listener: DescriptorObserver, LoopOutsider {
     file?.remove()
     descriptor.close()
   }
+}
+
+/// A listener that is not watched for a while, and is to be told when the loop is closed.
+private final class PausedListener: LoopPart {
+  private let listener: Listener
+
+  init(_ listener: Listener) { self.listener = listener }
+
+  override func loopClosed() { listener.loopClosed() }
 }

@@ -9,7 +9,7 @@
 ///   var line: [UInt8] = []
 ///
 ///   static let body = Program {
-///     YieldFrom { $0.reader.readLine() } receive: { $0.line = $1 }
+///     YieldFrom(into: \.line) { $0.reader.readLine() }
 ///     Return { String(decoding: $0.line, as: UTF8.self) }
 ///   }
 /// }

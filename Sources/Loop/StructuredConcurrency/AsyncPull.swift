@@ -2,9 +2,9 @@
 ///
 /// ```swift
 /// Do { $0.lines = AsyncPull($0.file.lines) }
-/// While { _ in true } do: {
-///   YieldFrom { $0.lines.next() } receive: { $0.line = $1 }
-///   If { $0.line == nil } then: { Break() }
+/// While({ _ in true }) {
+///   YieldFrom(into: \.line) { $0.lines.next() }
+///   If({ $0.line == nil }) { Break() }
 ///   Do { print($0.line ?? "") }
 /// }
 /// ```

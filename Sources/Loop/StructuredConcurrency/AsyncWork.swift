@@ -9,7 +9,7 @@ struct AsyncWork<Returned: Sendable> {
   /// Starts the Swift task.
   func start(on loop: EventLoop) -> RunningAsyncWork<Returned> {
     let running = RunningAsyncWork<Returned>(loop)
-    let number = loop.keepJob(running)
+    let key = loop.attach(running)
     let inbox = loop.inbox
     inbox.expect(1)
     let body = body
@@ -19,7 +19,7 @@ struct AsyncWork<Returned: Sendable> {
       // A loop that was closed has given the future up already.
       inbox.perform { loop in
         inbox.expect(-1)
-        (loop.jobs.removeValue(forKey: number) as? RunningAsyncWork<Returned>)?.finish(result)
+        loop.parts.detach(key)?.finish(result)
       }
     }
     return running
@@ -30,44 +30,26 @@ struct AsyncWork<Returned: Sendable> {
 ///
 /// It belongs to the loop's thread. The Swift task knows it by a number, and what crosses threads is the
 /// result: in the loop's inbox, which the Swift task keeps.
-final class RunningAsyncWork<Returned: Sendable>: CancellableWork {
+final class RunningAsyncWork<Returned: Sendable>: OutsideWork {
   let future: Future<Returned>
   var task: Task<Void, Never>?
   private var isCancelRequested = false
 
   init(_ loop: EventLoop) {
-    let words = FutureOperations<Returned>.slotWords
-    let cell = Cell.make(
-      tailWords: words, slotWords: words, kind: .composite,
-      flags: FutureOperations<Returned>.flags, anchor: loop.anchor,
-      code: ClosureWord { head, operation, argument in
-        let head = head.assumingMemoryBound(to: CellHead.self)
-        let operation = unsafeBitCast(operation, to: CellOperation.self)
-        return operation == .cancel
-          ? Self.cancel(head) : FutureOperations<Returned>.operate(head, operation, argument)
-      }
-    ).takeRetainedValue()
-    future = Future(cell: cell)
-    // The future finds its work by this word, unretained.
-    cell.head.awaiting.initialize(
-      to: StepWord(bits: UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque())))
+    future = Future(cell: loop.makeCell(Returned.self, .composite))
+    super.init()
+    future.cell.head.name(self)
   }
 
   // The future may live on; this is dropped while it is pending only if the loop is closed.
   deinit {
     guard !future.isDone else { return }
-    future.cell.head.awaiting.pointee = .bare
+    future.cell.head.name(nil)
     task?.cancel()
   }
 
   /// Asks the Swift task to end; the future is done when it has.
-  private static func cancel(_ head: UnsafeMutablePointer<CellHead>) -> UInt {
-    guard let pointer = UnsafeRawPointer(bitPattern: head.awaiting.pointee.bits) else { return 0 }
-    Unmanaged<RunningAsyncWork>.fromOpaque(pointer).takeUnretainedValue().cancel()
-    return 1
-  }
-
-  func cancel() {
+  override func cancel() {
     isCancelRequested = true
     task?.cancel()
   }
@@ -77,18 +59,11 @@ final class RunningAsyncWork<Returned: Sendable>: CancellableWork {
     switch result {
     case .success where isCancelRequested: future.complete(.cancelled)
     case .success(let value):
-      future.cell.head.slot.initializeMemory(as: Returned.self, to: value)
-      future.complete(.finished)
+      future.cell.head.succeed(value)
     case .failure(let error) where error is CancellationError || error is CancelledError:
       future.complete(.cancelled)
     case .failure(let error):
-      future.cell.head.errorSlot.initialize(to: error)
-      future.complete(.failed)
+      future.cell.head.fail(error)
     }
   }
-}
-
-/// Work outside the loop that is asked to end, and ends later.
-protocol CancellableWork: AnyObject {
-  func cancel()
 }

@@ -17,11 +17,11 @@ extension FutureProtocol where Value: Sendable {
 
   /// Has somebody outside the loop told of the future's end: once, in any case.
   func tell(_ listener: @escaping (Result<Value, any Error>) -> Void) {
-    guard let loop = cell.head.pointee.anchor.pointee.loop, !loop.isClosed else {
+    guard let loop = cell.head.loop, !loop.isClosed else {
       return listener(Result { try isDone ? result() : { throw LoopError.closed }() })
     }
     let observer = OutsideObserver(loop, listener)
-    observer.number = loop.keepJob(OutsideRegistration(observer))
+    observer.key = loop.attach(OutsideRegistration(observer))
     observe(observer)
   }
 }
@@ -30,7 +30,7 @@ extension FutureProtocol where Value: Sendable {
 private final class OutsideObserver<Value: Sendable>: FutureObserver {
   private var listener: ((Result<Value, any Error>) -> Void)?
   private let link: LoopLink
-  var number: UInt64 = 0
+  var key: PartKey<OutsideRegistration<Value>>?
 
   init(_ loop: EventLoop, _ listener: @escaping (Result<Value, any Error>) -> Void) {
     link = loop.link
@@ -39,7 +39,7 @@ private final class OutsideObserver<Value: Sendable>: FutureObserver {
 
   // A future that is dropped while it is pending drops this.
   deinit {
-    link.loop?.dropJob(number)
+    if let key { link.loop?.detach(key) }
     listener?(.failure(LoopError.closed))
   }
 
@@ -58,10 +58,10 @@ private final class OutsideObserver<Value: Sendable>: FutureObserver {
 }
 
 /// Tells an observer when the loop is closed; the future keeps the observer, not the loop.
-private final class OutsideRegistration<Value: Sendable>: LoopOutsider {
+private final class OutsideRegistration<Value: Sendable>: LoopPart {
   private weak var observer: OutsideObserver<Value>?
 
   init(_ observer: OutsideObserver<Value>) { self.observer = observer }
 
-  func loopClosed() { observer?.loopClosed() }
+  override func loopClosed() { observer?.loopClosed() }
 }

@@ -13,15 +13,15 @@ extension FutureProtocol {
   nonisolated(nonsending) public func value() async throws -> Value {
     var mayCancel = true
     while !isDone {
-      guard let loop = cell.head.pointee.anchor.pointee.loop, !loop.isClosed else {
+      guard let loop = cell.head.loop, !loop.isClosed else {
         throw LoopError.closed
       }
       let gate = WaitingGate()
       let observer = GateObserver(gate)
       observe(observer)
-      let number = loop.keepJob(observer)
+      let key = loop.attach(GatePart(gate))
       let way = mayCancel ? await gate.waitUnlessCancelled() : await gate.wait()
-      loop.dropJob(number)
+      loop.detach(key)
       if way == .cancelled {
         mayCancel = false
         removeObserver(observer)
@@ -92,13 +92,20 @@ final class WaitingGate: Sendable {
   }
 }
 
-/// Opens a gate when a future is done, or when its loop is closed.
-final class GateObserver: FutureObserver, LoopOutsider {
+/// Opens a gate when a future is done.
+final class GateObserver: FutureObserver {
   private let gate: WaitingGate
 
   init(_ gate: WaitingGate) { self.gate = gate }
 
   override func futureDone(_ cell: Cell) { gate.open(.done) }
+}
 
-  func loopClosed() { gate.open(.closed) }
+/// Opens a gate when the loop is closed.
+private final class GatePart: LoopPart {
+  private let gate: WaitingGate
+
+  init(_ gate: WaitingGate) { self.gate = gate }
+
+  override func loopClosed() { gate.open(.closed) }
 }

@@ -15,17 +15,17 @@ public final class FutureHandle<Value: Sendable>: Sendable {
 
   private let state = SystemMonitor(State())
   private let inbox: LoopInbox
-  private let number: UInt64
+  private let key: PartKey<KeptFuture<Value>>?
 
-  fileprivate init(_ inbox: LoopInbox, _ number: UInt64) {
+  fileprivate init(_ inbox: LoopInbox, _ key: PartKey<KeptFuture<Value>>?) {
     self.inbox = inbox
-    self.number = number
+    self.key = key
     inbox.expect(1)
   }
 
   deinit {
     inbox.expect(-1)
-    _ = inbox.send { [number] loop in loop.dropJob(number) }
+    if let key { _ = inbox.send { loop in loop.detach(key) } }
   }
 
   /// Whether the future was done when the loop last told of it.
@@ -63,9 +63,7 @@ public final class FutureHandle<Value: Sendable>: Sendable {
 
   /// Cancels the future on its loop's thread; does nothing if it is done, or the loop is closed.
   public func cancel() {
-    _ = inbox.send { [number] loop in
-      (loop.jobs[number] as? KeptFuture<Value>)?.future.cancel()
-    }
+    if let key { _ = inbox.send { loop in loop.parts[key]?.future.cancel() } }
   }
 
   fileprivate func complete(_ result: Result<Value, any Error>) {
@@ -85,13 +83,12 @@ extension FutureProtocol where Value: Sendable {
   /// Taking one counts as asking for the result: an error is the handle's from then on.
   public func makeHandle() -> FutureHandle<Value> {
     let future = future
-    guard let loop = future.cell.head.pointee.anchor.pointee.loop, !loop.isClosed else {
-      let handle = FutureHandle<Value>(LoopInbox.closed, 0)
+    guard let loop = future.cell.head.loop, !loop.isClosed else {
+      let handle = FutureHandle<Value>(LoopInbox.closed, nil)
       handle.complete(Result { try future.isDone ? future.result() : { throw LoopError.closed }() })
       return handle
     }
-    let number = loop.keepJob(KeptFuture(future))
-    let handle = FutureHandle<Value>(loop.inbox, number)
+    let handle = FutureHandle<Value>(loop.inbox, loop.attach(KeptFuture(future)))
     // Weak, or the loop would wait for the sake of a handle that nobody has.
     tell { [weak handle] in handle?.complete($0) }
     return handle

@@ -28,7 +28,12 @@ where Base.Yielded == Suspension, Base.Sent == Void {
       hasBegun = true
       do { try limit?.begin() } catch { return .raised(error) }
     }
-    let outcome = base.advance(resumption)
+    let outcome: Outcome<Suspension, Returned>
+    if case .raise(let error) = resumption, error is GeneratorExit {
+      outcome = .raised(base._closing() ?? error)
+    } else {
+      outcome = base.advance(resumption)
+    }
     switch outcome {
     case .yielded: return outcome
     case .raised(let error):

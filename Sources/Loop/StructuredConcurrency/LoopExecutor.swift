@@ -61,7 +61,7 @@ public final class LoopExecutor: Sendable {
       checkIsolated()
       throw LoopError.closed
     }
-    return try loop._withUnsafeGuaranteedRef { loop in
+    return try loop.use { loop in
       if loop.isClosed { throw LoopError.closed }
       return try body(loop)
     }
@@ -85,7 +85,7 @@ extension LoopExecutor: SerialExecutor, TaskExecutor {
   @inline(__always)
   private func accept(_ job: JobWord) {
     if let loop = inbox.loopHere {
-      loop._withUnsafeGuaranteedRef { $0.ready.append(job.bits) }
+      loop.use { $0.ready.append(ReadyWord(job)) }
     } else if inbox.send(job) {
       // The job has not run, and so the executor is there.
       startLate()
@@ -146,10 +146,16 @@ extension EventLoop {
   ///
   /// There is one at a time: as long as somebody keeps it, it is given again.
   public func makeExecutor() -> LoopExecutor {
-    if let executor = executorReference as? LoopExecutor { return executor }
+    let service = service(ExecutorService.self) { ExecutorService() }
+    if let executor = service.executor { return executor }
     let executor = LoopExecutor(self)
-    executorReference = executor
+    service.executor = executor
     jobDoor = executor.makeDoor()
     return executor
   }
+}
+
+/// The executor of a loop, as long as something else keeps it.
+private final class ExecutorService: LoopPart {
+  weak var executor: LoopExecutor?
 }

@@ -99,10 +99,10 @@ public final class TaskRunner {
   /// Cancels all tasks that are left, and all `async` work, and runs until they have ended.
   nonisolated(nonsending) func cancelAll() async throws {
     for task in loop.allTasks { task.cancel() }
-    for case let work as any CancellableWork in loop.jobs.values { work.cancel() }
+    for work in loop.parts.work { work.cancel() }
     _ = try await drive(
       while: { [loop] in
-        loop.taskCount > 0 || loop.jobs.values.contains { $0 is any CancellableWork }
+        loop.taskCount > 0 || !loop.parts.work.isEmpty
       }, onCancel: {})
   }
 

@@ -182,5 +182,5 @@ private final class ErrorRetriever: FutureObserver {
   /// A new one each time would do as well; there is nothing in it.
   static var shared: ErrorRetriever { ErrorRetriever() }
 
-  override func futureDone(_ cell: Cell) { cell.head.pointee.flags.remove(.unretrieved) }
+  override func futureDone(_ cell: Cell) { cell.head.markRetrieved() }
 }

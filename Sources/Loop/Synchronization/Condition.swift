@@ -3,7 +3,7 @@ import Generators
 /// A lock, and a place to wait for what the lock protects to change: Python's `asyncio.Condition`.
 ///
 /// ```swift
-/// With { $0.condition } do: {
+/// With({ $0.condition }) {
 ///   YieldFrom { frame in frame.condition.waitFor { [box = frame.box] in box.isFull } }
 ///   Do { $0.item = $0.box.take() }
 /// }

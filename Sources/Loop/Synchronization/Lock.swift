@@ -6,8 +6,8 @@ import Generators
 /// must stay as it is *across* a `YieldFrom`.
 ///
 /// ```swift
-/// With { $0.lock } do: {
-///   YieldFrom { $0.connection.request("…") } receive: { $0.answer = $1 }
+/// With({ $0.lock }) {
+///   YieldFrom(into: \.answer) { $0.connection.request("…") }
 /// }
 /// ```
 ///
@@ -18,11 +18,11 @@ import Generators
 ///
 /// Waiters are served in the order in which they came. A waiter that is cancelled after it was woken
 /// wakes the next.
-public final class Lock: TaskHeld {
+public final class Lock {
   var owner: LoopOwner
 
-  /// The task that has taken the lock, by its loop and its number; for reports, nothing depends on it.
-  private var holder: (loop: ObjectIdentifier, number: UInt32)?
+  /// Which task has taken the lock.
+  let hold = TaskHold()
   var line = WaiterLine()
 
   /// How many coroutines were closed while a condition had given the lock up for them, and so are
@@ -50,13 +50,7 @@ public final class Lock: TaskHeld {
   /// Takes the lock, which is free.
   func take() {
     isLocked = true
-    holder = EventLoop.unretainedRunning?._withUnsafeGuaranteedRef { loop in
-      loop.current.map { (ObjectIdentifier(loop), loop.register.number(of: $0)) }
-    }
-  }
-
-  func holder(on loop: EventLoop) -> UInt32? {
-    holder.flatMap { $0.loop == ObjectIdentifier(loop) ? $0.number : nil }
+    hold.take()
   }
 
   /// Gives the lock up and wakes the first waiter.
@@ -65,7 +59,7 @@ public final class Lock: TaskHeld {
   public func release() throws {
     guard isLocked else { throw SynchronizationError.notLocked }
     isLocked = false
-    holder = nil
+    hold.release()
     line.wakeFirst()
   }
 }

@@ -3,7 +3,7 @@ import Generators
 /// Lets a number of coroutines pass at a time: Python's `asyncio.Semaphore`.
 ///
 /// ```swift
-/// With { $0.slots } do: {  // at most as many at once as the semaphore was made for
+/// With({ $0.slots }) {  // at most as many at once as the semaphore was made for
 ///   YieldFrom { Download(url: $0.url) }
 /// }
 /// ```

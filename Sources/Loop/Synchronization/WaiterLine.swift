@@ -78,8 +78,7 @@ struct WaiterLine {
   /// Stands at the end of the line at a lock.
   mutating func join(_ loop: EventLoop, at lock: Lock) -> Place {
     let place = join(loop, for: .lock)
-    place.future.cell.head.slot.initializeMemory(
-      as: Unmanaged<AnyObject>.self, to: .passUnretained(lock))
+    place.future.cell.head.name(lock.hold)
     return place
   }
 

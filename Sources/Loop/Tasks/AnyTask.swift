@@ -5,8 +5,8 @@ extension EventLoop {
   public struct AnyTask: Hashable {
     let future: Future<Void>
 
-    init(_ head: UnsafeMutablePointer<CellHead>) {
-      future = Future(cell: head.object.takeUnretainedValue())
+    init(_ head: CellRef) {
+      future = Future(cell: head.cell)
     }
 
     /// Forgets the type of a task.

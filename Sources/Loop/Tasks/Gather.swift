@@ -30,7 +30,7 @@ extension EventLoop {
   ) -> Future<Output> where S.Element: Awaitable {
     typealias Value = S.Element.Delegation.Returned
     return join(awaitables, keepingErrors: false) { children in
-      combine(children.map { $0.head.slot.assumingMemoryBound(to: Value.self).pointee })
+      combine(children.map { $0.result(as: Value.self) })
     }
   }
 
@@ -86,15 +86,13 @@ extension EventLoop {
     typealias Value = S.Element.Delegation.Returned
     return join(awaitables, keepingErrors: true) { children in
       combine(
-        children.map { cell in
-          Result { try Future<Value>(cell: cell.takeUnretainedValue()).result() }
-        })
+        children.map { child in Result { try Future<Value>(cell: child.cell).result() } })
     }
   }
 
   @inlinable
   func join<S: Sequence, Output>(
-    _ awaitables: S, keepingErrors: Bool, _ collect: @escaping ([Unmanaged<Cell>]) -> Output
+    _ awaitables: S, keepingErrors: Bool, _ collect: @escaping ([CellRef]) -> Output
   ) -> Future<Output> where S.Element: Awaitable {
     // Each coroutine gets a task of its own; other awaitables may be one future twice.
     let areTasks = S.Element.self is any Coroutine.Type
@@ -108,49 +106,23 @@ extension EventLoop {
 
   @inlinable
   func makeGather<Output>(
-    mayRepeat: Bool, keepingErrors: Bool, _ collect: @escaping ([Unmanaged<Cell>]) -> Output
+    mayRepeat: Bool, keepingErrors: Bool, _ collect: @escaping ([CellRef]) -> Output
   ) -> (Future<Output>, GatherObserver) {
-    let words = FutureOperations<Output>.slotWords
-    let cell = Cell.make(
-      tailWords: words, slotWords: words, kind: .gather, flags: FutureOperations<Output>.flags,
-      anchor: anchor, code: CompositeOperations<Output>.word
-    ).takeRetainedValue()
+    let cell = makeCell(Output.self, .gather)
     let observer = GatherObserver(cell, mayRepeat, keepingErrors) { head, children in
       let output = collect(children)
       // The closure may have completed the future itself.
       guard head.makeCompletable() else { return }
-      head.slot.initializeMemory(as: Output.self, to: output)
+      head.fill(output)
     }
     return (Future(cell: cell), observer)
   }
 }
 
-extension ArraySlice<Unmanaged<Cell>> {
+extension ArraySlice<CellRef> {
   /// Takes the next cell off and gives its result.
   @inlinable
   mutating func takeResult<Value>(_ type: Value.Type) -> Value {
-    removeFirst().head.slot.assumingMemoryBound(to: Value.self).pointee
-  }
-}
-
-/// The code of a future of several others.
-@usableFromInline
-enum CompositeOperations<Value> {
-  /// This code in one word.
-  @inlinable @inline(__always) static var word: ClosureWord {
-    ClosureWord { head, operation, argument in
-      operate(
-        head.assumingMemoryBound(to: CellHead.self),
-        unsafeBitCast(operation, to: CellOperation.self), argument)
-    }
-  }
-
-  @inlinable
-  static func operate(
-    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation,
-    _ argument: UnsafeMutableRawPointer
-  ) -> UInt {
-    operation == .cancel
-      ? GatherObserver.cancel(head) : FutureOperations<Value>.operate(head, operation, argument)
+    removeFirst().result(as: type)
   }
 }

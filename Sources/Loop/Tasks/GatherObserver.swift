@@ -3,18 +3,18 @@
 final class GatherObserver: CompositeObserver {
   private let mayRepeat: Bool
   private let keepsErrors: Bool
-  private let collect: (UnsafeMutablePointer<CellHead>, [Unmanaged<Cell>]) -> Void
+  private let collect: (CellRef, [CellRef]) -> Void
 
   // Unchecked: these are touched for every child, and no access is open while anything is called
   // that could come back here.
   /// In order; retained, but for those that are loose.
-  @exclusivity(unchecked) private var children: [Unmanaged<Cell>] = []
+  @exclusivity(unchecked) private var children: [CellRef] = []
 
   /// The places of the children that are not held, since the outer future is pinned.
-  @exclusivity(unchecked) private var loose: [UnsafeMutablePointer<CellHead>: [Int]] = [:]
+  @exclusivity(unchecked) private var loose: [CellRef: [Int]] = [:]
 
   /// Those that nobody else has any more.
-  @exclusivity(unchecked) private var inherited: Set<UnsafeMutablePointer<CellHead>> = []
+  @exclusivity(unchecked) private var inherited: Set<CellRef> = []
   @exclusivity(unchecked) private var seen: Set<ObjectIdentifier> = []
   @exclusivity(unchecked) private var pending = 0
 
@@ -27,7 +27,7 @@ final class GatherObserver: CompositeObserver {
   @usableFromInline
   init(
     _ outer: Cell, _ mayRepeat: Bool, _ keepsErrors: Bool,
-    _ collect: @escaping (UnsafeMutablePointer<CellHead>, [Unmanaged<Cell>]) -> Void
+    _ collect: @escaping (CellRef, [CellRef]) -> Void
   ) {
     self.mayRepeat = mayRepeat
     self.keepsErrors = keepsErrors
@@ -41,17 +41,18 @@ final class GatherObserver: CompositeObserver {
   /// Adds a child, and stands in line at it, once.
   @usableFromInline
   func add(_ cell: Cell) {
-    children.append(.passRetained(cell))
+    cell.head.retain()
+    children.append(cell.head)
     if mayRepeat, !seen.insert(ObjectIdentifier(cell)).inserted { return }
     pending += 1
     let head = cell.head
-    if head.pointee.status != .pending {
+    if !head.isPending {
       early.append(cell)
-    } else if head.pointee.kind == .task {
+    } else if head.kind == .task {
       pendingTasks += 1
       // The error of a task that nobody waits for is reported as that of the gather.
-      pin()
-      head.pointee.waiters.append(.observer(self))
+      if !isPinned { pin() }
+      head.addWaiter(.observer(self))
     } else {
       Future<Void>(cell: cell).observe(keeping: self)
     }
@@ -66,7 +67,7 @@ final class GatherObserver: CompositeObserver {
     }
     if let outer, children.isEmpty {
       collect(outer, [])
-      outer.complete(.finished)
+      outer.succeed()
     }
     for cell in early { childDone(cell.head) }
     early = []
@@ -81,10 +82,9 @@ final class GatherObserver: CompositeObserver {
   override func loosenMembers() {
     // Not before all are there.
     guard mayRepeat, seen.isEmpty else { return }
-    for (place, child) in children.enumerated() {
-      let head = child.head
+    for (place, head) in children.enumerated() {
       // What nobody else has stays so.
-      if head.pointee.status == .pending, head.pointee.kind != .task, !inherited.contains(head) {
+      if head.isPending, head.kind != .task, !inherited.contains(head) {
         loose[head, default: []].append(place)
       }
     }
@@ -94,29 +94,29 @@ final class GatherObserver: CompositeObserver {
 
   override func tightenMembers() { tighten(children) }
 
-  private func tighten(_ children: [Unmanaged<Cell>]) {
-    for (_, places) in loose { for place in places { _ = children[place].retain() } }
+  private func tighten(_ children: [CellRef]) {
+    for (_, places) in loose { for place in places { children[place].retain() } }
     loose = [:]
   }
 
   override func futureMoved(
-    from head: UnsafeMutablePointer<CellHead>, to heir: UnsafeMutablePointer<CellHead>
+    from head: CellRef, to heir: CellRef
   ) {
     guard let places = loose.removeValue(forKey: head) else { return }
-    for place in places { children[place] = heir.object }
+    for place in places { children[place] = heir }
     loose[heir] = places
   }
 
   override func futureDropped(_ heir: Cell) {
     guard loose[heir.head] != nil, !lives(heir) else { return }
     guard let places = loose.removeValue(forKey: heir.head) else { return }
-    for place in places { _ = children[place].retain() }
+    for place in places { children[place].retain() }
     inherited.insert(heir.head)
     unpinIfPossible()
   }
 
   /// Gives up what is held of the children.
-  private func release(_ members: [Unmanaged<Cell>]) {
+  private func release(_ members: [CellRef]) {
     // Those that are loose once more, to make it the same for all.
     tighten(members)
     for member in members { member.release() }
@@ -125,50 +125,46 @@ final class GatherObserver: CompositeObserver {
   override func futureDone(_ cell: Cell) {
     let head = cell.head
     if !loose.isEmpty, let places = loose.removeValue(forKey: head) {
-      for place in places { _ = children[place].retain() }
+      for place in places { children[place].retain() }
     }
     if !inherited.isEmpty { inherited.remove(head) }
-    if head.pointee.kind == .task { pendingTasks -= 1 }
+    if head.kind == .task { pendingTasks -= 1 }
     childDone(head)
-    if pendingTasks == 0, pending > 0, head.pointee.kind == .task { unpinIfPossible() }
+    if pendingTasks == 0, pending > 0, head.kind == .task { unpinIfPossible() }
   }
 
   /// Counts a child that is done, and completes the outer future if it was the last one.
-  private func childDone(_ head: UnsafeMutablePointer<CellHead>) {
+  private func childDone(_ head: CellRef) {
     pending -= 1
     guard let outer else {
-      if isOver { head.pointee.flags.remove(.unretrieved) }
+      if isOver { head.markRetrieved() }
       return
     }
-    if !keepsErrors, head.pointee.status != .finished {
-      head.pointee.flags.remove(.unretrieved)
-      return fail(head.pointee.status == .failed ? head.errorSlot.pointee : CancelledError.shared)
-    }
+    if !keepsErrors, head.status != .finished { return fail(head.failure()) }
     guard pending == 0 else { return }
     if isCancelRequested {
-      for child in children { child.head.pointee.flags.remove(.unretrieved) }
+      for child in children { child.markRetrieved() }
       return fail(CancelledError.shared)
     }
-    let (kept, members) = (outer.object.takeUnretainedValue(), children)
+    let (kept, members) = (outer.cell, children)
     collect(outer, members)
-    kept.head.complete(.finished)
+    kept.head.succeed()
   }
 
   private func fail(_ error: any Error) {
-    guard let kept = outer?.object.takeUnretainedValue() else { return }
+    guard let kept = outer?.cell else { return }
     outerIsOver()
-    kept.head.errorSlot.initialize(to: error)
-    kept.head.complete(.failed)
+    kept.head.fail(error)
   }
 
   override func withdraw() {
     let members = children
     children = []
     if pending > 0 {
-      for head in members.lazy.map(\.head) where head.pointee.status == .pending {
-        guard head.pointee.waiters.remove(self), isOver else { continue }
+      for head in members where head.isPending {
+        guard head.removeWaiter(self), isOver else { continue }
         // As in asyncio, where the callback stays: an error that comes now is nobody's affair.
-        head.pointee.flags.insert(.unretrieved)
+        head.expectNoRetrieval()
       }
     }
     release(members)
@@ -177,17 +173,16 @@ final class GatherObserver: CompositeObserver {
   /// Cancels the children of a pending outer future, in order, and what these wait for.
   ///
   /// Without recursion: a child may await another gather, and so on, as deep as memory allows.
-  @usableFromInline
-  static func cancel(_ head: UnsafeMutablePointer<CellHead>) -> UInt {
-    guard let loop = head.pointee.anchor.pointee.loop,
-      let outermost = Cancelling(head, awaitedBy: nil)
-    else { return 0 }
+  override func cancelMembers(of outer: CellRef) -> Bool {
+    guard let loop = outer.loop, let outermost = Cancelling(outer, awaitedBy: nil) else {
+      return false
+    }
     var open = [outermost]
     while true {
       let last = open.count - 1
       guard let child = open[last].nextChild() else {
         let isCancelled = open.removeLast().end(on: loop)
-        if open.isEmpty { return isCancelled ? 1 : 0 }
+        if open.isEmpty { return isCancelled }
         open[last - 1].note(isCancelled)
         continue
       }
@@ -197,12 +192,12 @@ final class GatherObserver: CompositeObserver {
       case .composite(let inner, let task):
         if let gather = Cancelling(inner, awaitedBy: task) {
           open.append(gather)
-        } else if inner.pointee.kind == .gather, let task {
+        } else if inner.kind == .gather, let task {
           // Its children are being cancelled: the task waits, through others, for itself.
           loop.interrupt(task)
           open[last].note(true)
         } else {
-          open[last].note(loop.endCancelling(task, inner.operate(.cancel) != 0))
+          open[last].note(loop.endCancelling(task, loop.cancelComposite(inner)))
         }
       }
     }
@@ -211,7 +206,7 @@ final class GatherObserver: CompositeObserver {
   /// A gather whose children are being cancelled.
   private struct Cancelling {
     private let observer: GatherObserver
-    private let task: UnsafeMutablePointer<CellHead>?
+    private let task: CellRef?
     private let children: [Cell]
     private var next = 0
     private var isCancelled = false
@@ -219,7 +214,7 @@ final class GatherObserver: CompositeObserver {
     /// Begins; `nil` if it stands for something else than a gather, or if it has begun: a child may
     /// await, through others, the outer future.
     init?(
-      _ head: UnsafeMutablePointer<CellHead>, awaitedBy task: UnsafeMutablePointer<CellHead>?
+      _ head: CellRef, awaitedBy task: CellRef?
     ) {
       guard let observer = head.compositeObserver as? GatherObserver, !observer.isCancelling else {
         return nil
@@ -227,7 +222,7 @@ final class GatherObserver: CompositeObserver {
       self.observer = observer
       observer.isCancelling = true
       self.task = task
-      children = observer.children.map { $0.takeUnretainedValue() }
+      children = observer.children.map(\.cell)
     }
 
     mutating func nextChild() -> Cell? {

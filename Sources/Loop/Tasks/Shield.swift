@@ -17,8 +17,7 @@ extension EventLoop {
     let inner = ensureFuture(awaitable)
     if inner.isDone { return inner }
     return makeShield(inner.cell) { inner, outer in
-      outer.slot.initializeMemory(
-        as: Value.self, to: inner.slot.assumingMemoryBound(to: Value.self).pointee)
+      outer.fill(inner.result(as: Value.self))
     }
   }
 
@@ -26,11 +25,7 @@ extension EventLoop {
   func makeShield<Value>(
     _ inner: Cell, _ copy: @escaping ShieldObserver.Copy
   ) -> Future<Value> {
-    let words = FutureOperations<Value>.slotWords
-    let outer = Cell.make(
-      tailWords: words, slotWords: words, kind: .shield, flags: FutureOperations<Value>.flags,
-      anchor: anchor, code: FutureOperations<Value>.word
-    ).takeRetainedValue()
+    let outer = makeCell(Value.self, .shield)
     ShieldObserver.begin(inner, outer, copy)
     return Future(cell: outer)
   }
@@ -39,19 +34,20 @@ extension EventLoop {
 /// Hands the end of a shielded future on.
 @usableFromInline
 final class ShieldObserver: CompositeObserver {
-  @usableFromInline typealias Copy = (CellHead.Pointer, CellHead.Pointer) -> Void
+  @usableFromInline typealias Copy = (CellRef, CellRef) -> Void
 
   private enum Hold {
     case held, loose, inherited
   }
 
   /// Retained unless it is loose; `nil` once it has been told of, or left.
-  private var inner: Unmanaged<Cell>?
+  private var inner: CellRef?
   private var hold = Hold.held
   private let copy: Copy
 
   private init(_ inner: Cell, _ outer: Cell, _ copy: @escaping Copy) {
-    self.inner = .passRetained(inner)
+    inner.head.retain()
+    self.inner = inner.head
     self.copy = copy
     super.init(completing: outer)
   }
@@ -75,20 +71,20 @@ final class ShieldObserver: CompositeObserver {
 
   override func tightenMembers() {
     guard hold == .loose else { return }
-    _ = inner?.retain()
+    inner?.retain()
     hold = .held
   }
 
   override func futureMoved(
-    from head: UnsafeMutablePointer<CellHead>, to heir: UnsafeMutablePointer<CellHead>
+    from head: CellRef, to heir: CellRef
   ) {
-    inner = heir.object
+    inner = heir
   }
 
   override func futureDropped(_ heir: Cell) {
     guard hold == .loose, !lives(heir) else { return }
     guard hold == .loose else { return }
-    _ = inner?.retain()
+    inner?.retain()
     hold = .inherited
     unpinIfPossible()
   }
@@ -96,23 +92,23 @@ final class ShieldObserver: CompositeObserver {
   override func futureDone(_ cell: Cell) {
     releaseInner()
     let head = cell.head
-    guard let kept = outer?.object.takeUnretainedValue() else {
-      if isOver { head.pointee.flags.remove(.unretrieved) }
+    guard let kept = outer?.cell else {
+      if isOver { head.markRetrieved() }
       return
     }
-    head.pointee.flags.remove(.unretrieved)
+    head.markRetrieved()
     outerIsOver()
-    switch head.pointee.status {
+    switch head.status {
     case .finished: copy(head, kept.head)
-    case .failed: kept.head.errorSlot.initialize(to: head.errorSlot.pointee)
+    case .failed: return kept.head.fail(head.error)
     case .pending, .cancelled: break
     }
-    kept.head.complete(head.pointee.status)
+    kept.head.complete(head.status)
   }
 
   override func withdraw() {
     guard let inner else { return }
-    if isOver, let loop = inner.head.pointee.anchor.pointee.loop, !loop.isClosed {
+    if isOver, let loop = inner.loop, !loop.isClosed {
       // In the next iteration, as in asyncio: an error with which the inner future ends before that
       // counts as seen.
       loop.callSoon { [self] in leaveInner() }
@@ -122,8 +118,8 @@ final class ShieldObserver: CompositeObserver {
   }
 
   private func leaveInner() {
-    guard let head = inner?.head else { return }
-    if head.pointee.status == .pending { _ = head.pointee.waiters.remove(self) }
+    guard let head = inner else { return }
+    if head.isPending { _ = head.removeWaiter(self) }
     releaseInner()
   }
 

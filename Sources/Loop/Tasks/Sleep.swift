@@ -11,7 +11,7 @@ extension EventLoop {
   /// Waits for a time and then gives a value.
   ///
   /// ```swift
-  /// YieldFrom { $0.loop.sleep(.seconds(1), result: "done") } receive: { $0.word = $1 }
+  /// YieldFrom(into: \.word) { $0.loop.sleep(.seconds(1), result: "done") }
   /// ```
   ///
   /// - Parameters:

@@ -28,7 +28,7 @@ extension EventLoop.Task: Hashable {}
 extension EventLoop.Task {
   /// The name, for people: the one it was given, or `Task-` and a number; `nil` once its loop is gone.
   public var name: String? {
-    cell.head.pointee.anchor.pointee.loop?.register.name(of: cell.head)
+    cell.head.loop?.register.name(of: cell.head)
   }
 
   /// Where the task is suspended: the chain of `yield from` with file and line, outermost first.
@@ -37,7 +37,7 @@ extension EventLoop.Task {
   /// know its place, as most written by hand. Python: `Task.get_stack`.
   public var trace: [SourcePlace] {
     let head = cell.head
-    return head.pointee.anchor.pointee.loop?.current == head ? [] : head.trace
+    return head.loop?.current == head ? [] : head.trace
   }
 }
 
@@ -63,27 +63,17 @@ extension EventLoop {
   func makeTask<G: Generator>(_ generator: consuming G, _ name: String?) -> Task<G.Returned>
   where G.Yielded == Suspension, G.Sent == Void {
     if isClosed { return Task(future: makeFailure(LoopError.closed)) }
-    let slotWords = FutureOperations<G.Returned>.slotWords
-    let coroutineWords =
-      (MemoryLayout<G>.size + max(MemoryLayout<G>.alignment - 8, 0) + 7) / 8
-    let unmanaged = Cell.make(
-      tailWords: slotWords + coroutineWords, slotWords: slotWords, kind: .task,
-      flags: FutureOperations<G.Returned>.flags, anchor: anchor, code: TaskOperations<G>.word)
-    // This reference is the loop's; it is given up when the task ends.
-    let cell = unmanaged.takeUnretainedValue()
+    let cell = Cell.makeTask(generator, anchor: anchor)
     let head = cell.head
-    head.awaiting.initialize(to: .bare)
-    head.coroutine(as: G.self).initialize(to: generator)
-    if !_isPOD(G.self) { head.pointee.flags.insert(.coroutine) }
     register.add(head)
     if let name { register.setName(name, of: head) }
-    ready.append(UInt(bitPattern: head))
+    ready.append(task: head)
     if hooks != nil { noteSpawn(head) }
     return Task(future: Future(cell: cell))
   }
 
   /// How many tasks are not done.
-  public var taskCount: Int { register.heads.count }
+  public var taskCount: Int { register.count }
 
   /// The future of what is awaited: a future and a task are their own, everything else is wrapped in
   /// a task.
@@ -102,15 +92,14 @@ extension EventLoop {
   /// Whether a future is one of this loop.
   @inlinable
   @inline(__always)
-  func owns(_ cell: Cell) -> Bool { cell.head.pointee.anchor == anchor }
+  func owns(_ cell: Cell) -> Bool { cell.head.anchor == anchor }
 
   /// What stands for a future of another loop, or for a task of a closed one.
   @usableFromInline
   @inline(never)
   func makeFailure<Value>(_ error: LoopError) -> Future<Value> {
     let future = createFuture(Value.self)
-    future.cell.head.errorSlot.initialize(to: error)
-    future.complete(.failed)
+    future.cell.head.fail(error)
     return future
   }
 }
@@ -125,80 +114,3 @@ extension Awaitable {
 
 /// An erased generator that yields what a loop waits for: a coroutine that may contain itself.
 extension AnyGenerator: Awaitable where Yielded == Suspension, Sent == Void {}
-
-/// The code of a task that knows its types.
-@usableFromInline
-enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void {
-  /// This code in one word.
-  @inlinable @inline(__always) static var word: ClosureWord {
-    ClosureWord { head, operation, argument in
-      operate(
-        head.assumingMemoryBound(to: CellHead.self),
-        unsafeBitCast(operation, to: CellOperation.self), argument)
-    }
-  }
-
-  @inlinable
-  static func operate(
-    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation,
-    _ argument: UnsafeMutableRawPointer
-  ) -> UInt {
-    if operation == .next { return report(head.coroutine(as: G.self).pointee.advance(.next), head) }
-    return operateSeldom(head, operation, argument)
-  }
-
-  @inlinable
-  @inline(never)
-  static func operateSeldom(
-    _ head: UnsafeMutablePointer<CellHead>, _ operation: CellOperation,
-    _ argument: UnsafeMutableRawPointer
-  ) -> UInt {
-    let coroutine = head.coroutine(as: G.self)
-    switch operation {
-    case .next: break
-    case .raise:
-      return report(coroutine.pointee.advance(.raise(head.takeError())), head)
-    case .destroyResult:
-      _ = head.slot.assumingMemoryBound(to: G.Returned.self).move()
-    case .destroyCoroutine:
-      _ = coroutine.move()
-    case .close:
-      if let error = coroutine.pointee._closing() {
-        head.errorSlot.initialize(to: error)
-        return StepWord.raised.bits
-      }
-    case .trace:
-      argument.assumingMemoryBound(to: [SourcePlace].self).pointee = coroutine.pointee.trace
-    case .countReferences:
-      return UInt(bitPattern: ReferenceCount.added(byCopying: coroutine, to: argument))
-    case .moveResult:
-      argument.moveInitializeMemory(
-        as: G.Returned.self, from: head.slot.assumingMemoryBound(to: G.Returned.self), count: 1)
-    case .cancel: break
-    }
-    return 0
-  }
-
-  @inlinable
-  @inline(__always)
-  static func report(
-    _ outcome: consuming Outcome<Suspension, G.Returned>, _ head: UnsafeMutablePointer<CellHead>
-  ) -> UInt {
-    switch consume outcome {
-    case .yielded(let suspension):
-      return suspension.word.bits
-    case .returned(let value):
-      head.slot.initializeMemory(as: G.Returned.self, to: value)
-      head.pointee.flags.insert(.ended)
-      return StepWord.returned.bits
-    case .raised(let error):
-      head.errorSlot.initialize(to: error)
-      head.pointee.flags.insert(.ended)
-      return StepWord.raised.bits
-    case .exhausted:
-      head.errorSlot.initialize(to: GeneratorError.exhausted)
-      head.pointee.flags.insert(.ended)
-      return StepWord.raised.bits
-    }
-  }
-}

@@ -18,7 +18,7 @@ extension EventLoop {
   /// Tasks that end together: the context that ``EventLoop/taskGroup()`` gives.
   ///
   /// ```swift
-  /// With { $0.loop.taskGroup() } bind: { $0.group = $1 } do: {
+  /// With({ $0.loop.taskGroup() }, into: \.group) {
   ///   Do { try $0.group?.createTask(DownloadOne(cc: "BR")) }
   ///   Do { try $0.group?.createTask(DownloadOne(cc: "IN")) }
   /// }
@@ -78,7 +78,7 @@ extension EventLoop {
         let loop = try link.open()
         guard let head = loop.current else { throw LoopError.outsideTask }
         precondition(parent == nil && !isExiting, "TaskGroup: a group is entered once")
-        parent = head.object.takeUnretainedValue()
+        parent = head.cell
         cancelsBefore = loop.cancelCounts.enter(head)
         return self
       }
@@ -96,7 +96,7 @@ extension EventLoop {
       {
         cancellation = nil
         // A group inside may have put it off.
-        parent.head.pointee.flags.remove(.mustCancel)
+        parent.head.withdrawCancel()
       }
       if error != nil { abort() }
       return cancellation
@@ -109,7 +109,7 @@ extension EventLoop {
       else {
         return
       }
-      head.pointee.flags.insert(.mustCancel)
+      head.requestCancel()
     }
 
     fileprivate func endExit() {
@@ -131,9 +131,8 @@ extension EventLoop {
       if tasks.isEmpty { emptied?.complete(.finished) }
       let head = cell.head
       // A group that was closed raises nothing any more: the error is reported as that of any task.
-      guard let parent, head.pointee.status == .failed else { return }
-      head.pointee.flags.remove(.unretrieved)
-      errors.append(head.errorSlot.pointee)
+      guard let parent, head.status == .failed else { return }
+      errors.append(head.failure())
       guard !isAborting else { return }
       abort()
       if !isExiting {
@@ -153,7 +152,7 @@ private final class GroupObserver: FutureObserver {
 
   init(_ group: EventLoop.TaskGroup) { self.group = group }
 
-  override var completes: UnsafeMutablePointer<CellHead>? { group.emptied?.cell.head }
+  override var completes: CellRef? { group.emptied?.cell.head }
 
   override func futureDone(_ cell: Cell) { group.taskDone(cell) }
 }

@@ -9,7 +9,7 @@ import Generators
 public final class ThreadsafeFuture<Value: Sendable>: Sendable {
   private let inbox: LoopInbox
   private let outcome: SystemMonitor<Result<Value, any Error>?>
-  private let job: SystemMonitor<UInt64?>
+  private let job: SystemMonitor<PartKey<KeptFuture<Value>>?>
 
   init(_ inbox: LoopInbox) {
     self.inbox = inbox
@@ -53,8 +53,8 @@ public final class ThreadsafeFuture<Value: Sendable>: Sendable {
     guard !isDone else { return false }
     // What starts the coroutine was sent before: it has run when this does.
     return inbox.send { [self] loop in
-      guard let number = job.withLock({ $0 }) else { return }
-      (loop.jobs[number] as? KeptFuture<Value>)?.future.cancel()
+      guard let key = job.withLock({ $0 }) else { return }
+      loop.parts[key]?.future.cancel()
     }
   }
 
@@ -72,9 +72,9 @@ public final class ThreadsafeFuture<Value: Sendable>: Sendable {
     do {
       let coroutine = try main(loop)
       let task = loop.createTask(coroutine, name: name)
-      let number = loop.keepJob(KeptFuture(task.future))
-      job.withLock { $0 = number }
-      task.future.observe(ThreadsafeObserver(loop, number, ticket))
+      let key = loop.attach(KeptFuture(task.future))
+      job.withLock { $0 = key }
+      task.future.observe(ThreadsafeObserver(loop, key, ticket))
     } catch {
       complete(.failure(error))
     }
@@ -95,17 +95,19 @@ public final class ThreadsafeFuture<Value: Sendable>: Sendable {
 /// Hands the end of a task to another thread.
 private final class ThreadsafeObserver<Value: Sendable>: FutureObserver {
   private unowned let loop: EventLoop
-  private let number: UInt64
+  private let key: PartKey<KeptFuture<Value>>
   private let ticket: ThreadsafeFuture<Value>.Ticket
 
-  init(_ loop: EventLoop, _ number: UInt64, _ ticket: ThreadsafeFuture<Value>.Ticket) {
+  init(
+    _ loop: EventLoop, _ key: PartKey<KeptFuture<Value>>, _ ticket: ThreadsafeFuture<Value>.Ticket
+  ) {
     self.loop = loop
-    self.number = number
+    self.key = key
     self.ticket = ticket
   }
 
   override func futureDone(_ cell: Cell) {
-    loop.dropJob(number)
+    loop.detach(key)
     ticket.future.complete(Result { try Future<Value>(cell: cell).result() })
   }
 }

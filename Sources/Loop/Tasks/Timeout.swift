@@ -91,7 +91,7 @@ public final class Timeout: ContextManager {
     let loop = try link.open()
     guard let head = loop.current else { throw LoopError.outsideTask }
     precondition(task == nil && !isExpired, "Timeout: a timeout is entered once")
-    task = head.object.takeUnretainedValue()
+    task = head.cell
     cancelsBefore = loop.cancelCounts.enter(head)
     reschedule(at: when)
   }
@@ -103,7 +103,7 @@ public final class Timeout: ContextManager {
     loop.cancelCounts.leave(head)
     guard isExpired, left <= cancelsBefore else { return }
     // A group inside may have put the cancellation off, to raise its errors first.
-    head.pointee.flags.remove(.mustCancel)
+    head.withdrawCancel()
     if error is CancelledError { throw TimeoutError() }
   }
 }

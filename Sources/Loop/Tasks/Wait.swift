@@ -136,14 +136,14 @@ final class WaitObserver: FutureObserver {
     self.waiter = loop.createFuture()
   }
 
-  override var completes: UnsafeMutablePointer<CellHead>? { waiter.cell.head }
+  override var completes: CellRef? { waiter.cell.head }
 
   override func futureDone(_ cell: Cell) {
     pending -= 1
     let isEnough =
       switch returnWhen {
       case .firstCompleted: true
-      case .firstException: cell.head.pointee.status == .failed
+      case .firstException: cell.head.status == .failed
       case .allCompleted: false
       }
     guard pending == 0 || isEnough else { return }

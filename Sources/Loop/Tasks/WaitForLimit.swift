@@ -45,7 +45,7 @@ struct WaitForLimit {
     let head = inner.head
     // A new task has the place behind those that there were.
     isTaskOurs =
-      head.pointee.kind == .task && head.pointee.isOpen && Int(head.pointee.index) >= count
+      head.isOpenTask && head.index >= count
     let future = Future<Void>(cell: inner)
     if timeout <= .zero {
       return future.isDone ? .result(isLate: false) : cancelAndWait(future, then: nil)

@@ -4,7 +4,7 @@ final class WaiterObserver: FutureObserver {
 
   init(_ loop: EventLoop) { waiter = loop.createFuture() }
 
-  override var completes: UnsafeMutablePointer<CellHead>? { waiter.cell.head }
+  override var completes: CellRef? { waiter.cell.head }
 
   override func futureDone(_ cell: Cell) { waiter.complete(.finished) }
 }

@@ -3,11 +3,11 @@ import Generators
 /// Runs statements inside a context: Python's `async with`.
 ///
 /// ```swift
-/// With { $0.lock } do: {
-///   YieldFrom { $0.connection.request() } receive: { $0.answer = $1 }
+/// With({ $0.lock }) {
+///   YieldFrom(into: \.answer) { $0.connection.request() }
 /// }
-/// With { $0.loop.timeout(.seconds(5)) } do: { … }
-/// With { $0.loop.taskGroup() } bind: { $0.group = $1 } do: { … }
+/// With({ $0.loop.timeout(.seconds(5)) }) { … }
+/// With({ $0.loop.taskGroup() }, into: \.group) { … }
 /// ```
 ///
 /// It is built on the public protocol `Statement` alone, as the statement of another package is.
@@ -21,25 +21,73 @@ where Body.Frame == Frame, Frame.Yielded == Suspension, Frame.Sent == Void {
   public typealias Storage = WithStorage<Manager, Body.Storage, Answer>
 
   @usableFromInline let manager: Code<Frame, Manager>
-  @usableFromInline let bind: Receiver<Frame, Manager.Value>
+  @usableFromInline let receive: Receiver<Frame, Manager.Value>
   @usableFromInline let body: Body
 
   /// Makes the statement.
   ///
   /// - Parameters:
   ///   - manager: Gives the context.
-  ///   - bind: Takes what entering it gives.
+  ///   - receive: Takes what entering it gives.
   ///   - body: The statements.
   @inlinable
   @inline(__always)
   public init(
     _ manager: @escaping @Sendable (inout Frame) throws -> Manager,
-    bind: @escaping @Sendable (inout Frame, Manager.Value) throws -> Void = { _, _ in },
+    receive: @escaping @Sendable (inout Frame, Manager.Value) throws -> Void = { _, _ in },
     @BodyBuilder<Frame> do body: () -> Body
   ) {
     self.manager = Code(manager)
-    self.bind = Receiver(bind)
+    self.receive = Receiver(receive)
     self.body = body()
+  }
+
+  /// Makes a statement that stores what entering the context gives.
+  ///
+  /// - Parameters:
+  ///   - manager: Gives the context.
+  ///   - path: Where what entering it gives is stored.
+  ///   - body: The statements.
+  @inlinable
+  @inline(__always)
+  public init(
+    _ manager: @escaping @Sendable (inout Frame) throws -> Manager,
+    into path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Manager.Value>,
+    @BodyBuilder<Frame> do body: () -> Body
+  ) {
+    self.manager = Code(manager)
+    self.receive = Receiver(into: path)
+    self.body = body()
+  }
+
+  /// Makes a statement that stores what entering the context gives in an optional.
+  ///
+  /// - Parameters:
+  ///   - manager: Gives the context.
+  ///   - path: Where what entering it gives is stored.
+  ///   - body: The statements.
+  @inlinable
+  @inline(__always)
+  public init(
+    _ manager: @escaping @Sendable (inout Frame) throws -> Manager,
+    into path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Manager.Value?>,
+    @BodyBuilder<Frame> do body: () -> Body
+  ) {
+    self.manager = Code(manager)
+    self.receive = Receiver(into: path)
+    self.body = body()
+  }
+
+  /// Makes the statement; the older spelling of `receive:`.
+  @available(*, deprecated, message: "say 'receive:', or 'into:'")
+  @inlinable
+  @inline(__always)
+  public init(
+    _ manager: @escaping @Sendable (inout Frame) throws -> Manager,
+    bind: @escaping @Sendable (inout Frame, Manager.Value) throws -> Void,
+    @BodyBuilder<Frame> do body: () -> Body
+  ) {
+    self.init(manager, receive: bind, do: body)
   }
 
   // The points of the body come first, so that its own numbers are right as they are.
@@ -101,7 +149,7 @@ where Body.Frame == Frame, Frame.Yielded == Suspension, Frame.Sent == Void {
     case .exhausted:
       return .raised(GeneratorError.exhausted)
     case .returned(let value):
-      do { try bind(&frame, value) } catch {
+      do { try receive(&frame, value) } catch {
         return leave(manager, .raised(error), &cursor, &storage)
       }
     }

@@ -91,7 +91,7 @@ public final class TestLoop {
       // A loop that is stopped before it runs makes one iteration, and does not wait in it.
       loop.stop()
       try loop.runUntilIdle()
-      if isSettled { return }
+      if isSettled { return loop.checkInvariants() }
     }
     throw TestLoopError.doesNotSettle
   }
@@ -137,7 +137,9 @@ public final class TestLoop {
   /// - Throws: ``LeftoverError``.
   public func finish(allowingFutures: Int? = nil) throws(LeftoverError) {
     let left = LeftoverError(loop)
+    loop.checkInvariants()
     loop.close()
+    loop.checkInvariants()
     try left.check(reports, loop.futureCount, allowingFutures)
   }
 }

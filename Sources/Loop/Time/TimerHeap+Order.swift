@@ -11,7 +11,7 @@ extension TimerHeap {
   /// Each chunk behind gives its first place to the chunk before it, and takes one at its end.
   @inlinable @inline(__always)
   mutating func place(_ entry: Entry) {
-    if end == capacity { makeRoom() }
+    if end == entries.capacity { makeRoom() }
     var hole = end
     end &+= 1
     var passed = 0
@@ -99,7 +99,7 @@ extension TimerHeap {
     }
     entries[last] = entries[border]
     entries[border] = pivot
-    if borderCount == borderCapacity { growBorders() }
+    if borderCount == borders.capacity { growBorders() }
     borders[borderCount] = border
     borderCount &+= 1
   }
@@ -137,14 +137,10 @@ extension TimerHeap {
   @inlinable @inline(never)
   mutating func makeRoom() {
     let count = end &- first
-    if count > capacity / 2 {
-      let larger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity * 4)
-      larger.moveInitialize(from: entries + first, count: count)
-      entries.deallocate()
-      entries = larger
-      capacity *= 4
+    if count > entries.capacity / 2 {
+      entries = entries.moved(from: first, count: count, toRowOf: entries.capacity * 4)
     } else {
-      entries.moveUpdate(from: entries + first, count: count)
+      entries.moveToFront(from: first, count: count)
     }
     for number in 0..<borderCount { borders[number] &-= first }
     sorted &-= first
@@ -154,10 +150,6 @@ extension TimerHeap {
 
   @inlinable @inline(never)
   mutating func growBorders() {
-    let larger = UnsafeMutablePointer<Int>.allocate(capacity: borderCapacity * 2)
-    larger.moveInitialize(from: borders, count: borderCount)
-    borders.deallocate()
-    borders = larger
-    borderCapacity *= 2
+    borders = borders.moved(count: borderCount, toRowOf: borders.capacity * 2)
   }
 }

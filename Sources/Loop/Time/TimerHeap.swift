@@ -65,21 +65,18 @@ package struct TimerHeap<Payload>: ~Copyable {
   @inlinable @inline(__always) static var due: UInt32 { .max - 1 }
 
   /// The entries: `first..<sorted` in order; behind them, up to each border, chunks in no order.
-  @usableFromInline var entries: UnsafeMutablePointer<Entry>
-  @usableFromInline var capacity = 64
+  @usableFromInline var entries: Row<Entry>
   @usableFromInline var first = 0
   @usableFromInline var sorted = 0
   @usableFromInline var end = 0
 
   /// Places, from the last to the first, whose entries are where they belong: everything before
   /// them is earlier, everything behind them later.
-  @usableFromInline var borders: UnsafeMutablePointer<Int>
-  @usableFromInline var borderCapacity = 64
+  @usableFromInline var borders: Row<Int>
   @usableFromInline var borderCount = 0
   @usableFromInline var random: UInt64 = 1
 
-  @usableFromInline var slots: UnsafeMutablePointer<Slot>
-  @usableFromInline var slotCapacity = 64
+  @usableFromInline var slots: Row<Slot>
   @usableFromInline var slotCount = 0
   @usableFromInline var firstFree = UInt32.max
   @usableFromInline var sequence: UInt32
@@ -91,18 +88,13 @@ package struct TimerHeap<Payload>: ~Copyable {
   @inlinable
   package init(firstSequence sequence: UInt32 = 0) {
     self.sequence = sequence
-    entries = .allocate(capacity: capacity)
-    borders = .allocate(capacity: borderCapacity)
-    slots = .allocate(capacity: slotCapacity)
+    entries = Row(capacity: 64)
+    borders = Row(capacity: 64)
+    slots = Row(capacity: 64)
   }
 
   @inlinable
-  deinit {
-    slots.deinitialize(count: slotCount)
-    slots.deallocate()
-    borders.deallocate()
-    entries.deallocate()
-  }
+  deinit { slots.empty(slotCount) }
 
   /// How many timers are pending, cancelled ones not counted.
   @inlinable
@@ -231,8 +223,8 @@ extension TimerHeap {
     let free = firstFree
     guard free != .max else {
       // A slab of 2^32 places would need 96 GB: memory runs out before the numbers do.
-      if slotCount == slotCapacity { growSlots() }
-      (slots + slotCount).initialize(to: Slot(payload: payload, generation: 0, nextFree: .max))
+      if slotCount == slots.capacity { growSlots() }
+      slots.fill(slotCount, Slot(payload: payload, generation: 0, nextFree: .max))
       slotCount &+= 1
       return UInt32(truncatingIfNeeded: slotCount &- 1)
     }
@@ -249,11 +241,7 @@ extension TimerHeap {
 
   @inlinable @inline(never)
   mutating func growSlots() {
-    let larger = UnsafeMutablePointer<Slot>.allocate(capacity: slotCapacity * 4)
-    larger.moveInitialize(from: slots, count: slotCount)
-    slots.deallocate()
-    slots = larger
-    slotCapacity *= 4
+    slots = slots.moved(count: slotCount, toRowOf: slots.capacity * 4)
   }
 
   /// Drops every cancelled entry, in O(n).

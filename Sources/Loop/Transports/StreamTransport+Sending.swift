@@ -47,7 +47,7 @@ extension StreamTransport {
   private func stopWatchingOutput() {
     guard isWatchingOutput else { return }
     isWatchingOutput = false
-    anchor.pointee.loop?.unwatch(descriptor.number, for: .writer)
+    anchor.loop?.unwatch(descriptor.number, for: .writer)
   }
 
   func send() {

@@ -9,7 +9,8 @@
 /// it is closed when the last reader and writer are dropped, and that is reported.
 final class StreamTransport: DescriptorObserver {
   let descriptor: Descriptor
-  let anchor: UnsafeMutablePointer<LoopAnchor>
+  let anchor: AnchorRef
+  private let receiveBuffer: ReceiveBuffer
 
   // Unchecked: a transport belongs to one thread, and no access is kept open while others are
   // called.
@@ -71,8 +72,9 @@ final class StreamTransport: DescriptorObserver {
   ) {
     self.descriptor = descriptor
     self.limit = limit
+    receiveBuffer = loop.service(ReceiveBuffer.self) { ReceiveBuffer() }
     anchor = loop.anchor
-    anchor.pointee.count += 1
+    anchor.retain()
     super.init()
     registration = register.map { RegisteredTransport(self, in: $0) }
   }
@@ -81,7 +83,7 @@ final class StreamTransport: DescriptorObserver {
     // First of all, so that nobody who is called from here finds it any more.
     registration?.end()
     if !descriptor.isClosed {
-      anchor.pointee.loop?.unwatch(descriptor.number)
+      anchor.loop?.unwatch(descriptor.number)
       descriptor.close()
       // A loop that is being closed drops what its tasks hold, which is no mistake of theirs.
       if let loop = openLoop, !loop.isClosing {
@@ -93,7 +95,7 @@ final class StreamTransport: DescriptorObserver {
 
   /// The loop, as long as it is open.
   var openLoop: EventLoop? {
-    guard let loop = anchor.pointee.loop, !loop.isClosed else { return nil }
+    guard let loop = anchor.loop, !loop.isClosed else { return nil }
     return loop
   }
 
@@ -132,7 +134,7 @@ final class StreamTransport: DescriptorObserver {
 
 extension StreamTransport {
   /// Whether somebody waits for input that is not there.
-  private var isAwaited: Bool { readWaiter?.head.pointee.status == .pending }
+  private var isAwaited: Bool { readWaiter?.head.isPending ?? false }
 
   /// Whether a coroutine waits for input, or was told that it is there and has not come yet.
   @inline(__always)
@@ -144,7 +146,7 @@ extension StreamTransport {
   /// alone; says whether it was.
   @inline(never)
   private func isReaderGone() -> Bool {
-    if let readWaiter { anchor.pointee.loop?.pool.remove(readWaiter.head) }
+    if let readWaiter { anchor.loop?.pool.remove(readWaiter.head) }
     guard isKnownUniquelyReferenced(&readWaiter) else { return false }
     readWaiter = nil
     return true
@@ -187,7 +189,7 @@ extension StreamTransport {
 
   @inline(__always)
   private func receive(on loop: EventLoop) {
-    let buffer = loop.receiveBuffer.bytes
+    let buffer = receiveBuffer.bytes
     do throws(SystemError) {
       switch try descriptor.read(into: buffer) {
       case .bytes(let count): received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
@@ -248,7 +250,7 @@ extension StreamTransport {
   private func stopWatchingInput() {
     guard isWatchingInput else { return }
     isWatchingInput = false
-    anchor.pointee.loop?.unwatch(descriptor.number, for: .reader)
+    anchor.loop?.unwatch(descriptor.number, for: .reader)
   }
 }
 
@@ -265,7 +267,7 @@ extension StreamTransport {
     } else {
       // Nobody else needs to keep it for the output to be sent.
       keepsItself = true
-      _ = Unmanaged.passRetained(self)
+      Borrowed(self).retain()
     }
   }
 
@@ -295,7 +297,7 @@ extension StreamTransport {
     isWatchingOutput = false
     isWatchingInput = false
     registration.take()?.end()
-    anchor.pointee.loop?.unwatch(descriptor.number)
+    anchor.loop?.unwatch(descriptor.number)
     descriptor.close()
     output.removeAll()
     isAtEnd = true
@@ -304,7 +306,7 @@ extension StreamTransport {
     closeWaiters.completeAll()
     if keepsItself {
       keepsItself = false
-      Unmanaged.passUnretained(self).release()
+      Borrowed(self).release()
     }
   }
 }

@@ -3,7 +3,7 @@
 /// It does not keep them: a transport takes itself out when it is closed, at the latest when it is
 /// released.
 final class TransportRegister {
-  private var transports: [UInt64: Unmanaged<StreamTransport>] = [:]
+  private var transports: [UInt64: Borrowed<StreamTransport>] = [:]
   private var lastNumber: UInt64 = 0
 
   /// Notes a transport.
@@ -11,7 +11,7 @@ final class TransportRegister {
   /// - Returns: The number to take it out by.
   fileprivate func add(_ transport: StreamTransport) -> UInt64 {
     lastNumber += 1
-    transports[lastNumber] = .passUnretained(transport)
+    transports[lastNumber] = Borrowed(transport)
     return lastNumber
   }
 
@@ -19,7 +19,7 @@ final class TransportRegister {
 
   /// The open transports, in the order in which they came.
   var all: [StreamTransport] {
-    transports.sorted { $0.key < $1.key }.map { $0.value.takeUnretainedValue() }
+    transports.sorted { $0.key < $1.key }.map { $0.value.object }
   }
 }
 

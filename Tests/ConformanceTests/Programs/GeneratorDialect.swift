@@ -133,7 +133,7 @@ struct GeneratorDialect: Dialect {
     _ parts: Parts, _ compiler: BodyCompiler<Self>
   ) throws -> AnyStatement<Frame> {
     let name = try parts.name(0)
-    let bind: @Sendable (inout Frame, Value) throws -> Void = { frame, item in
+    let receive: @Sendable (inout Frame, Value) throws -> Void = { frame, item in
       try frame.locals.world.step()
       frame.locals[name] = item
     }
@@ -144,21 +144,21 @@ struct GeneratorDialect: Dialect {
         .call(let function, let arguments), .straightLine
       ):
       return AnyStatement(
-        Frame.For({ try $0.makeReference(function, arguments) }, bind: bind, do: { body }))
+        Frame.For({ try $0.makeReference(function, arguments) }, receive: receive, do: { body }))
     case (.call(let function, let arguments), .value):
       return AnyStatement(
-        Frame.For({ try $0.make(function, arguments) }, bind: bind, do: { body }))
+        Frame.For({ try $0.make(function, arguments) }, receive: receive, do: { body }))
     case (.expression(.list(let items)), .value):
       return AnyStatement(
         Frame.Block([
           compiler.run { $0.source = try Expression.list(items).evaluate($0.locals) },
           AnyStatement(
-            Frame.For({ try $0.source.list.map(Value.plain) }, bind: bind, do: { body })),
+            Frame.For({ try $0.source.list.map(Value.plain) }, receive: receive, do: { body })),
         ]))
     case (.expression(let source), _):
       let evaluate = compiler.run { $0.source = try source.evaluate($0.locals) }
-      let overGenerator = Frame.For({ try $0.source.generator }, bind: bind, do: { body })
-      let overItems = Frame.For({ try $0.source.items }, bind: bind, do: { body })
+      let overGenerator = Frame.For({ try $0.source.generator }, receive: receive, do: { body })
+      let overItems = Frame.For({ try $0.source.items }, receive: receive, do: { body })
       return AnyStatement(
         Frame.Block([
           evaluate,

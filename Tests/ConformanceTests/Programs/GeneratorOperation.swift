@@ -45,6 +45,7 @@ struct GeneratorOperation: Sendable {
       return item
     }
     let generator = try operand.generator
+    defer { generator.checkInvariants() }
     switch kind {
     case .next: return try item(generator.resume(.next))
     case .send(let value): return try item(generator.send(value.evaluate(locals)))

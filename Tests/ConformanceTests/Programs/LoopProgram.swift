@@ -153,6 +153,7 @@ final class LoopProgram {
       case .run: note(try loop.runUntilIdle())
       case .runUntilComplete: noteRun(Result { try loop.runUntilComplete(main) })
       }
+      loop.checkInvariants()
     }
     return trace()
   }
@@ -221,6 +222,7 @@ final class LoopProgram {
   func end() {
     world.end()
     loop.exceptionHandler = { _, _ in }
+    loop.checkInvariants()
     loop.close()
     for generator in generators {
       while generator.state == .suspended { try? generator.close() }

@@ -46,23 +46,23 @@ import Testing
 
   @Test func `a native if is an error that names If`() async throws {
     let found = try await errors("if flag { Yield { $0.n } }")
-    #expect(found.contains { $0.contains("use If {") }, "\(found)")
+    #expect(found.contains { $0.contains("use If({") }, "\(found)")
   }
 
   @Test func `a native if with else is an error that names If`() async throws {
     let found = try await errors("if flag { Yield { $0.n } } else { Yield { _ in 0 } }")
-    #expect(found.contains { $0.contains("use If {") }, "\(found)")
+    #expect(found.contains { $0.contains("use If({") }, "\(found)")
   }
 
   @Test func `a native switch is an error that names If`() async throws {
     let found = try await errors(
       "switch flag { case true: Yield { $0.n }\ncase false: Yield { _ in 0 } }")
-    #expect(found.contains { $0.contains("use If {") }, "\(found)")
+    #expect(found.contains { $0.contains("use If({") }, "\(found)")
   }
 
   @Test func `a native for is an error that names For`() async throws {
     let found = try await errors("for _ in 0..<3 { Yield { $0.n } }")
-    #expect(found.contains { $0.contains("use For {") }, "\(found)")
+    #expect(found.contains { $0.contains("use For(") }, "\(found)")
   }
 
   @Test func `a native while is an error`() async throws {

@@ -25,7 +25,7 @@ import Testing
   @Test func `loops over arrays and delegates held inline are accepted`() async throws {
     let found = try await errors(
       """
-      For { _ in [1, 2] } bind: { $0.n = $1 } do: { Yield { $0.n } }
+      For { _ in [1, 2] } receive: { $0.n = $1 } do: { Yield { $0.n } }
       YieldFrom { _ in 0..<3 }
       Try { Yield { $0.n } } finally: { Yield { $0.n } }
       """)
@@ -39,7 +39,7 @@ import Testing
 
   @Test func `a loop over a sequence that is not a Codable collection is refused`() async throws {
     let found = try await errors(
-      "For { _ in stride(from: 0, to: 9, by: 3) } bind: { $0.n = $1 } do: { Yield { $0.n } }")
+      "For { _ in stride(from: 0, to: 9, by: 3) } receive: { $0.n = $1 } do: { Yield { $0.n } }")
     #expect(found.contains { $0.contains("conform to") }, "\(found)")
   }
 
@@ -58,7 +58,7 @@ import Testing
         typealias Yielded = Int
         var n = 0
         static func makeBody() -> some DurableStatement<Self> {
-          For { _ in stride(from: 0, to: 9, by: 3) } bind: { $0.n = $1 } do: { Yield { $0.n } }
+          For { _ in stride(from: 0, to: 9, by: 3) } receive: { $0.n = $1 } do: { Yield { $0.n } }
         }
       }
       """

@@ -11,7 +11,7 @@ private struct Stage: GeneratorFunction {
   static let body = Program {
     For {
       $0.source.map { [$0] } ?? []
-    } bind: { _, _ in
+    } receive: { _, _ in
     } do: {
       Yield { $0.token.number }
     }

@@ -147,7 +147,7 @@ import Testing
         Try {
           For {
             $0.source
-          } bind: {
+          } receive: {
             $0.n = $1
           } do: {
             Yield { $0.n }
@@ -223,7 +223,7 @@ import Testing
     static let body = Program {
       For {
         $0.source
-      } bind: {
+      } receive: {
         $0.n = $1
       } do: {
         Yield { $0.n }

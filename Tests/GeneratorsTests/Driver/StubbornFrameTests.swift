@@ -14,7 +14,7 @@ private struct Stubborn: GeneratorFunction {
       Try {
         YieldFrom { Stubborn(journal: $0.journal, depth: $0.depth - 1) }
       } catch: {
-        Catch(GeneratorError.self, bind: { $0.journal.write("\($1)") }) {}
+        Catch(GeneratorError.self, receive: { $0.journal.write("\($1)") }) {}
       }
       Return()
     }

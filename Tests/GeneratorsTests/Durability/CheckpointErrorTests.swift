@@ -207,7 +207,7 @@ struct Items: GeneratorFunction, Codable {
   static let body = Program {
     For { _ in
       0..<3
-    } bind: {
+    } receive: {
       $0.item = $1
     } do: {
       Yield { $0.item }

@@ -25,7 +25,7 @@ struct DynamicCounter: GeneratorSignature, Codable {
       AnyStatement(
         For {
           [10, 20, $0.n]
-        } bind: {
+        } receive: {
           $0.n += $1
         } do: {
           Block([

@@ -67,7 +67,7 @@ private func nest(_ depth: Int) -> AnyStatement<Variables> {
         cleanup
       })
   default:
-    return AnyStatement(Variables.For({ _ in 0..<1 }, bind: { _, _ in }, do: { inner }))
+    return AnyStatement(Variables.For({ _ in 0..<1 }, receive: { _, _ in }, do: { inner }))
   }
 }
 

@@ -107,7 +107,7 @@ import Testing
       static let body = Program {
         For { _ in
           [1]
-        } bind: { _, _ in
+        } receive: { _, _ in
         } do: {
           YieldFrom({ $0.inner }, receive: { $0.answer = $1 })
         }

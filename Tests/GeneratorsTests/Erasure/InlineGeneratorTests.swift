@@ -62,7 +62,7 @@ import Testing
     ) {
       For { _ in
         ["a", "b", "c", "d"]
-      } bind: {
+      } receive: {
         $0.item = $1
       } do: {
         Do { $0.n += 1 }
@@ -83,7 +83,7 @@ import Testing
         YieldFrom { _ in ["x", "y"] }
         Raise { _ in Failure("expected") }
       } catch: {
-        Catch(Failure.self, bind: { $0.caught = $1.name }) { Yield { $0.caught } }
+        Catch(Failure.self, receive: { $0.caught = $1.name }) { Yield { $0.caught } }
       } finally: {
         Do { $0.n = 100 }
       }

@@ -25,12 +25,12 @@ import Testing
         }
         For {
           $0.items.indices
-        } bind: {
+        } receive: {
           $0.index = $1
         } do: {
           For {
             $0.others
-          } bind: {
+          } receive: {
             $0.rest = $1
           } do: {
             Yield { [$0.items[$0.index]] + $0.rest }
@@ -106,7 +106,7 @@ import Testing
         Yield { $0.value }
         For {
           Walk($0.right)
-        } bind: {
+        } receive: {
           $0.value = $1
         } do: {
           Yield { $0.value }

@@ -39,7 +39,7 @@ private struct Backwards<Key>: GenericGeneratorFunction {
     static func makeBody() -> some Statement<Self> {
       For {
         $0.base
-      } bind: {
+      } receive: {
         $0.items = [$1]
       } do: {
         Yield { ($0.items[0], $0.extra) }

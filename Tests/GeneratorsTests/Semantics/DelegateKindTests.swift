@@ -10,7 +10,7 @@ import Testing
       Try {
         YieldFrom { _ in ["a", "b", "c"] }
       } catch: {
-        Catch(bind: { $0.log("sees \(python($1))") }) { Yield { _ in "goes on" } }
+        Catch(receive: { $0.log("sees \(python($1))") }) { Yield { _ in "goes on" } }
       }
     }
   }
@@ -50,7 +50,7 @@ import Testing
       Try {
         YieldFrom { try Circular.delegate(of: $0) }
       } catch: {
-        Catch(bind: { $0.log("sees \(python($1))") }) { Yield { _ in "goes on" } }
+        Catch(receive: { $0.log("sees \(python($1))") }) { Yield { _ in "goes on" } }
       }
     }
 
@@ -89,7 +89,7 @@ import Testing
     static let body = Program {
       For {
         $0.inner
-      } bind: {
+      } receive: {
         $0.item = $1
       } do: {
         Yield { "for \($0.item)" }

@@ -53,7 +53,7 @@ import Testing
         }
         Do { $0.journal.write("result \($0.x ?? "None")") }
       } catch: {
-        Catch((any Error).self, bind: { $0.journal.write("outer sees \(python($1))") }) {
+        Catch((any Error).self, receive: { $0.journal.write("outer sees \(python($1))") }) {
           Yield { _ in "outer goes on" }
         }
       } finally: {

@@ -12,7 +12,7 @@ import Testing
       Try {
         Yield { _ in "a" }
       } catch: {
-        Catch(ValueError.self, bind: { $0.text = $1.text }) { Yield { "caught \($0.text)" } }
+        Catch(ValueError.self, receive: { $0.text = $1.text }) { Yield { "caught \($0.text)" } }
       }
       Yield { _ in "b" }
     }

@@ -59,7 +59,7 @@ import Testing
     static let body = Program {
       For { _ in
         1...3
-      } bind: {
+      } receive: {
         $0.row = $1
       } do: {
         If {
@@ -69,7 +69,7 @@ import Testing
         }
         For { _ in
           ["a", "b", "c"]
-        } bind: {
+        } receive: {
           $0.column = $1
         } do: {
           If {
@@ -93,7 +93,7 @@ import Testing
     static let body = Program {
       For { _ in
         Counter(n: 3)
-      } bind: {
+      } receive: {
         $0.item = $1
       } do: {
         Yield { $0.item * 2 }

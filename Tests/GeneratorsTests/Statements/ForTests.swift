@@ -31,7 +31,7 @@ struct JournalledLoop: GeneratorFunction {
     Try {
       For {
         AnyGenerator(JournalledSource(journal: $0.journal))
-      } bind: {
+      } receive: {
         $0.item = $1
       } do: {
         If {
@@ -87,7 +87,7 @@ struct JournalledLoop: GeneratorFunction {
       static let body = Program {
         For {
           AnyGenerator(JournalledSource(journal: $0.journal))
-        } bind: { _, _ in
+        } receive: { _, _ in
         } do: {
           Yield { _ in 0 }
         }

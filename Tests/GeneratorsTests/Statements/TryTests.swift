@@ -13,7 +13,7 @@ import Testing
         Raise { $0.error }
       } catch: {
         Catch(Failure.self, where: { $1.name == "special" }) { Yield { _ in "special" } }
-        Catch(Failure.self, bind: { $0.caught = $1.name }) { Yield { "failure \($0.caught)" } }
+        Catch(Failure.self, receive: { $0.caught = $1.name }) { Yield { "failure \($0.caught)" } }
         Catch { Yield { _ in "any" } }
       }
       Yield { _ in "after" }

@@ -27,7 +27,7 @@ enum DeepShape: String, CaseIterable {
           InlineGenerator(locals: (source: source, n: 0, token: token), yields: Int.self) {
             For {
               $0.source
-            } bind: {
+            } receive: {
               $0.n = $1
             } do: {
               Yield { $0.n }
@@ -135,7 +135,7 @@ extension DeepShape {
       Try {
         For {
           $0.source
-        } bind: {
+        } receive: {
           $0.n = $1
         } do: {
           Yield { $0.n }
@@ -189,7 +189,7 @@ extension DeepShape {
     static let body = Program {
       For {
         $0.source
-      } bind: {
+      } receive: {
         $0.n = $1
       } do: {
         Yield { $0.n }
@@ -211,7 +211,7 @@ extension DeepShape {
       } else: {
         For {
           LoopingOverItself(depth: $0.depth - 1, token: $0.token)
-        } bind: {
+        } receive: {
           $0.n = $1
         } do: {
           Yield { $0.n }
@@ -246,7 +246,7 @@ extension DeepShape {
     static let body = Program {
       For {
         Walking(depth: $0.depth, token: $0.token).makeGenerator()
-      } bind: {
+      } receive: {
         $0.n = $1
       } do: {
         Yield { $0.n }

@@ -61,7 +61,7 @@ struct DurableMixture: GeneratorFunction, Codable, Hashable {
     }
     For { _ in
       ["a", "b"]
-    } bind: {
+    } receive: {
       $0.word = $1
     } do: {
       Yield {
@@ -71,7 +71,7 @@ struct DurableMixture: GeneratorFunction, Codable, Hashable {
       }
       For { _ in
         1...2
-      } bind: {
+      } receive: {
         $0.number = $1
       } do: {
         If {
@@ -95,7 +95,7 @@ struct DurableMixture: GeneratorFunction, Codable, Hashable {
           throw DurableFailure()
         }
       } catch: {
-        Catch(DurableFailure.self, bind: { frame, _ in frame.log.append("caught") }) {
+        Catch(DurableFailure.self, receive: { frame, _ in frame.log.append("caught") }) {
           Yield { _ in "handler" }
           YieldFrom { DurableEcho(count: $0.log.count) }
         }

@@ -63,6 +63,7 @@ func play<G: Generator<String, String?, String?>>(
 ) -> [String] {
   var generator = generator
   for operation in operations {
+    defer { (generator as? AnyGenerator<String, String?, String?>)?.checkInvariants() }
     do {
       let step: Step<String, String?>
       switch operation {

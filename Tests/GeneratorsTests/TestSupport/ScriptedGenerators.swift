@@ -72,7 +72,7 @@ struct Scripted: ScriptedFrame, Codable, Hashable {
         }
         For { _ in
           0..<3
-        } bind: {
+        } receive: {
           $0.note($1)
         } do: {
           If {

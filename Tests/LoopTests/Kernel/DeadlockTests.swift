@@ -161,7 +161,7 @@ private struct Awaiter: Coroutine {
     static let body = Program {
       With {
         $0.loop.taskGroup()
-      } bind: {
+      } receive: {
         $0.group = $1
       } do: {
         Do {

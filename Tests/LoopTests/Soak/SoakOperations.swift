@@ -218,7 +218,7 @@ private struct GroupUse: Coroutine {
     Try {
       With {
         $0.soak.loop.taskGroup()
-      } bind: {
+      } receive: {
         $0.group = $1
       } do: {
         Do { frame in

@@ -164,7 +164,7 @@ private struct Grouping: Coroutine {
   static let body = Program {
     With {
       $0.loop.taskGroup()
-    } bind: {
+    } receive: {
       $0.group = $1
     } do: {
       Do { frame in

@@ -43,7 +43,7 @@ import Testing
     static let body = Program {
       With {
         $0.session
-      } bind: {
+      } receive: {
         $0.session.journal.note($1)
       } do: {
         YieldFrom { $0.loop.sleep(.seconds(10)) }
@@ -126,5 +126,25 @@ import Testing
     #expect(results.0 == 3)
     #expect(results.1 == "x")
     #expect(throws: Mishap.first) { try loop.runUntilComplete(Retry(limit: 2, make)) }
+  }
+
+  /// Stores what a context gives.
+  struct Keeper: Coroutine {
+    typealias Returned = [String?]
+    let session: Session
+    @Local var word: String
+    var optional: String?
+    static let body = Program {
+      With({ $0.session }, into: \.word) { YieldFrom(EventLoop.turn) }
+      With({ $0.session }, into: \.optional) { YieldFrom(EventLoop.turn) }
+      Return { [$0.word, $0.optional] }
+    }
+  }
+
+  @Test func `what a context gives is stored`() throws {
+    let fixture = try LoopFixture()
+    let session = Session(loop: fixture.loop, journal: fixture.journal)
+    let words = try fixture.loop.runUntilComplete(Keeper(session: session))
+    #expect(words == ["session", "session"])
   }
 }

@@ -18,7 +18,7 @@ private struct Parent: Coroutine {
   static let body = Program {
     With {
       $0.loop.taskGroup()
-    } bind: {
+    } receive: {
       $0.group = $1
     } do: {
       Do { frame in
@@ -63,7 +63,7 @@ private struct Stubborn: Coroutine {
   static let body = Program {
     With {
       $0.fixture.loop.taskGroup()
-    } bind: {
+    } receive: {
       $0.group = $1
     } do: {
       If {
@@ -103,7 +103,7 @@ private struct Survivor: Coroutine {
       } do: {
         With {
           $0.loop.taskGroup()
-        } bind: {
+        } receive: {
           $0.group = $1
         } do: {
           Do { try $0.group?.createTask(Refuser(loop: $0.loop)) }
@@ -129,13 +129,13 @@ private struct Outer: Coroutine {
     Try {
       With {
         $0.fixture.loop.taskGroup()
-      } bind: {
+      } receive: {
         $0.group = $1
       } do: {
         Do { try $0.group?.createTask($0.fixture.failing(1, .first)) }
         With {
           $0.fixture.loop.taskGroup()
-        } bind: {
+        } receive: {
           $0.group = $1
         } do: {
           Do { try $0.group?.createTask(Refuser(loop: $0.fixture.loop)) }

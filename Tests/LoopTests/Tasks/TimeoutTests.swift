@@ -21,7 +21,7 @@ private struct Nested: Coroutine {
       Try {
         With {
           $0.loop.timeout($0.inner.map { .seconds($0) })
-        } bind: {
+        } receive: {
           $0.timeout = $1
         } do: {
           YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }

@@ -16,7 +16,11 @@ final class LoopFixture {
     }
   }
 
-  deinit { loop.close() }
+  deinit {
+    loop.checkInvariants()
+    loop.close()
+    loop.checkInvariants()
+  }
 
   /// The loop's time in whole seconds.
   var now: Int { Int(loop.time.components.seconds) }
@@ -35,6 +39,7 @@ final class LoopFixture {
   /// Runs until nothing is left to do, and gives what was noted.
   func run() throws -> [String] {
     try loop.runUntilIdle()
+    loop.checkInvariants()
     return journal.take()
   }
 

@@ -16,7 +16,7 @@ struct Map<Base: Generator, Output>: GenericGeneratorFunction {
   static func makeBody() -> some Statement<Self> {
     For {
       $0.base
-    } bind: {
+    } receive: {
       $0.item = $1
     } do: {
       If {

@@ -1,6 +1,7 @@
 import Generators
 
 /// What the loop asks of a cell's typed part.
+@frozen
 @usableFromInline
 enum CellOperation: UInt8 {
   /// Resume the coroutine; answers with a ``StepWord``.
@@ -20,9 +21,6 @@ enum CellOperation: UInt8 {
   /// Destroy the coroutine.
   case destroyCoroutine
 
-  /// Cancel what the cell stands for; answers 1 if there was something to cancel.
-  case cancel
-
   /// Say where the suspended coroutine stands, in the array to which the argument points.
   case trace
 
@@ -34,6 +32,7 @@ enum CellOperation: UInt8 {
 }
 
 /// Whether and how a future is done.
+@frozen
 @usableFromInline
 enum CellStatus: UInt8 {
   case pending
@@ -43,15 +42,18 @@ enum CellStatus: UInt8 {
 }
 
 /// What a cell is, besides a future.
+@frozen
 @usableFromInline
 enum CellKind: UInt8 {
-  /// Nothing: somebody completes it.
+  /// Nothing else: it is completed from outside. A pending one keeps nothing in its slot.
   case plain
 
   /// A task: it drives a coroutine.
   case task
 
-  /// Something that is cancelled in a way of its own: work outside the loop.
+  /// The outcome of work outside the loop, which is cancelled in a way of its own.
+  ///
+  /// Its slot names an ``OutsideWork``, which takes the word back before it goes.
   case composite
 
   /// The outcome of several futures: cancelling it cancels them. Its slot keeps a ``CompositeObserver``.
@@ -62,7 +64,7 @@ enum CellKind: UInt8 {
 
   // What a coroutine waits for that stands in a line, to be named if it waits for ever.
 
-  /// A place in the line at a lock, which the slot names as long as the future is pending.
+  /// A place in the line at a lock, whose ``TaskHold`` the slot names as long as the future is pending.
   case lock
   case event
   case condition
@@ -71,6 +73,19 @@ enum CellKind: UInt8 {
   case queuePlace
 }
 
+/// What is to be remembered of a future, besides its status.
+///
+/// | flag | means | set by | cleared by | never set |
+/// |------|-------|--------|------------|-----------|
+/// | `mustCancel` | the task is cancelled at its next step | ``CellRef/requestCancel()`` | the next step; ``CellRef/withdrawCancel()`` | in what is no task, or has ended |
+/// | `unretrieved`, not pending | it has failed, and nobody has seen the error | ``CellRef/settle(_:)`` | ``CellRef/markRetrieved()`` | in what has a result |
+/// | `unretrieved`, pending | an error that comes counts as seen | ``CellRef/expectNoRetrieval()`` | ``CellRef/settle(_:)``, which turns it over | – |
+/// | `badYield`, `selfAwait`, `foreignAwait` | the task has misused `yield` in this way, one of the three | ``CellRef/noteFault(_:)`` | the next step | in what is no task, beside another of them |
+/// | `ended` | the coroutine has ended, the task is not done yet | the coroutine's last step, ``CellRef/beginEnd()`` | ``CellRef/finishEnd()`` | in what is done |
+/// | `coroutine` | the tail holds a coroutine that has to be destroyed | the making of a task | ``CellRef/destroyCoroutine()`` | in what is no task, or is done |
+/// | `trivialResult` | a result needs no destruction | the making | – | – |
+/// | `named` | a task was given a name | ``CellRef/noteName()`` | – | in what is no task |
+@frozen
 @usableFromInline
 struct CellFlags: OptionSet {
   @usableFromInline var rawValue: UInt8
@@ -79,35 +94,17 @@ struct CellFlags: OptionSet {
   @inline(__always)
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// A task is to be cancelled at its next step.
   @inlinable @inline(__always) static var mustCancel: Self { Self(rawValue: 1) }
-
-  /// The future has failed and nobody has seen the error yet.
-  ///
-  /// Of one that is pending the opposite: an error that comes will count as seen.
   @inlinable @inline(__always) static var unretrieved: Self { Self(rawValue: 2) }
 
   // A task has at most one of these three at a time, so they share two bits.
-
-  /// A task yielded something that is nothing to wait for.
   @inlinable @inline(__always) static var badYield: Self { Self(rawValue: 4) }
-
-  /// A task awaits itself.
   @inlinable @inline(__always) static var selfAwait: Self { Self(rawValue: 8) }
-
-  /// A task awaits a future of another loop.
   @inlinable @inline(__always) static var foreignAwait: Self { Self(rawValue: 12) }
 
-  /// A task's coroutine has ended, and its outcome is in the slot, but the task is not done yet.
   @inlinable @inline(__always) static var ended: Self { Self(rawValue: 16) }
-
-  /// A task's coroutine is in its tail, and must be destroyed.
   @inlinable @inline(__always) static var coroutine: Self { Self(rawValue: 32) }
-
-  /// There is nothing to do to destroy the result.
   @inlinable @inline(__always) static var trivialResult: Self { Self(rawValue: 64) }
-
-  /// A task was given a name.
   @inlinable @inline(__always) static var named: Self { Self(rawValue: 128) }
 
   /// The bits of a misuse of `yield`.
@@ -117,19 +114,21 @@ struct CellFlags: OptionSet {
   @inlinable @inline(__always) static var interruptions: Self { Self(rawValue: 1 | 4 | 8) }
 }
 
+#if !(arch(x86_64) || arch(arm64) || arch(powerpc64le) || arch(s390x) || arch(riscv64))
+  #error("futures keep addresses and marks in words of 64 bits")
+#endif
+
 /// The fixed part of a future.
 ///
 /// Behind it in the same allocation lies the slot, which holds the result or the error, and of a task
-/// that is pending what it awaits; and then, in a task, its coroutine.
+/// that is pending what it awaits; and then, in a task, its coroutine. It is used through ``CellRef``.
 @usableFromInline
 struct CellHead {
-  @usableFromInline typealias Pointer = UnsafeMutablePointer<CellHead>
-
   /// The code that knows the types.
   @usableFromInline let code: ClosureWord
-  @usableFromInline let anchor: UnsafeMutablePointer<LoopAnchor>
+  @usableFromInline let anchor: AnchorRef
 
-  /// Who is told when the future is done.
+  /// What is told when the future is done.
   @usableFromInline var waiters: WaiterWord
   @usableFromInline var status: CellStatus
   @usableFromInline let kind: CellKind
@@ -145,10 +144,7 @@ struct CellHead {
 
   @inlinable
   @inline(__always)
-  init(
-    code: ClosureWord, anchor: UnsafeMutablePointer<LoopAnchor>, kind: CellKind, flags: CellFlags,
-    slotWords: UInt8
-  ) {
+  init(code: ClosureWord, anchor: AnchorRef, kind: CellKind, flags: CellFlags, slotWords: UInt8) {
     self.code = code
     self.anchor = anchor
     self.waiters = .none
@@ -160,119 +156,29 @@ struct CellHead {
   }
 }
 
-extension CellHead {
-  /// Whether it is in its loop's pool.
-  @inline(__always)
-  var isPooled: Bool { kind != .task && index != .max }
-
-  /// Whether it is pending, and if it is a task, its coroutine has not ended.
-  @inline(__always)
-  var isOpen: Bool { status == .pending && !flags.contains(.ended) }
-
-  /// Whether there is nothing to give up: it is done, nobody waits, and the result needs nothing.
-  @inline(__always)
-  var isPlain: Bool {
-    status == .finished && flags.rawValue == CellFlags.trivialResult.rawValue && waiters == .none
-  }
-}
-
-extension UnsafeMutablePointer where Pointee == CellHead {
-  /// Has the typed part do something.
-  @inlinable
-  @inline(__always)
-  func operate(_ operation: CellOperation) -> UInt {
-    pointee.code(self, operation.rawValue, self)
-  }
-
-  /// Has the typed part do something with something.
-  @discardableResult
-  func operate(_ operation: CellOperation, _ argument: UnsafeMutableRawPointer) -> UInt {
-    pointee.code(self, operation.rawValue, argument)
-  }
-
-  /// The place of the result or the error.
-  @inlinable
-  @inline(__always)
-  var slot: UnsafeMutableRawPointer {
-    UnsafeMutableRawPointer(self) + MemoryLayout<CellHead>.stride
-  }
-
-  /// The slot as the place of an error.
-  @inlinable
-  @inline(__always)
-  var errorSlot: UnsafeMutablePointer<any Error> { slot.assumingMemoryBound(to: (any Error).self) }
-
-  /// Of a task that is pending, the future it awaits; of a composite one, what its owner puts there.
-  ///
-  /// It is the slot, which has nothing else to hold until the task has ended.
-  @inlinable
-  @inline(__always)
-  var awaiting: UnsafeMutablePointer<StepWord> { slot.assumingMemoryBound(to: StepWord.self) }
-
-  /// Moves an error out of the slot of a task that goes on.
-  @inlinable
-  @inline(__always)
-  func takeError() -> any Error {
-    let error = errorSlot.move()
-    awaiting.initialize(to: .bare)
-    return error
-  }
-
-  /// Of a task, its coroutine.
-  @inlinable
-  @inline(__always)
-  func coroutine<G>(as type: G.Type) -> UnsafeMutablePointer<G> {
-    let start = slot + Int(pointee.slotWords) * 8
-    let place = MemoryLayout<G>.alignment <= 8 ? start : start.alignedUp(for: G.self)
-    return place.assumingMemoryBound(to: G.self)
-  }
-
-  /// Of a task that is suspended, where it stands, outermost first.
-  var trace: [SourcePlace] {
-    guard pointee.kind == .task, pointee.isOpen else { return [] }
-    var places: [SourcePlace] = []
-    withUnsafeMutablePointer(to: &places) { places in
-      _ = operate(.trace, UnsafeMutableRawPointer(places))
-    }
-    return places
-  }
-
-  /// The report that nobody has asked for this future's error.
-  func report(_ error: any Error) -> ErrorReport {
-    ErrorReport(kind: pointee.kind == .task ? .taskError : .futureError, error: error)
-  }
-
-  /// The object around this head.
-  @inlinable
-  @inline(__always)
-  var object: Unmanaged<Cell> {
-    Unmanaged.fromOpaque(UnsafeRawPointer(self) - Cell.headOffset)
-  }
-}
-
-extension Unmanaged<Cell> {
-  /// The head of the object, which exists.
-  @inlinable
-  @inline(__always)
-  var head: UnsafeMutablePointer<CellHead> { _withUnsafeGuaranteedRef { $0.head } }
-}
-
 /// The object behind a future or task.
 ///
-/// It is not generic (see `GeneratorCore` in the module Generators for what that saves). Invariants:
+/// It is not generic (see `GeneratorCore` in the module Generators for what that saves). Invariants,
+/// which ``CellRef`` asserts where something is done to a cell, and ``CellRef/checkInvariants()`` as a
+/// whole:
 ///
-/// * The head is touched through the pointer that ``head`` gives, which is stable as long as the
+/// * The head is touched through the ``CellRef`` that ``head`` gives, which is good as long as the
 ///   object lives.
 /// * The slot holds a result if the status is `finished` and an error if it is `failed`. If it is
 ///   `pending`, the slot of a task is its awaiting word, until the task is marked as `ended`, and but
-///   for the moment in which an error is handed to its coroutine. What is no task may use it as it
-///   likes; nobody else's code runs between its filling and the change of the status.
-/// * The slot of a pending gather or shield retains the observer that is to complete it.
+///   for the moment in which an error is handed to its coroutine. That of another kind holds what
+///   ``CellKind`` says; no other code runs between its filling and the change of the status.
 /// * A task that is not done is retained once by its loop, so the words that name it in the ready
 ///   queue and in a future's waiters do not retain it.
 /// * The future that a task's awaiting word names exists. The word need not retain it while it is
-///   pending, for the task is among its waiters: a future that ends pending marks the word, one in the
-///   loop's pool when it leaves that or is used again, and one that is done clears it, or has it retain.
+///   pending, for the task is among its waiters. What then happens to the word:
+///
+///   | the future | the word |
+///   |------------|----------|
+///   | is dropped while it is pending | becomes `lost` |
+///   | is dropped, and leaves an heir | retains the heir |
+///   | has a result | becomes `bare` |
+///   | has failed or was cancelled | retains the future |
 @usableFromInline
 final class Cell: ManagedBuffer<CellHead, UInt64> {
   /// Where the head is in the object: behind the two words that every object begins with.
@@ -280,39 +186,36 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
 
   deinit {
     let head = head
-    if !head.pointee.isPlain { drop(head) }
-    head.pointee.code.release()
-    head.pointee.anchor.release()
+    if !head.isPlain { drop(head) }
+    head.releaseParts()
   }
 
-  /// Makes a cell of the loop's pool, which nobody has any more, a pending one.
+  /// Makes a cell of the loop's pool, which has no other owner any more, a pending one.
   @inline(__always)
   func renew(_ kind: CellKind) {
     let head = head
-    if !head.pointee.isPlain { drop(head) }
-    let (code, anchor, place) = (head.pointee.code, head.pointee.anchor, head.pointee.index)
-    head.initialize(
-      to: CellHead(code: code, anchor: anchor, kind: kind, flags: .trivialResult, slotWords: 1))
-    head.pointee.index = place
+    assert(head.isPooled, "a future is used again that is not in the pool")
+    if !head.isPlain { drop(head) }
+    head.renew(kind)
   }
 
+  /// What is done with the cell.
   @inlinable
   @inline(__always)
-  var head: UnsafeMutablePointer<CellHead> {
-    withUnsafeMutablePointerToHeader { $0 }
-  }
+  var head: CellRef { CellRef(withUnsafeMutablePointerToHeader { $0 }) }
 
-  /// Makes a cell.
+  /// Makes a cell, retained once for the caller.
   // Never inlined: the optimiser would put the object on the stack, since it does not see that the
   // pointer to its head keeps it in use (Swift 6.3).
   @inlinable
   @inline(never)
   static func make(
-    tailWords: Int, slotWords: Int, kind: CellKind, flags: CellFlags,
-    anchor: UnsafeMutablePointer<LoopAnchor>, code: ClosureWord
+    tailWords: Int, slotWords: Int, kind: CellKind, flags: CellFlags, anchor: AnchorRef,
+    code: ClosureWord
   ) -> Unmanaged<Cell> {
     precondition(slotWords <= 255, "the result of a future is larger than 2,040 bytes")
-    anchor.pointee.count += 1
+    assert(slotWords > 0 && tailWords >= slotWords, "a cell without room for its slot")
+    anchor.retain()
     let buffer = Cell.create(minimumCapacity: tailWords) { _ in
       CellHead(
         code: code, anchor: anchor, kind: kind, flags: flags,

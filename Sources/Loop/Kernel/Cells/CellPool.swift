@@ -15,23 +15,20 @@ struct CellPool: ~Copyable {
   private static var capacity: Int { 8 }
 
   /// A cell in it has its place here as its index; others have none.
-  private let cells: UnsafeMutablePointer<Cell?>
+  private let cells: Row<Cell?>
   private var next = 0
   private var misses = 0
 
   init() {
-    cells = .allocate(capacity: CellPool.capacity)
-    cells.initialize(repeating: nil, count: CellPool.capacity)
+    cells = Row(capacity: CellPool.capacity)
+    for place in 0..<CellPool.capacity { cells.fill(place, nil) }
   }
 
-  deinit {
-    cells.deinitialize(count: CellPool.capacity)
-    cells.deallocate()
-  }
+  deinit { cells.empty(CellPool.capacity) }
 
   /// Gives a cell with a slot of one word for a result that needs no destruction.
   @inline(__always)
-  mutating func make(_ kind: CellKind, anchor: UnsafeMutablePointer<LoopAnchor>) -> Cell {
+  mutating func make(_ kind: CellKind, anchor: AnchorRef) -> Cell {
     let place = next
     next = (place &+ 1) & (CellPool.capacity - 1)
     if isKnownUniquelyReferenced(&cells[place]), let cell = cells[place] {
@@ -42,9 +39,7 @@ struct CellPool: ~Copyable {
   }
 
   @inline(never)
-  private mutating func makeNew(
-    _ kind: CellKind, _ anchor: UnsafeMutablePointer<LoopAnchor>, at place: Int
-  ) -> Cell {
+  private mutating func makeNew(_ kind: CellKind, _ anchor: AnchorRef, at place: Int) -> Cell {
     // Its code has nothing to do: what it could be asked for is to destroy the result.
     let cell = Cell.make(
       tailWords: 1, slotWords: 1, kind: kind, flags: .trivialResult, anchor: anchor,
@@ -53,25 +48,35 @@ struct CellPool: ~Copyable {
     misses &+= 1
     // Now and then one that lives long makes room; not always, since the exchange has its price too.
     if cells[place] == nil || misses & 7 == 0 {
-      cells[place]?.head.pointee.index = .max
+      cells[place]?.head.pointer.pointee.index = .max
       cells[place] = cell
-      cell.head.pointee.index = UInt32(truncatingIfNeeded: place)
+      cell.head.index = place
     }
     return cell
   }
 
-  /// Forgets a cell that somebody else has; does nothing if it is not here.
-  mutating func remove(_ head: UnsafeMutablePointer<CellHead>) {
-    guard head.pointee.isPooled else { return }
-    let place = Int(head.pointee.index)
-    head.pointee.index = .max
+  /// Forgets a cell that has other owners; does nothing if it is not here.
+  mutating func remove(_ head: CellRef) {
+    guard head.isPooled else { return }
+    let place = head.index
+    assert(cells[place] === head.cell, "the pool has another future in this place")
+    head.pointer.pointee.index = .max
     cells[place] = nil
   }
 
-  /// Gives up the cells that nobody else has.
+  /// Releases the cells that have no other owner.
   mutating func dropUnused() {
     for place in 0..<CellPool.capacity where isKnownUniquelyReferenced(&cells[place]) {
       cells[place] = nil
+    }
+  }
+
+  /// Stops the program if what must always be so is not.
+  func checkInvariants() {
+    for place in 0..<CellPool.capacity {
+      guard let head = cells[place]?.head else { continue }
+      precondition(head.isPooled && head.index == place, "a future of the pool knows its place")
+      head.checkInvariants()
     }
   }
 }

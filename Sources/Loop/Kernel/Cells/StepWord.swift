@@ -1,4 +1,15 @@
-/// What came of one step of a coroutine, in one word.
+/// What came of one step of a coroutine, in one word; of a task that waits, for what.
+///
+/// | bits | it says | keeps |
+/// |------|---------|-------|
+/// | 0 | ``bare``: a turn is yielded | – |
+/// | 2, 3, 5, 6 | ``rubbish``, ``returned``, ``raised``, ``lost`` | – |
+/// | address, low bits 0 | awaits a future, ``awaits(retaining:)`` | the future |
+/// | address, low bits 4 | awaits a future, ``awaits(keeping:)`` | nothing: the coroutine does |
+/// | number and mark, low bits 1 | awaits a future of ``HandedFutures`` | nothing: the loop does |
+/// | address, top bit | asks for a future, ``asks(_:)`` | nothing: the coroutine does |
+///
+/// 3, 5, 6 and a request are never in the slot of a task that waits; ``lost`` is in nothing else.
 @frozen
 @usableFromInline
 struct StepWord: Equatable {
@@ -31,16 +42,16 @@ struct StepWord: Equatable {
   /// the invariants of ``Cell``.
   @inlinable
   @inline(__always)
-  static func awaits(keeping head: UnsafeMutablePointer<CellHead>) -> Self {
-    Self(bits: UInt(bitPattern: head) | 4)
+  static func awaits(keeping head: CellRef) -> Self {
+    Self(bits: UInt(bitPattern: head.pointer) | 4)
   }
 
   /// It awaits a future, which this word keeps.
   @inlinable
   @inline(__always)
-  static func awaits(retaining head: UnsafeMutablePointer<CellHead>) -> Self {
-    _ = head.object.retain()
-    return Self(bits: UInt(bitPattern: head))
+  static func awaits(retaining head: CellRef) -> Self {
+    head.retain()
+    return Self(bits: UInt(bitPattern: head.pointer))
   }
 
   /// It awaits a future that its loop is to make: of work of Swift's concurrency.
@@ -62,28 +73,26 @@ struct StepWord: Equatable {
   private static var askingBit: UInt { 1 << (UInt.bitWidth - 1) }
 
   /// It awaits a future that a loop keeps under this number; see ``HandedFutures``.
-  static func awaits(handed number: UInt, of anchor: UnsafeMutablePointer<LoopAnchor>) -> Self {
-    Self(bits: number << 19 | mark(of: anchor) << 3 | 1)
+  static func awaits(handed number: UInt, of anchor: AnchorRef) -> Self {
+    assert(number < 1 << 44, "the number does not fit beside the mark")
+    return Self(bits: number << 19 | anchor.mark << 3 | 1)
   }
 
   /// Whether it awaits a future by a number.
   @inlinable @inline(__always) var isHanded: Bool { bits & 7 == 1 }
 
   /// The number, if it is one of this loop.
-  func handedNumber(on anchor: UnsafeMutablePointer<LoopAnchor>) -> UInt? {
-    bits >> 3 & 0xFFFF == Self.mark(of: anchor) ? bits >> 19 : nil
-  }
-
-  private static func mark(of anchor: UnsafeMutablePointer<LoopAnchor>) -> UInt {
-    UInt(bitPattern: anchor) >> 4 & 0xFFFF
+  func handedNumber(on anchor: AnchorRef) -> UInt? {
+    bits >> 3 & 0xFFFF == anchor.mark ? bits >> 19 : nil
   }
 
   /// The future that is awaited.
   @inlinable
   @inline(__always)
-  var head: UnsafeMutablePointer<CellHead>? {
+  var head: CellRef? {
     // Signed, so that one comparison sorts out requests too.
-    Int(bitPattern: bits) < 8 || isHanded ? nil : UnsafeMutablePointer(bitPattern: bits & ~7)
+    guard Int(bitPattern: bits) >= 8, !isHanded else { return nil }
+    return UnsafeMutablePointer(bitPattern: bits & ~7).map { CellRef($0) }
   }
 
   /// Whether it awaits a future that it does not keep.
@@ -95,7 +104,7 @@ struct StepWord: Equatable {
   @inlinable
   @inline(__always)
   func release() {
-    if Int(bitPattern: bits) >= 8, bits & 7 == 0 { head?.object.release() }
+    if Int(bitPattern: bits) >= 8, bits & 7 == 0 { head?.release() }
   }
 }
 
@@ -104,5 +113,5 @@ class FutureRequest {
   init() {}
 
   /// Makes the future that the coroutine is to wait for, and keeps it.
-  func begin(on loop: EventLoop) -> Cell { loop.createFuture(Void.self).cell }
+  func begin(on loop: EventLoop) -> Cell { loop.makeCell(Void.self, .plain) }
 }

@@ -1,29 +1,12 @@
-/// Somebody who is told when a future is done.
+/// What waits for a future, in one word.
 ///
-/// The loop calls ``futureDone(_:)`` from an iteration, never at once.
-@usableFromInline
-class FutureObserver {
-  @usableFromInline
-  init() {}
-
-  /// The future that is completed, sooner or later, because of this call; for reports.
-  var completes: UnsafeMutablePointer<CellHead>? { nil }
-
-  /// Called once the future is done.
-  @usableFromInline
-  func futureDone(_ cell: Cell) {}
-
-  /// Told of a pending future of which it is the keeper, but which it does not hold at the moment:
-  /// that another one stands for it.
-  func futureMoved(
-    from head: UnsafeMutablePointer<CellHead>, to heir: UnsafeMutablePointer<CellHead>
-  ) {}
-
-  /// Told of such a future that nobody else has it any more: it is to be held from now on.
-  func futureDropped(_ heir: Cell) {}
-}
-
-/// Who waits for a future, in one word: nobody, one task, one observer, or a list.
+/// | bits | it says | keeps |
+/// |------|---------|-------|
+/// | 0 | nothing waits | – |
+/// | address, low bits 0 | a task | nothing: its loop does |
+/// | address, low bits 1 | an observer | the observer |
+/// | address, low bits 3 | an observer that keeps the future | nothing; it takes the word back before it goes |
+/// | address, low bits 2 | a ``WaiterList`` of words of the other kinds | the list, and what its words keep |
 @frozen
 @usableFromInline
 struct WaiterWord: Equatable {
@@ -38,8 +21,8 @@ struct WaiterWord: Equatable {
   /// A task, which its loop keeps.
   @inlinable
   @inline(__always)
-  static func task(_ head: UnsafeMutablePointer<CellHead>) -> Self {
-    Self(bits: UInt(bitPattern: head))
+  static func task(_ head: CellRef) -> Self {
+    Self(bits: UInt(bitPattern: head.pointer))
   }
 
   /// An observer, which the word keeps.
@@ -54,6 +37,19 @@ struct WaiterWord: Equatable {
   }
 
   @inlinable @inline(__always) var isTask: Bool { bits & 7 == 0 }
+
+  /// The task, if it is one; `nil` for other words, and for none.
+  @inlinable
+  @inline(__always)
+  var task: CellRef? {
+    isTask ? UnsafeMutablePointer(bitPattern: bits).map { CellRef($0) } : nil
+  }
+
+  /// Where the task or the observer is, to tell it from others.
+  var address: UInt { bits & ~7 }
+
+  /// How many it stands for.
+  var count: Int { list?.count ?? (self == .none ? 0 : 1) }
 
   /// Whether it is an observer that the word keeps.
   @inlinable @inline(__always) var isObserver: Bool { bits & 7 == 1 }
@@ -116,8 +112,8 @@ struct WaiterWord: Equatable {
   /// Removes a task.
   ///
   /// - Returns: Whether it was there.
-  mutating func remove(_ task: UnsafeMutablePointer<CellHead>) -> Bool {
-    remove(address: UInt(bitPattern: task))
+  mutating func remove(_ task: CellRef) -> Bool {
+    remove(address: UInt(bitPattern: task.pointer))
   }
 
   /// Removes an observer, and gives up what its word keeps.

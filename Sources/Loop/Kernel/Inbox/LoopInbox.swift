@@ -64,13 +64,13 @@ final class LoopInbox: Sendable {
   ///
   /// Not `Sendable`, and yet safe: it is set once, before anybody else has the inbox, and used by
   /// ``loopHere`` only, on the thread on which the loop runs at that moment, and so exists.
-  nonisolated(unsafe) private var loop: Unmanaged<EventLoop>?
+  nonisolated(unsafe) private var loop: Borrowed<EventLoop>?
 
   /// Tells the inbox whose it is; called once, when the loop is made.
-  func attach(to loop: EventLoop) { self.loop = .passUnretained(loop) }
+  func attach(to loop: EventLoop) { self.loop = Borrowed(loop) }
 
   /// The loop, if the caller is on its thread while it runs, and so may touch it.
-  @inline(__always) var loopHere: Unmanaged<EventLoop>? { isOnThread ? loop : nil }
+  @inline(__always) var loopHere: Borrowed<EventLoop>? { isOnThread ? loop : nil }
 
   /// Whether the caller is on the loop's thread while the loop runs: whether it may touch the loop.
   @inline(__always) var isOnThread: Bool {
@@ -114,7 +114,7 @@ final class LoopInbox: Sendable {
       waker?.wakeUp()
       return isOpen
     }
-    return loop._withUnsafeGuaranteedRef { loop in
+    return loop.use { loop in
       if loop.isClosed || loop.isClosing { return false }
       _ = drain(into: loop)
       makeReady(callback, on: loop)
@@ -125,7 +125,7 @@ final class LoopInbox: Sendable {
   /// Runs something on the loop's thread: at once if this is it.
   func perform(_ action: @escaping @Sendable (EventLoop) -> Void) {
     if let loop = loopHere {
-      loop._withUnsafeGuaranteedRef(action)
+      loop.use(action)
     } else {
       _ = send(action)
     }
@@ -152,7 +152,7 @@ final class LoopInbox: Sendable {
     for item in items {
       switch item {
       case .callback(let callback): makeReady(callback, on: loop)
-      case .job(let job): loop.ready.append(job.bits)
+      case .job(let job): loop.ready.append(ReadyWord(job))
       }
     }
     return items.count
@@ -251,12 +251,6 @@ public final class LoopHandle: Sendable {
   public func callSoonThreadsafe(_ callback: @escaping @Sendable (EventLoop) -> Void) throws {
     guard inbox.send(callback) else { throw LoopError.closed }
   }
-}
-
-/// Something that a loop keeps on behalf of somebody outside who waits.
-protocol LoopOutsider: AnyObject {
-  /// The loop is closed: what is waited for will not come.
-  func loopClosed()
 }
 
 extension EventLoop {

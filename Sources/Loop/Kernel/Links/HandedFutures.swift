@@ -28,22 +28,22 @@ struct HandedFutures {
   private mutating func dropDone() {
     for number in Array(cells.keys) {
       guard var cell = cells.removeValue(forKey: number) else { continue }
-      if cell.head.pointee.status != .pending, isKnownUniquelyReferenced(&cell) { continue }
+      if !cell.head.isPending, isKnownUniquelyReferenced(&cell) { continue }
       cells[number] = cell
     }
   }
 }
 
 extension EventLoop {
-  /// Has a task wait for a future by its number.
-  func suspend(_ head: UnsafeMutablePointer<CellHead>, handed word: StepWord) {
+  /// Suspends a task until a future is done that it knows by its number.
+  func suspend(_ head: CellRef, handed word: StepWord) {
     if let number = word.handedNumber(on: anchor) {
       if let cell = handed[number] {
         return suspend(head, on: cell.head, .awaits(retaining: cell.head))
       }
     } else {
-      head.pointee.flags.insert(.foreignAwait)
+      head.noteFault(.foreignAwait)
     }
-    ready.append(UInt(bitPattern: head))
+    ready.append(task: head)
   }
 }

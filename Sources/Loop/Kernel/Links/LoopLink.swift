@@ -5,18 +5,18 @@
 /// those who have it without atomic operations, and can be held only by what tells it of its end.)
 @usableFromInline
 final class LoopLink {
-  @exclusivity(unchecked) private var reference: Unmanaged<EventLoop>?
+  @exclusivity(unchecked) private var reference: Borrowed<EventLoop>?
 
   /// The loop, while it exists.
   @usableFromInline var loop: EventLoop? {
-    get { reference?.takeUnretainedValue() }
-    set { reference = newValue.map(Unmanaged.passUnretained) }
+    get { reference?.object }
+    set { reference = newValue.map { Borrowed($0) } }
   }
 
   /// Cancels a timer of the loop; without a reference to the loop, since timers are many.
   @inline(__always)
   func cancel(_ timer: TimerToken) {
-    _ = reference?._withUnsafeGuaranteedRef { $0.timers.cancel(timer) }
+    _ = reference?.use { $0.timers.cancel(timer) }
   }
 
   /// The loop, of which something is wanted that only an open loop can do.
@@ -42,12 +42,12 @@ struct LoopOwner {
   /// The loop that runs now; this belongs to no other.
   ///
   /// - Throws: ``LoopError/foreignFuture`` if this belongs to another loop; ``LoopError/noRunningLoop``.
-  private func runningLoop() throws(LoopError) -> Unmanaged<EventLoop>? {
-    guard let running = EventLoop.unretainedRunning else {
+  private func runningLoop() throws(LoopError) -> Borrowed<EventLoop>? {
+    guard let running = EventLoop.borrowedRunning else {
       if link != nil { throw .foreignFuture }
       return nil
     }
-    if let link, running._withUnsafeGuaranteedRef({ $0.link !== link }) { throw .foreignFuture }
+    if let link, running.use({ $0.link !== link }) { throw .foreignFuture }
     return running
   }
 
@@ -66,7 +66,7 @@ struct LoopOwner {
   @usableFromInline
   mutating func claim() throws(LoopError) -> EventLoop {
     guard let running = try runningLoop() else { throw .noRunningLoop }
-    let loop = running.takeUnretainedValue()
+    let loop = running.object
     if link == nil { link = loop.link }
     return loop
   }

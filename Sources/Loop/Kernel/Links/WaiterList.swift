@@ -1,4 +1,4 @@
-/// Several who wait for one future, in order.
+/// Several that wait for one future, in order.
 ///
 /// One that leaves is searched for; in a long list by a table, which is made when the first one leaves.
 /// So any number may come and go beside a future that goes on for ever.
@@ -21,8 +21,11 @@ final class WaiterList {
 
   var isEmpty: Bool { words.count == gaps }
 
+  /// How many wait.
+  var count: Int { words.count - gaps }
+
   func append(_ word: WaiterWord) {
-    places?[word.bits & ~7] = words.count
+    places?[word.address] = words.count
     words.append(word)
   }
 
@@ -56,7 +59,7 @@ final class WaiterList {
 
   private func place(of address: UInt) -> Int? {
     if places == nil {
-      if words.count < Self.leastTabled { return words.firstIndex { $0.bits & ~7 == address } }
+      if words.count < Self.leastTabled { return words.firstIndex { $0.address == address } }
       makeTable()
     }
     return places?[address]
@@ -64,7 +67,7 @@ final class WaiterList {
 
   private func makeTable() {
     var places: [UInt: Int] = [:]
-    for (place, word) in words.enumerated() where word != .none { places[word.bits & ~7] = place }
+    for (place, word) in words.enumerated() where word != .none { places[word.address] = place }
     self.places = places
   }
 

@@ -23,22 +23,3 @@ struct JobDoor {
     }
   }
 }
-
-/// A job as it stands in the ready queue: its address, which is a multiple of 16, and the tag.
-struct JobWord: Sendable {
-  let bits: UInt
-
-  @inline(__always)
-  init(bits: UInt) { self.bits = bits }
-
-  @inline(__always)
-  init(_ job: UnownedJob, isIsolated: Bool) {
-    bits =
-      unsafeBitCast(job, to: UInt.self)
-      | (isIsolated ? ReadyQueue.Tag.isolatedJob : ReadyQueue.Tag.taskJob)
-  }
-
-  @inline(__always) var isIsolated: Bool { bits & 7 == ReadyQueue.Tag.isolatedJob }
-
-  @inline(__always) var job: UnownedJob { unsafeBitCast(bits & ~7, to: UnownedJob.self) }
-}

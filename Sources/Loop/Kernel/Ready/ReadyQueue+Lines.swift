@@ -8,16 +8,15 @@ extension ReadyQueue {
   ///   name of its line. The n-th place of a line then gets the line's n-th entry.
   /// - Complexity: O(n) for n entries, besides what `reorder` takes.
   mutating func rearrangeLines(_ reorder: (inout [UInt]) -> Void) {
-    var lines: [UInt: [[UInt]]] = [:]
+    var lines: [UInt: [[ReadyWord]]] = [:]
     var order: [UInt] = []
     var place = head
     while place < tail {
       let word = words[place & mask]
-      let isPair = word & 7 == Tag.observer || word & 7 == Tag.timer
       var entry = [word]
-      if isPair { entry.append(words[(place + 1) & mask]) }
+      if word.isPair { entry.append(words[(place + 1) & mask]) }
       place += entry.count
-      let line = ReadyQueue.line(of: entry)
+      let line = word.line(entry.last)
       lines[line, default: []].append(entry)
       order.append(line)
     }
@@ -32,17 +31,6 @@ extension ReadyQueue {
         place += 1
       }
     }
-  }
-
-  /// The name of the line that an entry stands in.
-  private static func line(of entry: [UInt]) -> UInt {
-    let tag = entry[0] & 7
-    return switch tag {
-    case Tag.observer: entry[1] | tag
-    case Tag.handle, Tag.timer: tag
-    // The descriptor alone, without the side that is ready and its watcher's generation.
-    case Tag.descriptor: UInt(UInt32(truncatingIfNeeded: entry[0] >> 4)) << 4 | tag
-    default: entry[0]
-    }
+    assert(place == tail, "nothing is lost when the order changes")
   }
 }

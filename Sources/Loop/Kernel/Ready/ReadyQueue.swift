@@ -1,95 +1,94 @@
 /// What is to run in the loop's next iteration, first in first out.
 ///
-/// A ring of words. The low three bits say what a word is; some have a second word behind them.
-/// A task is a bare word and is not retained: switching between tasks allocates and counts nothing.
+/// A ring of words, see ``ReadyWord``. A task is a bare word and is not retained: switching between tasks
+/// allocates and counts nothing.
 @usableFromInline
 struct ReadyQueue: ~Copyable {
-  /// What the low three bits of a word say.
-  @usableFromInline
-  enum Tag {
-    /// A step of a task.
-    @inlinable @inline(__always) static var task: UInt { 0 }
-
-    /// An observer of a future, both retained; the future is in the second word.
-    @inlinable @inline(__always) static var observer: UInt { 1 }
-
-    /// A ``Handle``, retained.
-    @inlinable @inline(__always) static var handle: UInt { 2 }
-
-    /// A timer that is due; its place in the heap is in the second word.
-    @inlinable @inline(__always) static var timer: UInt { 3 }
-
-    /// A descriptor that is ready, and for whom; see ``Watcher/word(_:_:)``.
-    @inlinable @inline(__always) static var descriptor: UInt { 4 }
-
-    /// A job of Swift's concurrency that is isolated to the loop's executor.
-    ///
-    /// Whoever takes a job off must see to it that it is run, once.
-    @inlinable @inline(__always) static var isolatedJob: UInt { 5 }
-
-    /// A job of Swift's concurrency that is isolated to nothing, of a task that prefers the loop.
-    @inlinable @inline(__always) static var taskJob: UInt { 6 }
-  }
-
   @inlinable @inline(__always) static var leastCapacity: Int { 256 }
 
-  @usableFromInline var words: UnsafeMutablePointer<UInt>
+  @usableFromInline var words: Row<ReadyWord>
+
+  /// The number of places less one, which are a power of two; negative while the queue is parked.
   @usableFromInline var mask: Int
+
+  // The number of the first word that is there, and of the next that comes; its place is that of the
+  // number's low bits. They grow as long as the queue is not made anew.
   @usableFromInline var head = 0
   @usableFromInline var tail = 0
 
-  /// The mask, and who is to be woken up, while nobody looks at the queue; see ``park(_:)``.
+  /// The mask, and what is to be woken up, while nobody looks at the queue; see ``park(_:)``.
   private var parked: (mask: Int, waker: SelectorWaker)?
 
   @inlinable init() {
-    words = .allocate(capacity: ReadyQueue.leastCapacity)
+    words = Row(capacity: ReadyQueue.leastCapacity)
     mask = ReadyQueue.leastCapacity - 1
   }
 
-  @inlinable deinit { words.deallocate() }
+  // Inlinable since the setter of the loop's property is, and the compiler crashes if it cannot
+  // inline this there (Swift 6.3).
+  @inlinable deinit {}
 
   @inlinable @inline(__always) var isEmpty: Bool { head == tail }
 
   /// Whether one word more needs more memory.
   @inlinable @inline(__always) var isFull: Bool { tail &- head > mask }
 
+  /// How many words there are.
+  @inline(__always) var count: Int { tail &- head }
+
   @inlinable
   @inline(__always)
-  mutating func append(_ word: UInt) {
+  mutating func append(_ word: ReadyWord) {
     if isFull { grow() }
     appendToRoom(word)
   }
 
+  /// Appends a step of a task.
+  @inlinable
+  @inline(__always)
+  mutating func append(task: CellRef) { append(ReadyWord(task: task)) }
+
   /// Appends a word to a queue that is known not to be full.
   @inlinable
   @inline(__always)
-  mutating func appendToRoom(_ word: UInt) {
+  mutating func appendToRoom(_ word: ReadyWord) {
+    assert(!isFull, "no room in the ready queue")
     words[tail & mask] = word
     tail &+= 1
   }
 
-  @inlinable
   @inline(__always)
-  mutating func pop() -> UInt {
+  mutating func pop() -> ReadyWord {
+    assert(!isEmpty, "nothing is ready")
     let word = words[head & mask]
     head &+= 1
     return word
   }
 
+  /// Takes out what a word says that was popped and is no task; `nil` if it says nothing.
+  @inline(__always)
+  mutating func entry(of word: ReadyWord) -> ReadyEntry? { word.take { pop() } }
+
+  /// Whether a step of a task is in it.
+  func contains(task: CellRef) -> Bool {
+    (head..<tail).contains { words[$0 & mask] == ReadyWord(task: task) }
+  }
+
   @inline(__always) var isParked: Bool { mask < 0 }
 
-  /// Has the next word that is appended wake somebody up.
+  /// Wakes something up when the next word is appended.
   ///
   /// A loop that is driven by a Swift task sleeps while other code of the same isolation runs, and
   /// that code may complete a future. It costs nothing to notice: the queue claims to be full.
   mutating func park(_ waker: SelectorWaker) {
+    assert(!isParked && isEmpty, "a loop sleeps when nothing is ready")
     parked = (mask, waker)
     mask = -1
   }
 
   /// Ends what ``park(_:)`` began.
   ///
-  /// - Parameter isWaking: Whether who was to be woken up is.
+  /// - Parameter isWaking: Whether what was to be woken up is.
   @inline(never)
   mutating func unpark(waking isWaking: Bool = true) {
     guard let (mask, waker) = parked.take() else { return }
@@ -108,8 +107,7 @@ struct ReadyQueue: ~Copyable {
   @inline(never)
   private mutating func replaceWords() {
     guard isEmpty else { return }
-    words.deallocate()
-    words = .allocate(capacity: ReadyQueue.leastCapacity)
+    words = Row(capacity: ReadyQueue.leastCapacity)
     mask = ReadyQueue.leastCapacity - 1
     (head, tail) = (0, 0)
   }
@@ -118,14 +116,19 @@ struct ReadyQueue: ~Copyable {
   @inline(never)
   mutating func grow() {
     if isParked { return unpark() }
-    let capacity = mask + 1
-    // Fourfold: a page that was never written costs nothing, but copying writes pages.
-    let larger = UnsafeMutablePointer<UInt>.allocate(capacity: capacity * 4)
-    for offset in 0..<(tail - head) { larger[offset] = words[(head + offset) & mask] }
-    words.deallocate()
+    let larger = Row<ReadyWord>(capacity: words.capacity * 4)
+    let largerMask = larger.capacity - 1
+    // Each keeps its number, which the loop may have noted.
+    for number in head..<tail { larger[number & largerMask] = words[number & mask] }
     words = larger
-    tail -= head
-    head = 0
-    mask = capacity * 4 - 1
+    mask = largerMask
+  }
+
+  /// Stops the program if what must always be so is not.
+  func checkInvariants() {
+    precondition(isParked || mask == words.capacity - 1, "the ready queue's mask fits its memory")
+    precondition(
+      count >= 0 && count <= words.capacity, "the ready queue holds what there is room for")
+    precondition(isParked == (parked != nil), "a queue that is parked knows what to wake up")
   }
 }

@@ -1,9 +1,3 @@
-/// Something that one task holds at a time and others wait for.
-protocol TaskHeld: AnyObject {
-  /// The number of the task that holds it, if a task of a loop does.
-  func holder(on loop: EventLoop) -> UInt32?
-}
-
 /// Finding out who waits for whom.
 extension EventLoop {
   /// Why nothing can go on.
@@ -12,7 +6,7 @@ extension EventLoop {
   package func deadlock() -> DeadlockError {
     pool.dropUnused()
     let heads = register.inOrder
-    var places: [UnsafeMutablePointer<CellHead>: Int] = [:]
+    var places: [CellRef: Int] = [:]
     var numbers: [UInt32: Int] = [:]
     for (place, head) in heads.enumerated() {
       places[head] = place
@@ -35,16 +29,16 @@ extension EventLoop {
 
   /// The tasks that wait for a task: directly, or for a future that its end completes.
   private func dependents(
-    of head: UnsafeMutablePointer<CellHead>
-  ) -> [UnsafeMutablePointer<CellHead>] {
-    var found: [UnsafeMutablePointer<CellHead>] = []
-    var seen: Set<UnsafeMutablePointer<CellHead>> = [head]
+    of head: CellRef
+  ) -> [CellRef] {
+    var found: [CellRef] = []
+    var seen: Set<CellRef> = [head]
     var open = [head]
     while let next = open.popLast() {
-      next.pointee.waiters.eachWord { word in
-        if word.isTask {
-          if let task = UnsafeMutablePointer<CellHead>(bitPattern: word.bits) { found.append(task) }
-        } else if let future = word.observed?.completes, future.pointee.status == .pending,
+      next.waiters.eachWord { word in
+        if let task = word.task {
+          found.append(task)
+        } else if let future = word.observed?.completes, future.isPending,
           seen.insert(future).inserted
         {
           open.append(future)
@@ -55,20 +49,15 @@ extension EventLoop {
   }
 
   /// The number of the task that holds the lock for which a task waits.
-  private func holder(of head: UnsafeMutablePointer<CellHead>) -> UInt32? {
-    guard let future = head.awaiting.pointee.head, future.pointee.kind == .lock,
-      future.pointee.status == .pending
-    else { return nil }
-    // The line at the lock keeps the future, so the lock that made it is there.
-    let lock = future.slot.assumingMemoryBound(to: Unmanaged<AnyObject>.self).pointee
-    return (lock.takeUnretainedValue() as? any TaskHeld)?.holder(on: self)
+  private func holder(of head: CellRef) -> UInt32? {
+    head.awaited.head?.hold?.holder(on: self)
   }
 
-  private func obstacle(of head: UnsafeMutablePointer<CellHead>) -> DeadlockError.Obstacle {
-    guard let future = head.awaiting.pointee.head else {
-      return head.awaiting.pointee == .lost ? .droppedFuture : .nothing
+  private func obstacle(of head: CellRef) -> DeadlockError.Obstacle {
+    guard let future = head.awaited.head else {
+      return head.awaited == .lost ? .droppedFuture : .nothing
     }
-    return switch future.pointee.kind {
+    return switch future.kind {
     case .plain: .future
     case .task: .task
     case .composite, .shield: .future

@@ -45,29 +45,52 @@ public struct SlowStep: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension EventLoop {
-  /// Begins to measure anew: the time that has passed was not a step.
-  func restartStep() {
-    if slowStepLimit != .max { lastStepEnd = stepTime?() ?? SystemTime.coarseMonotonic }
+  /// How the steps of a loop are measured.
+  struct StepMeasuring {
+    /// The threshold in nanoseconds; the highest number for none.
+    var limit: Int64 = 100_000_000 { didSet { setPlain() } }
+
+    /// What steps are measured with instead of the system's clock, in nanoseconds; for tests.
+    var time: (() -> Int64)? { didSet { setPlain() } }
+
+    /// Whether the system's clock measures the steps, and there is a threshold.
+    private(set) var isPlain = true
+
+    /// When the last step ended.
+    var lastEnd: Int64 = 0
+
+    private mutating func setPlain() { isPlain = limit != .max && time == nil }
   }
+
+  /// Begins to measure anew: the time that has passed was not a step.
+  func restartStep() { if measuring.limit != .max { measuring.lastEnd = measuringTime } }
+
+  private var measuringTime: Int64 { measuring.time?() ?? SystemTime.coarseMonotonic }
 
   /// Ends the measuring of one step and begins that of the next.
   ///
-  /// The clock is read once a step: the end of one is the beginning of the next.
+  /// The clock is read once a step: the end of one is the beginning of the next. Nearly always it has
+  /// not ticked meanwhile, and that is all.
   @inline(__always)
-  func endStep(_ task: UnsafeMutablePointer<CellHead>?) {
-    if slowStepLimit == .max { return }
-    let now = stepTime?() ?? SystemTime.coarseMonotonic
-    let duration = now &- lastStepEnd
-    lastStepEnd = now
-    if duration > slowStepLimit { reportSlowStep(task, duration) }
+  func endStep(_ task: CellRef?) {
+    if measuring.isPlain, SystemTime.coarseMonotonic == measuring.lastEnd { return }
+    endTickedStep(task)
   }
 
   @inline(never)
-  private func reportSlowStep(_ task: UnsafeMutablePointer<CellHead>?, _ duration: Int64) {
+  private func endTickedStep(_ task: CellRef?) {
+    if measuring.limit == .max { return }
+    let now = measuringTime
+    let duration = now &- measuring.lastEnd
+    measuring.lastEnd = now
+    if duration > measuring.limit { reportSlowStep(task, duration) }
+  }
+
+  private func reportSlowStep(_ task: CellRef?, _ duration: Int64) {
     let name = task.map { register.name(of: $0) }
     let step = SlowStep(
       subject: name.map { .task($0) } ?? .callback, duration: .nanoseconds(duration),
-      threshold: .nanoseconds(slowStepLimit),
+      threshold: .nanoseconds(measuring.limit),
       trace: task?.trace ?? [])
     report(ErrorReport(kind: .slowStep, error: step))
     // The handler's own time is not the next step's.

@@ -6,10 +6,10 @@ extension EventLoop {
   /// ``CancelledError`` is raised at its next step.
   ///
   /// - Returns: Whether there was something to cancel.
-  func cancel(_ start: UnsafeMutablePointer<CellHead>) -> Bool {
+  func cancel(_ start: CellRef) -> Bool {
     switch cancelRow(from: start) {
     case .settled(let isCancelled): isCancelled
-    case .composite(let head, let task): endCancelling(task, head.operate(.cancel) != 0)
+    case .composite(let head, let task): endCancelling(task, cancelComposite(head))
     }
   }
 
@@ -20,39 +20,40 @@ extension EventLoop {
 
     /// What the last task of the row awaits stands for several futures, which are to be cancelled;
     /// ``EventLoop/endCancelling(_:_:)`` is to be told about them.
-    case composite(UnsafeMutablePointer<CellHead>, awaitedBy: UnsafeMutablePointer<CellHead>?)
+    case composite(CellRef, awaitedBy: CellRef?)
   }
 
   /// Cancels what a row of tasks, each of which awaits the next, is waiting for in the end.
-  func cancelRow(from start: UnsafeMutablePointer<CellHead>) -> Cancellation {
-    if let hooks, start.pointee.kind == .task, start.pointee.isOpen {
+  func cancelRow(from start: CellRef) -> Cancellation {
+    if let hooks, start.isOpenTask {
       hooks.cancellationRequested(start)
     }
     var head = start
-    var task: UnsafeMutablePointer<CellHead>?
+    var task: CellRef?
     var length = 0
     // Tasks may await each other in a long row; the one at its end is cancelled.
-    while head.pointee.isOpen, head.pointee.kind == .task {
+    while head.isOpenTask {
       task = head
       if !cancelCounts.isEmpty { cancelCounts.note(head) }
-      guard let awaited = head.awaiting.pointee.head else {
-        head.pointee.flags.insert(.mustCancel)
-        if head.awaiting.pointee == .lost {
-          head.awaiting.pointee = .bare
-          ready.append(UInt(bitPattern: head))
+      guard let awaited = head.awaited.head else {
+        head.requestCancel()
+        if head.awaited == .lost {
+          head.awaited = .bare
+          ready.append(task: head)
         }
         return .settled(true)
       }
       head = awaited
       length += 1
-      if length > register.heads.count {
+      // A row that is longer than there are tasks goes in a circle.
+      if length > register.count {
         interrupt(start)
         return .settled(true)
       }
     }
-    let isPending = head.pointee.isOpen
+    let isPending = head.isOpen
     if isPending {
-      switch head.pointee.kind {
+      switch head.kind {
       case .composite, .gather: return .composite(head, awaitedBy: task)
       case .shield: head.compositeObserver?.outerIsOver()
       default: break
@@ -65,9 +66,17 @@ extension EventLoop {
   /// Has a task cancelled at its next step if what it awaits could not be cancelled.
   ///
   /// - Returns: Whether there was something to cancel: always, if there is a task.
-  func endCancelling(_ task: UnsafeMutablePointer<CellHead>?, _ isCancelled: Bool) -> Bool {
+  func endCancelling(_ task: CellRef?, _ isCancelled: Bool) -> Bool {
     guard let task, !isCancelled else { return isCancelled }
-    task.pointee.flags.insert(.mustCancel)
+    task.requestCancel()
+    return true
+  }
+
+  /// Cancels what a pending future stands for; says whether there was something to cancel.
+  func cancelComposite(_ head: CellRef) -> Bool {
+    if let observer = head.compositeObserver { return observer.cancelMembers(of: head) }
+    guard let work = head.outsideWork else { return false }
+    work.cancel()
     return true
   }
 
@@ -78,18 +87,18 @@ extension EventLoop {
   /// - Returns: Whether there is a current task.
   func putCancellationOff() -> Bool {
     guard let current else { return false }
-    current.pointee.flags.insert(.mustCancel)
+    current.requestCancel()
     return true
   }
 
   /// Cancels a task that awaits, through others, itself: nothing else could ever wake it.
-  func interrupt(_ head: UnsafeMutablePointer<CellHead>) {
-    head.pointee.flags.insert(.mustCancel)
-    let word = head.awaiting.pointee
+  func interrupt(_ head: CellRef) {
+    head.requestCancel()
+    let word = head.awaited
     guard let awaited = word.head else { return }
-    if awaited.pointee.waiters.remove(head) {
-      head.awaiting.pointee = .bare
-      ready.append(UInt(bitPattern: head))
+    if awaited.removeWaiter(head) {
+      head.awaited = .bare
+      ready.append(task: head)
       word.release()
     }
   }

@@ -39,17 +39,16 @@ extension EventLoop {
     isClosing = true
     record?.end()
     record = nil
-    inbox.close { ready.append($0.bits) }
+    inbox.close { ready.append(ReadyWord($0)) }
     let outer = enterThread()
     // Clean-up may make tasks, which never start; so the loop counts as open meanwhile.
     while register.count > 0 {
-      for head in Array(register.heads) { abandon(head) }
+      for head in register.heads { abandon(head) }
     }
     isClosed = true
-    tellOutsiders()
+    tellAwaited()
     _ = timers.removeAll()
     closeWatchers()
-    signalWatch = nil
     reportFailures()
     // Behind everything that drops something, which may have made jobs ready.
     let swiftJobs = discardReady()
@@ -58,46 +57,39 @@ extension EventLoop {
     leaveThread(to: outer)
     if inbox.finishClosing(left) { jobDoor?.startLate() }
     // Not before everybody has been answered: a call may wait for a coroutine, or for a job.
-    if hasDefaultExecutor { defaultExecutor.shutdown() }
-    if hasLookupExecutor { lookupExecutor.shutdown() }
+    for service in parts.servicesInOrder { service.loopClosed() }
     selector.close()
   }
 
-  /// Tells those outside who wait for something of the loop.
+  /// Tells those outside that wait for something of the loop.
   ///
   /// A function of its own, at whose end they are released, and what they keep.
-  private func tellOutsiders() {
-    let outsiders = jobs.sorted { $0.key < $1.key }
-    jobs = [:]
+  private func tellAwaited() {
+    let awaited = parts.takeAwaited()
     handed = HandedFutures()
     unpinAll()
-    for (_, outsider) in outsiders { (outsider as? any LoopOutsider)?.loopClosed() }
+    for part in awaited { part.loopClosed() }
   }
 
   /// Reports the errors that nobody has asked for, whether or not their futures still exist later.
   private func reportFailures() {
-    let cells = failures.sorted { $0.value < $1.value }.map { $0.key.object.takeUnretainedValue() }
+    let cells = failures.sorted { $0.value < $1.value }.map { $0.key.cell }
     failures = [:]
-    for cell in cells where cell.head.pointee.flags.contains(.unretrieved) {
-      cell.head.pointee.flags.remove(.unretrieved)
-      report(cell.head.report(cell.head.errorSlot.pointee))
+    for cell in cells where cell.head.isUnretrieved {
+      report(cell.head.report(cell.head.failure()))
     }
   }
 
   /// Closes a task that will never be stepped again.
-  private func abandon(_ head: UnsafeMutablePointer<CellHead>) {
-    let awaited = head.awaiting.pointee
-    if let future = awaited.head {
-      _ = future.pointee.waiters.remove(head)
-    }
-    head.awaiting.pointee = .bare
+  private func abandon(_ head: CellRef) {
+    let awaited = head.awaited
+    if let future = awaited.head { _ = future.removeWaiter(head) }
+    head.awaited = .bare
     awaited.release()
     current = head
-    let word = StepWord(bits: head.operate(.close))
+    let error = head.close()
     current = nil
-    if word == .raised {
-      report(ErrorReport(kind: .destroyedPending, error: head.takeError()))
-    }
+    if let error { report(ErrorReport(kind: .destroyedPending, error: error)) }
     finish(head, .cancelled)
   }
 
@@ -106,24 +98,10 @@ extension EventLoop {
     var swiftJobs: [JobWord] = []
     while !ready.isEmpty {
       let word = ready.pop()
-      if word & 7 == ReadyQueue.Tag.task || word & 7 == ReadyQueue.Tag.descriptor { continue }
-      if word & 7 == ReadyQueue.Tag.isolatedJob || word & 7 == ReadyQueue.Tag.taskJob {
-        swiftJobs.append(JobWord(bits: word))
-        continue
-      }
-      let pointer = UnsafeRawPointer(bitPattern: word & ~7)
-      switch word & 7 {
-      case ReadyQueue.Tag.observer:
-        if let pointer { Unmanaged<FutureObserver>.fromOpaque(pointer).release() }
-        if let cell = UnsafeRawPointer(bitPattern: ready.pop()) {
-          Unmanaged<Cell>.fromOpaque(cell).release()
-        }
-      case ReadyQueue.Tag.timer:
-        let place = ready.pop()
-        _ = timers.take(
-          TimerToken(index: UInt32(place >> 32), generation: UInt32(truncatingIfNeeded: place)))
-      default:
-        if let pointer { Unmanaged<Handle>.fromOpaque(pointer).release() }
+      switch ready.entry(of: word) {
+      case .job(let job): swiftJobs.append(job)
+      case .timer(let token): _ = timers.take(token)
+      case .observer, .handle, .descriptor, nil: break
       }
     }
     return swiftJobs

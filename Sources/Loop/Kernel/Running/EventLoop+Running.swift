@@ -42,10 +42,9 @@ extension EventLoop {
     }
     if let awaited {
       let stopper = RunStopper(self)
-      let future = Future<Void>(cell: awaited)
-      future.observe(stopper)
+      awaited.head.observe(stopper)
       defer {
-        future.removeObserver(stopper)
+        awaited.head.removeObserver(stopper)
         stopper.isActive = false
       }
       return try iterate()
@@ -127,7 +126,7 @@ extension EventLoop {
 
   /// Whether enough has been run since the selector was last asked.
   ///
-  /// Also true once the queue has grown, and counts from the beginning.
+  /// Also true once the queue was made anew, and counts from the beginning.
   @inline(__always)
   private var isPollDue: Bool {
     UInt(bitPattern: ready.head &- lastPoll) >= UInt(bitPattern: EventLoop.wordsBetweenPolls)
@@ -141,8 +140,8 @@ extension EventLoop {
     var isAnyDue = false
     while let token = timers.popDue(now: now) {
       isAnyDue = true
-      ready.append(ReadyQueue.Tag.timer)
-      ready.append(UInt(token.index) << 32 | UInt(token.generation))
+      ready.append(.timer)
+      ready.append(ReadyWord(token))
     }
     return isAnyDue
   }
@@ -170,8 +169,12 @@ extension EventLoop {
     }
     events = try selector.select(timeout: limit) { descriptor, readiness in
       let watcher = watchers[descriptor]
-      if readiness.contains(.readable) { ready.append(watcher.word(descriptor, .reader)) }
-      if readiness.contains(.writable) { ready.append(watcher.word(descriptor, .writer)) }
+      if readiness.contains(.readable) {
+        ready.append(ReadyWord(watcher.event(descriptor, .reader)))
+      }
+      if readiness.contains(.writable) {
+        ready.append(ReadyWord(watcher.event(descriptor, .writer)))
+      }
     }
     events += inbox.drain(into: self)
     return events
@@ -188,51 +191,33 @@ extension EventLoop {
   /// which begins at once if it has nothing to collect.
   private func runReady() {
     repeat {
-      var left = ready.tail &- ready.head
-      wordsRun &+= left
-      while left > 0 {
+      let end = ready.tail
+      wordsRun &+= end &- ready.head
+      while ready.head != end {
         let word = ready.pop()
-        left &-= 1
-        if word & 7 == ReadyQueue.Tag.task {
-          if let head = UnsafeMutablePointer<CellHead>(bitPattern: word) { step(head) }
-          continue
+        if let task = word.task {
+          step(task)
+        } else {
+          runOther(word)
+          endStep(nil)
         }
-        left &-= runOther(word)
-        endStep(nil)
       }
     } while !isStopping && !ready.isEmpty && timers.isEmpty && !isPollDue
   }
 
-  /// Runs what is not a task; says how many words more it took.
+  /// Runs what is not a task.
   @inline(never)
-  private func runOther(_ word: UInt) -> Int {
-    let pointer = UnsafeRawPointer(bitPattern: word & ~7)
-    switch word & 7 {
-    case ReadyQueue.Tag.observer:
-      let second = ready.pop()
-      guard let pointer, let cell = UnsafeRawPointer(bitPattern: second) else { return 1 }
-      let observer = Unmanaged<FutureObserver>.fromOpaque(pointer).takeRetainedValue()
-      observer.futureDone(Unmanaged<Cell>.fromOpaque(cell).takeRetainedValue())
-      return 1
-    case ReadyQueue.Tag.timer:
-      let place = ready.pop()
-      let token = TimerToken(
-        index: UInt32(place >> 32), generation: UInt32(truncatingIfNeeded: place))
-      guard let payload = timers.take(token) else { return 1 }
+  private func runOther(_ word: ReadyWord) {
+    switch ready.entry(of: word) {
+    case .observer(let observer, let cell): observer.futureDone(cell)
+    case .timer(let token):
+      guard let payload = timers.take(token) else { return }
       if let hooks { hooks.timerFired() }
       do { try payload.fire() } catch { report(ErrorReport(kind: .callback, error: error)) }
-      return 1
-    case ReadyQueue.Tag.descriptor:
-      runObserver(word)
-      return 0
-    case ReadyQueue.Tag.isolatedJob, ReadyQueue.Tag.taskJob:
-      jobDoor?.run(JobWord(bits: word))
-      return 0
-    default:
-      guard let pointer else { return 0 }
-      let handle = Unmanaged<Handle>.fromOpaque(pointer).takeRetainedValue()
-      if let callback = handle.callback.take() { call(callback) }
-      return 0
+    case .descriptor(let event): runObserver(event)
+    case .job(let job): jobDoor?.run(job)
+    case .handle(let handle): if let callback = handle.callback.take() { call(callback) }
+    case nil: break
     }
   }
 

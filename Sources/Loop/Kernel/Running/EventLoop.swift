@@ -32,7 +32,7 @@ public final class EventLoop {
   // thread and no method keeps an access open while it calls out.
   @exclusivity(unchecked) @usableFromInline var ready = ReadyQueue()
   @exclusivity(unchecked) var timers = TimerHeap<TimerPayload>()
-  @exclusivity(unchecked) @usableFromInline var current: UnsafeMutablePointer<CellHead>?
+  @exclusivity(unchecked) @usableFromInline var current: CellRef?
   @exclusivity(unchecked) @usableFromInline var register = TaskRegister()
   @exclusivity(unchecked) var cancelCounts = CancelCounts()
   @exclusivity(unchecked) var isStopping = false
@@ -60,19 +60,21 @@ public final class EventLoop {
   /// debug mode to notice.
   public var slowStepThreshold: Duration? = .milliseconds(100) {
     didSet {
-      slowStepLimit = slowStepThreshold.map { max(0, $0.saturatingNanoseconds) } ?? .max
+      measuring.limit = slowStepThreshold.map { max(0, $0.saturatingNanoseconds) } ?? .max
       restartStep()
     }
   }
 
-  /// The threshold in nanoseconds; the highest number for none.
-  @exclusivity(unchecked) var slowStepLimit: Int64 = 100_000_000
-  @exclusivity(unchecked) var lastStepEnd: Int64 = 0
+  /// How long steps take.
+  @exclusivity(unchecked) var measuring = StepMeasuring()
 
   /// What steps are measured with instead of the system's clock, in nanoseconds; for tests.
-  @exclusivity(unchecked) package var stepTime: (() -> Int64)?
+  package var stepTime: (() -> Int64)? {
+    get { measuring.time }
+    set { measuring.time = newValue }
+  }
 
-  @usableFromInline let anchor: UnsafeMutablePointer<LoopAnchor>
+  @usableFromInline let anchor: AnchorRef
 
   /// What coroutines hold of the loop.
   @usableFromInline let link = LoopLink()
@@ -83,39 +85,14 @@ public final class EventLoop {
   /// Who is told of watched descriptors.
   @exclusivity(unchecked) var watchers = WatcherTable()
 
-  /// Who runs the callbacks for signals, if there are any.
-  var signalWatch: SignalWatch?
-
-  /// Where bytes are received before anyone knows how many there are: one place for the whole
-  /// loop, so that a connection that waits keeps no buffer.
-  lazy var receiveBuffer = ReceiveBuffer()
-
   /// What other threads have sent in.
   let inbox: LoopInbox
 
   /// How jobs of Swift's concurrency are run; `nil` if there was no executor yet.
   @exclusivity(unchecked) var jobDoor: JobDoor?
 
-  /// The executor that runs them, as long as somebody keeps it.
-  weak var executorReference: AnyObject?
-
-  /// Where blocking calls run unless an executor is named; made when it is first needed.
-  ///
-  /// ``close()`` shuts it down if calls were run in it. One that is replaced after calls were run in it
-  /// is for its owner to shut down.
-  public lazy var defaultExecutor: any Executor = ThreadPoolExecutor()
-  var hasDefaultExecutor = false
-
-  /// Where names are looked up: a thread pool of its own, made when it is first needed.
-  ///
-  /// Were it the ``defaultExecutor``, a look-up would stand behind calls that may themselves wait for
-  /// the connection it is for. ``close()`` shuts it down as it does that one.
-  public lazy var lookupExecutor: any Executor = ThreadPoolExecutor()
-  var hasLookupExecutor = false
-
-  /// The futures of blocking calls that run elsewhere, by number.
-  var jobs: [UInt64: AnyObject] = [:]
-  var lastJob: UInt64 = 0
+  /// What the layers above have attached.
+  @exclusivity(unchecked) var parts = LoopParts()
 
   /// The futures of others that keep themselves until they are done; see ``CompositeObserver``.
   @exclusivity(unchecked) var pins = PinnedComposites()
@@ -124,7 +101,7 @@ public final class EventLoop {
   var handed = HandedFutures()
 
   /// The futures that have failed and still exist, numbered in the order in which they failed.
-  var failures: [UnsafeMutablePointer<CellHead>: UInt64] = [:]
+  var failures: [CellRef: UInt64] = [:]
   var lastFailure: UInt64 = 0
 
   /// What the thread knows of the loop that ran it last, if coroutines store it.
@@ -151,9 +128,8 @@ public final class EventLoop {
     self.clock = clock
     self.selector = selector
     self.inbox = LoopInbox(selector.waker)
-    self.anchor = .allocate(capacity: 1)
-    anchor.initialize(to: LoopAnchor(count: 1))
-    anchor.pointee.loop = self
+    self.anchor = .make()
+    anchor.attach(self)
     link.loop = self
     inbox.attach(to: self)
     if let witnessed = EventLoop.witnessed { witnessed(LoopWitness(inbox)) }
@@ -174,7 +150,7 @@ public final class EventLoop {
       reportUnclosed()
       close(runningJobs: false)
     }
-    anchor.pointee.loop = nil
+    anchor.detach()
     link.loop = nil
     anchor.release()
   }
@@ -195,8 +171,7 @@ public final class EventLoop {
       refuse()
       return handle
     }
-    let bits = UInt(bitPattern: Unmanaged.passRetained(handle).toOpaque())
-    ready.append(bits | ReadyQueue.Tag.handle)
+    ready.append(ReadyWord(handle))
     return handle
   }
 
@@ -277,7 +252,7 @@ struct TimerPayload {
   ///
   /// Allocates nothing: what a closure captures is the closure's context if it is one object.
   init(completing cell: Cell) {
-    run = { [cell] in Future<Void>(cell: cell).complete(.finished) }
+    run = { [cell] in cell.head.succeed() }
   }
 
   /// Does it, once.

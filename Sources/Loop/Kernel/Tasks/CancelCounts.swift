@@ -9,35 +9,35 @@ struct CancelCounts {
     var cancels: Int
   }
 
-  private var entries: [UnsafeMutablePointer<CellHead>: Entry] = [:]
+  private var entries: [CellRef: Entry] = [:]
 
   @inline(__always) var isEmpty: Bool { entries.isEmpty }
 
   /// Begins to count a task's cancellations, or goes on.
   ///
   /// - Returns: How often it was cancelled since the outermost scope began.
-  mutating func enter(_ head: UnsafeMutablePointer<CellHead>) -> Int {
+  mutating func enter(_ head: CellRef) -> Int {
     entries[head, default: Entry(scopes: 0, cancels: 0)].scopes += 1
     return entries[head]?.cancels ?? 0
   }
 
   /// Ends what ``enter(_:)`` began.
-  mutating func leave(_ head: UnsafeMutablePointer<CellHead>) {
+  mutating func leave(_ head: CellRef) {
     guard var entry = entries[head] else { return }
     entry.scopes -= 1
     entries[head] = entry.scopes == 0 ? nil : entry
   }
 
   /// Counts a cancellation.
-  mutating func note(_ head: UnsafeMutablePointer<CellHead>) { entries[head]?.cancels += 1 }
+  mutating func note(_ head: CellRef) { entries[head]?.cancels += 1 }
 
   /// How often a task was cancelled since the outermost scope began.
-  func count(of head: UnsafeMutablePointer<CellHead>) -> Int { entries[head]?.cancels ?? 0 }
+  func count(of head: CellRef) -> Int { entries[head]?.cancels ?? 0 }
 
   /// Takes a cancellation back that a scope had asked for itself.
   ///
   /// - Returns: How many are left.
-  mutating func takeBack(_ head: UnsafeMutablePointer<CellHead>) -> Int {
+  mutating func takeBack(_ head: CellRef) -> Int {
     guard var entry = entries[head] else { return 0 }
     entry.cancels = max(0, entry.cancels - 1)
     entries[head] = entry
@@ -45,5 +45,5 @@ struct CancelCounts {
   }
 
   /// Forgets a task that has ended.
-  mutating func forget(_ head: UnsafeMutablePointer<CellHead>) { entries[head] = nil }
+  mutating func forget(_ head: CellRef) { entries[head] = nil }
 }

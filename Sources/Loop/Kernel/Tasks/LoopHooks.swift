@@ -5,24 +5,24 @@
 /// an instrument gives the loop another one, so that each step is begun and ended by the same.
 @usableFromInline
 class LoopHooks {
-  func taskSpawned(_ head: UnsafeMutablePointer<CellHead>) {}
-  func beforeStep(_ head: UnsafeMutablePointer<CellHead>) {}
-  func afterStep(_ head: UnsafeMutablePointer<CellHead>) {}
-  func taskExited(_ head: UnsafeMutablePointer<CellHead>, _ status: CellStatus) {}
+  func taskSpawned(_ head: CellRef) {}
+  func beforeStep(_ head: CellRef) {}
+  func afterStep(_ head: CellRef) {}
+  func taskExited(_ head: CellRef, _ status: CellStatus) {}
   func beforeWait(_ limit: Int64?) {}
   func afterWait(_ events: Int) {}
   func timerFired() {}
-  func cancellationRequested(_ head: UnsafeMutablePointer<CellHead>) {}
+  func cancellationRequested(_ head: CellRef) {}
 }
 
 extension EventLoop {
   /// Tells of a new task, which has its name.
   @usableFromInline
-  func noteSpawn(_ head: UnsafeMutablePointer<CellHead>) { hooks?.taskSpawned(head) }
+  func noteSpawn(_ head: CellRef) { hooks?.taskSpawned(head) }
 
   /// Resumes a task, and tells of it.
   @inline(never)
-  func resumeObserved(_ head: UnsafeMutablePointer<CellHead>) -> UInt {
+  func resumeObserved(_ head: CellRef) -> StepWord {
     guard let hooks else { return resume(head) }
     hooks.beforeStep(head)
     defer { hooks.afterStep(head) }

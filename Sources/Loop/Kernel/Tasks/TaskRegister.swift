@@ -5,38 +5,35 @@
 /// of its instructions here with arrays that count their owners.
 @usableFromInline
 struct TaskRegister: ~Copyable {
-  @usableFromInline var places: UnsafeMutablePointer<UnsafeMutablePointer<CellHead>>
-  @usableFromInline var numbers: UnsafeMutablePointer<UInt32>
-  private var capacity = 64
+  @usableFromInline var places: Row<CellRef>
+  @usableFromInline var numbers: Row<UInt32>
   private var names: [UInt32: String] = [:]
   private var lastNumber: UInt32 = 0
-  private(set) var count = 0
+
+  /// How many there are.
+  @usableFromInline private(set) var count = 0
 
   @usableFromInline
   init() {
-    places = .allocate(capacity: capacity)
-    numbers = .allocate(capacity: capacity)
+    places = Row(capacity: 64)
+    numbers = Row(capacity: 64)
   }
 
   // Inlinable since the setter of the loop's property is, and the compiler crashes if it cannot
   // inline this there (Swift 6.3).
   @inlinable
-  deinit {
-    places.deallocate()
-    numbers.deallocate()
-  }
+  deinit {}
 
   /// The tasks, in any order.
-  var heads: UnsafeMutableBufferPointer<UnsafeMutablePointer<CellHead>> {
-    UnsafeMutableBufferPointer(start: places, count: count)
-  }
+  var heads: [CellRef] { (0..<count).map { places[$0] } }
 
   /// Adds a task, and numbers it.
   @usableFromInline
-  mutating func add(_ head: UnsafeMutablePointer<CellHead>) {
-    if count == capacity { grow() }
+  mutating func add(_ head: CellRef) {
+    assert(head.isOpenTask, "only a task that is not done is registered")
+    if count == places.capacity { grow() }
     lastNumber &+= 1
-    head.pointee.index = UInt32(truncatingIfNeeded: count)
+    head.index = count
     places[count] = head
     numbers[count] = lastNumber
     count &+= 1
@@ -45,58 +42,68 @@ struct TaskRegister: ~Copyable {
   @inline(never)
   private mutating func grow() {
     precondition(count < UInt32.max, "a loop has at most 4,294,967,295 tasks")
-    let (oldPlaces, oldNumbers) = (places, numbers)
-    capacity *= 4
-    places = .allocate(capacity: capacity)
-    places.moveInitialize(from: oldPlaces, count: count)
-    numbers = .allocate(capacity: capacity)
-    numbers.moveInitialize(from: oldNumbers, count: count)
-    oldPlaces.deallocate()
-    oldNumbers.deallocate()
+    let capacity = places.capacity * 4
+    places = places.moved(count: count, toRowOf: capacity)
+    numbers = numbers.moved(count: count, toRowOf: capacity)
   }
 
   /// Removes a task; the last one takes its place.
-  mutating func remove(_ head: UnsafeMutablePointer<CellHead>) {
-    let index = Int(head.pointee.index)
+  mutating func remove(_ head: CellRef) {
+    let index = head.index
+    assert(index < count && places[index] == head, "the task is not registered")
     let number = numbers[index]
     count &-= 1
     let last = places[count]
     places[index] = last
     numbers[index] = numbers[count]
-    last.pointee.index = UInt32(truncatingIfNeeded: index)
-    // For its name, which lasts as long as somebody holds it.
-    head.pointee.index = number
+    last.index = index
+    // For its name, which lasts as long as the task is held.
+    head.index = Int(number)
   }
 
   /// Forgets the name of a task that is done and that nobody holds any more.
-  mutating func forgetName(of head: UnsafeMutablePointer<CellHead>) {
-    names[head.pointee.index] = nil
+  mutating func forgetName(of head: CellRef) {
+    names[UInt32(truncatingIfNeeded: head.index)] = nil
   }
 
   /// The tasks, in the order in which they were made.
-  var inOrder: [UnsafeMutablePointer<CellHead>] {
+  var inOrder: [CellRef] {
     // Numbers wrap around: the distance to the last one tells which came first.
     (0..<count).sorted { lastNumber &- numbers[$0] > lastNumber &- numbers[$1] }.map { places[$0] }
   }
 
   /// The number of a task that is not done.
-  func number(of head: UnsafeMutablePointer<CellHead>) -> UInt32 {
-    numbers[Int(head.pointee.index)]
+  func number(of head: CellRef) -> UInt32 {
+    assert(head.isPending && head.index < count, "the task is not registered")
+    return numbers[head.index]
   }
 
   /// The name of a task: the given one, or `Task-` and its number.
-  func name(of head: UnsafeMutablePointer<CellHead>) -> String {
-    let index = head.pointee.index
-    let number = head.pointee.status == .pending ? numbers[Int(index)] : index
+  func name(of head: CellRef) -> String {
+    let index = head.index
+    let number = head.isPending ? numbers[index] : UInt32(truncatingIfNeeded: index)
     return names[number] ?? "Task-\(number)"
   }
 
   /// Names a task.
   @usableFromInline
-  mutating func setName(_ name: String, of head: UnsafeMutablePointer<CellHead>) {
-    let index = Int(head.pointee.index)
+  mutating func setName(_ name: String, of head: CellRef) {
+    let index = head.index
     guard index < count else { return }
     names[numbers[index]] = name
-    head.pointee.flags.insert(.named)
+    head.noteName()
+  }
+
+  /// Stops the program if what must always be so is not.
+  func checkInvariants() {
+    precondition(
+      count >= 0 && count <= places.capacity, "the register holds what there is room for")
+    for place in 0..<count {
+      let head = places[place]
+      precondition(
+        head.kind == .task && head.isPending, "only tasks that are not done are registered")
+      precondition(head.index == place, "a registered task knows its place")
+      head.checkInvariants()
+    }
   }
 }

@@ -36,26 +36,24 @@ struct Watcher {
     var other: Side { self == .reader ? .writer : .reader }
   }
 
-  var reader: Unmanaged<DescriptorObserver>?
-  var writer: Unmanaged<DescriptorObserver>?
+  // Kept if the observer wants it (``DescriptorObserver/isKept``); otherwise the observer takes itself
+  // out before it goes.
+  var reader: Borrowed<DescriptorObserver>?
+  var writer: Borrowed<DescriptorObserver>?
 
-  // Which one they are of all that were ever told: what was reported for an earlier one, perhaps of
-  // another file by the same number, is not told to a later one.
+  // Generation numbers: a queued event for an earlier observer of this descriptor number, perhaps of
+  // another file, is ignored.
   var readerNumber: UInt16 = 0
   var writerNumber: UInt16 = 0
 
-  subscript(side: Side) -> Unmanaged<DescriptorObserver>? {
+  subscript(side: Side) -> Borrowed<DescriptorObserver>? {
     get { side == .reader ? reader : writer }
     set { if side == .reader { reader = newValue } else { writer = newValue } }
   }
 
-  /// The word in the ready queue that says that a descriptor is ready.
-  ///
-  /// From the lowest bit: the tag, which side, the descriptor's number in 32 bits, and the observer's.
-  func word(_ descriptor: Int32, _ side: Side) -> UInt {
-    let number = side == .reader ? readerNumber : writerNumber
-    let place = UInt(number) << 36 | UInt(UInt32(bitPattern: descriptor)) << 4
-    return place | (side == .reader ? 0 : 8) | ReadyQueue.Tag.descriptor
+  /// That the descriptor is ready, for the observer of now.
+  func event(_ descriptor: Int32, _ side: Side) -> DescriptorEvent {
+    DescriptorEvent(descriptor, side, side == .reader ? readerNumber : writerNumber)
   }
 
   var interest: Interest {
@@ -112,6 +110,12 @@ struct WatcherTable {
     watchers.indices.filter { isWanted(watchers[$0]) }.map { Int32($0) }
   }
 
+  /// Stops the program if what must always be so is not.
+  func checkInvariants() {
+    let watched = watchers.count { !$0.interest.isEmpty }
+    precondition(count == watched, "the table knows how many descriptors are watched")
+  }
+
   /// Empties the table and gives what was in it.
   mutating func removeAll() -> [Watcher] {
     let all = watchers
@@ -139,7 +143,7 @@ extension EventLoop {
     if isClosed { throw LoopError.closed }
     let old = watchers[descriptor]
     var new = old
-    new[side] = Unmanaged.passUnretained(observer)
+    new[side] = Borrowed(observer)
     watchers.number(&new, side)
     do {
       try selector.setInterest(new.interest, for: descriptor)
@@ -149,7 +153,7 @@ extension EventLoop {
       old[side.other]?.lose(error)
       throw error
     }
-    if observer.isKept { _ = Unmanaged.passRetained(observer) }
+    if observer.isKept { Borrowed(observer).retain() }
     watchers[descriptor] = new
     old[side]?.forgo()
   }
@@ -190,22 +194,20 @@ extension EventLoop {
   }
 
   /// Calls the observer for which a descriptor was found ready, if it is still watched for that one.
-  func runObserver(_ word: UInt) {
-    let descriptor = Int32(truncatingIfNeeded: word >> 4)
-    let watcher = watchers[descriptor]
-    let side: Watcher.Side = word & 8 == 0 ? .reader : .writer
-    guard watcher.word(descriptor, side) == word else { return }
+  func runObserver(_ event: DescriptorEvent) {
+    let watcher = watchers[event.descriptor]
+    guard watcher.event(event.descriptor, event.side) == event else { return }
     // Kept for the length of the call, in which the observer may be removed.
-    switch side {
-    case .reader: watcher.reader?.takeUnretainedValue().descriptorReadable()
-    case .writer: watcher.writer?.takeUnretainedValue().descriptorWritable()
+    switch event.side {
+    case .reader: watcher.reader?.object.descriptorReadable()
+    case .writer: watcher.writer?.object.descriptorWritable()
     }
   }
 
   /// Tells all observers that the loop is closed.
   func closeWatchers() {
     for watcher in watchers.removeAll() {
-      let observers = [watcher.reader, watcher.writer].compactMap { $0?.takeUnretainedValue() }
+      let observers = [watcher.reader, watcher.writer].compactMap { $0?.object }
       watcher.reader?.forgo()
       watcher.writer?.forgo()
       for observer in observers { observer.loopClosed() }
@@ -213,15 +215,15 @@ extension EventLoop {
   }
 }
 
-extension Unmanaged<DescriptorObserver> {
+extension Borrowed<DescriptorObserver> {
   /// Releases the observer, if the loop kept it.
   fileprivate func forgo() {
-    if takeUnretainedValue().isKept { release() }
+    if object.isKept { release() }
   }
 
   /// Tells the observer that it is not told of anything any more, and releases it.
   fileprivate func lose(_ error: any Error) {
-    takeUnretainedValue().watchingFailed(error)
+    object.watchingFailed(error)
     forgo()
   }
 }

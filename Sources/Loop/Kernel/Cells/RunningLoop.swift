@@ -17,11 +17,11 @@ extension EventLoop {
   ///
   /// Nothing is global: two loops on two threads never see each other. A ``TaskRunner`` that goes on on
   /// another thread is found there. Python: `asyncio.get_running_loop`.
-  public static var running: EventLoop? { unretainedRunning?.takeUnretainedValue() }
+  public static var running: EventLoop? { borrowedRunning?.object }
 
   /// The same, for who uses it at once: it runs, so it exists.
-  @inline(__always) static var unretainedRunning: Unmanaged<EventLoop>? {
-    runningLoop.value.map { Unmanaged.fromOpaque($0) }
+  @inline(__always) static var borrowedRunning: Borrowed<EventLoop>? {
+    runningLoop.value.map { Borrowed(word: $0) }
   }
 
   /// Begins to run on this thread.
@@ -29,7 +29,7 @@ extension EventLoop {
   /// - Returns: What ``leaveThread(to:)`` is to be given.
   func enterThread() -> UnsafeMutableRawPointer? {
     inbox.enterThread()
-    defer { runningLoop.value = Unmanaged.passUnretained(self).toOpaque() }
+    defer { runningLoop.value = Borrowed(self).word }
     return runningLoop.value
   }
 

@@ -46,18 +46,18 @@ final class LoopRecord {
     case over
 
     /// Nobody has it but its own coroutines, and whoever gets this.
-    case forgotten(Unmanaged<EventLoop>)
+    case forgotten(Borrowed<EventLoop>)
   }
 
   /// Finds out who has the loop.
   func examine() -> Finding {
     // With the lock held: a thread that has the loop cannot begin to run it before it was counted.
-    let (count, reference) = state.withLock { state -> (Int?, Unmanaged<EventLoop>?) in
+    let (count, reference) = state.withLock { state -> (Int?, Borrowed<EventLoop>?) in
       if case .over = state { return (nil, nil) }
       guard let reference = retained() else { return (nil, nil) }
       // Only this reference and those of the frames: nobody is there who could use the loop.
       if case .counted(let count) = state,
-        ReferenceCount.exact(reference.toOpaque()) == count + 1
+        ReferenceCount.exact(reference.word) == count + 1
       {
         return (count, reference)
       }
@@ -71,7 +71,13 @@ final class LoopRecord {
 
   /// A reference to the loop, one and no more.
   @inline(never)
-  private func retained() -> Unmanaged<EventLoop>? { loop.map(Unmanaged.passRetained) }
+  private func retained() -> Borrowed<EventLoop>? {
+    loop.map { loop in
+      let reference = Borrowed(loop)
+      reference.retain()
+      return reference
+    }
+  }
 }
 
 /// The loops that a thread remembers.
@@ -79,7 +85,9 @@ final class LoopRecords {
   private static let slot = ThreadSlot(for: "loops that nobody has closed") {
     let records: UnsafeMutableRawPointer? = $0
     if let records {
-      Unmanaged<LoopRecords>.fromOpaque(records).takeRetainedValue().closeForgotten()
+      let records = Borrowed<LoopRecords>(word: records)
+      records.use { $0.closeForgotten() }
+      records.release()
     }
   }
 
@@ -91,20 +99,20 @@ final class LoopRecords {
   static func add(_ record: LoopRecord) {
     _ = endsWithProcess
     if let known = slot.value {
-      Unmanaged<LoopRecords>.fromOpaque(known)._withUnsafeGuaranteedRef {
-        $0.records.append(record)
-      }
+      Borrowed<LoopRecords>(word: known).use { $0.records.append(record) }
     } else {
       let records = LoopRecords()
       records.records.append(record)
-      slot.value = Unmanaged.passRetained(records).toOpaque()
+      let kept = Borrowed(records)
+      kept.retain()
+      slot.value = kept.word
     }
   }
 
   /// Reports and closes the loops of this thread that nobody has.
   static func closeForgotten() {
     guard let known = slot.value else { return }
-    Unmanaged<LoopRecords>.fromOpaque(known).takeUnretainedValue().closeForgotten()
+    Borrowed<LoopRecords>(word: known).object.closeForgotten()
   }
 
   private func closeForgotten() {
@@ -116,9 +124,11 @@ final class LoopRecords {
       case .over: break
       case .inUse: records.append(record)
       case .forgotten(let reference):
-        let loop = reference.takeRetainedValue()
-        loop.reportUnclosed()
-        loop.close()
+        reference.use { loop in
+          loop.reportUnclosed()
+          loop.close()
+        }
+        reference.release()
       }
     }
   }
@@ -131,10 +141,7 @@ extension EventLoop {
   func noteFrameReferences() {
     guard register.count <= max(256, wordsRun) else { return }
     var count = 0
-    let this = Unmanaged.passUnretained(self).toOpaque()
-    for head in register.heads where head.pointee.flags.contains(.coroutine) {
-      count += Int(bitPattern: head.operate(.countReferences, this))
-    }
+    for head in register.heads { count += head.countReferences(to: Borrowed(self).word) }
     if count == 0 { return }
     let known = record.flatMap { $0.thread == SystemThread.currentNumber ? $0 : nil }
     let record = known ?? LoopRecord(self)

@@ -17,7 +17,7 @@
 class CompositeObserver: FutureObserver {
   /// The future that this completes; `nil` once it is done or gone.
   // Unchecked, as what follows: no access is open while anything is called that could come back here.
-  @exclusivity(unchecked) final private(set) var outer: UnsafeMutablePointer<CellHead>?
+  @exclusivity(unchecked) final private(set) var outer: CellRef?
 
   /// Whether the outer future is done; if not, and it is gone, it was dropped.
   @exclusivity(unchecked) final private(set) var isOver = false
@@ -32,11 +32,11 @@ class CompositeObserver: FutureObserver {
   init(completing outer: Cell) {
     self.outer = outer.head
     super.init()
-    outer.head.awaiting.initialize(
-      to: StepWord(bits: UInt(bitPattern: Unmanaged.passRetained(self).toOpaque())))
+    outer.head.keep(self)
   }
 
-  override final var completes: UnsafeMutablePointer<CellHead>? { outer }
+  override final var completes: CellRef? { outer }
+  override final var keepsItsFuture: Bool { isPinned }
 
   /// Whether the outer future is to be completed even if nobody has it.
   final var needsPin: Bool {
@@ -46,12 +46,10 @@ class CompositeObserver: FutureObserver {
   /// Whether something is told of the end of the outer future that exists even if nobody has that.
   private var isToBeTold: Bool {
     guard let outer else { return false }
-    if outer.pointee.waiters.hasKeptObserver { return true }
+    if outer.waiters.hasKeptObserver { return true }
     var isToBeTold = false
-    outer.pointee.waiters.eachWord { word in
-      if word.isKeeper, (word.observed as? CompositeObserver)?.isPinned ?? false {
-        isToBeTold = true
-      }
+    outer.waiters.eachWord { word in
+      if word.isKeeper, word.observed?.keepsItsFuture ?? false { isToBeTold = true }
     }
     return isToBeTold
   }
@@ -73,6 +71,9 @@ class CompositeObserver: FutureObserver {
   /// Whether somebody else has a member that has not been told of, or has told the loop of it.
   var isAnyMemberElsewhere: Bool { true }
 
+  /// Cancels the members of the pending outer future; says whether there was something to cancel.
+  func cancelMembers(of outer: CellRef) -> Bool { false }
+
   /// Lets go of the members that are pending, and may be gone or replaced then.
   func loosenMembers() {}
 
@@ -84,11 +85,11 @@ class CompositeObserver: FutureObserver {
 
   /// Has the outer future keep itself, if there is need.
   final func pin() {
-    guard !isPinned, let outer, let loop = outer.pointee.anchor.pointee.loop, !loop.isClosed else {
+    guard !isPinned, let outer, let loop = outer.loop, !loop.isClosed else {
       return
     }
     isPinned = true
-    _ = outer.object.retain()
+    outer.retain()
     loop.pins.add(self)
     loosenMembers()
     unpinIfPossible()
@@ -100,9 +101,9 @@ class CompositeObserver: FutureObserver {
   fileprivate final func unpin() {
     guard isPinned, let outer else { return }
     isPinned = false
-    outer.pointee.anchor.pointee.loop?.pins.remove(self)
+    outer.loop?.pins.remove(self)
     tightenMembers()
-    outer.object.release()
+    outer.release()
   }
 
   /// Lets go of the outer future, which is about to be completed.
@@ -120,22 +121,20 @@ class CompositeObserver: FutureObserver {
     guard let outer else { return }
     withExtendedLifetime(self) {
       self.outer = nil
-      outer.awaiting.pointee = .bare
+      outer.releaseObserver()
       withdraw()
       if isPinned {
         isPinned = false
-        outer.pointee.anchor.pointee.loop?.pins.remove(self)
-        outer.object.release()
+        outer.loop?.pins.remove(self)
+        outer.release()
       }
-      Unmanaged.passUnretained(self).release()
     }
   }
 
   /// Has this complete another future instead, which is moved to.
-  final func moveOuter(to heir: UnsafeMutablePointer<CellHead>) {
+  final func moveOuter(to heir: CellRef) {
     guard let outer else { return }
-    heir.awaiting.pointee = outer.awaiting.pointee
-    outer.awaiting.pointee = .bare
+    outer.moveObserver(to: heir)
     self.outer = heir
   }
 }

@@ -110,3 +110,43 @@ package struct ClosureWord {
     UnsafeRawPointer(bitPattern: bits & ~Self.boxed).map(Unmanaged.fromOpaque)
   }
 }
+
+/// The code of a closure that captures nothing.
+///
+/// To call it by way of this counts no references, which the closure itself does, even if it has none.
+@frozen
+@usableFromInline
+struct BareCode: @unchecked Sendable {
+  // Unchecked, since a pointer is not sendable; what it points to is code.
+  @usableFromInline let code: UnsafeRawPointer
+
+  /// The code of the closure that is in a struct; `nil` if it captures something.
+  ///
+  /// - Precondition: The struct holds one closure, and nothing else.
+  @inlinable
+  @inline(__always)
+  init?<Holder>(of holder: Holder) {
+    assert(MemoryLayout<Holder>.size == MemoryLayout<ClosureParts>.size, "\(Holder.self)")
+    let parts = unsafeBitCast(holder, to: ClosureParts.self)
+    guard parts.context == nil else { return nil }
+    code = parts.code
+  }
+
+  /// The closure again, in a struct of the type that it came from.
+  @inlinable
+  @inline(__always)
+  func closure<Holder>(as type: Holder.Type) -> Holder {
+    unsafeBitCast(ClosureParts(code: code, context: nil), to: type)
+  }
+}
+
+/// Casts without a check where the code that is called knows the class.
+@usableFromInline
+enum Downcast {
+  @inlinable
+  @inline(__always)
+  static func of<Base: AnyObject, Derived: AnyObject>(_ object: Base) -> Derived {
+    assert(object is Derived, "not a \(Derived.self)")
+    return unsafeDowncast(object, to: Derived.self)
+  }
+}

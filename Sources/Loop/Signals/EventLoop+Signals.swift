@@ -25,7 +25,9 @@ extension EventLoop {
     _ signal: Signal, _ callback: @escaping () throws -> Void
   ) throws {
     if isClosed || isClosing { throw LoopError.closed }
-    let watch = try signalWatch ?? SignalWatch(self)
+    let service = service(SignalService.self) { SignalService() }
+    let watch = try service.watch ?? SignalWatch(self)
+    service.watch = watch
     if watch.callbacks[signal] == nil {
       do {
         try SignalDelivery.shared.begin(signal, watch.receiver)
@@ -43,13 +45,22 @@ extension EventLoop {
   /// - Returns: Whether this loop handled it.
   @discardableResult
   public func removeSignalHandler(_ signal: Signal) -> Bool {
-    guard let watch = signalWatch, watch.callbacks.removeValue(forKey: signal) != nil else {
+    guard let watch = parts.service(SignalService.self)?.watch,
+      watch.callbacks.removeValue(forKey: signal) != nil
+    else {
       return false
     }
     SignalDelivery.shared.end(signal)
     watch.endIfUnused()
     return true
   }
+}
+
+/// What runs a loop's callbacks for signals, if there are any.
+final class SignalService: LoopPart {
+  var watch: SignalWatch?
+
+  override func loopClosed() { watch = nil }
 }
 
 /// Runs a loop's callbacks for signals.
@@ -71,7 +82,6 @@ final class SignalWatch: DescriptorObserver {
       receiver.close()
       throw error
     }
-    loop.signalWatch = self
   }
 
   override func descriptorReadable() {
@@ -81,8 +91,10 @@ final class SignalWatch: DescriptorObserver {
     }
   }
 
+  override var isKept: Bool { true }
+
   override func loopClosed() {
-    // The loop forgets this object itself; it may be on its way out.
+    // The loop may be on its way out: its service forgets this object.
     for signal in callbacks.keys { SignalDelivery.shared.end(signal) }
     callbacks = [:]
     receiver.close()
@@ -92,7 +104,7 @@ final class SignalWatch: DescriptorObserver {
   func endIfUnused() {
     guard callbacks.isEmpty else { return }
     link.loop?.unwatch(receiver.descriptor)
-    link.loop?.signalWatch = nil
+    link.loop?.parts.service(SignalService.self)?.watch = nil
     receiver.close()
   }
 }

@@ -35,6 +35,7 @@ struct FrameArena {
   @inlinable
   @inline(__always)
   mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer {
+    assert(size > 0 && size % Self.alignment == 0, "a frame of \(size) bytes")
     if let mark, let limit, limit - mark >= size {
       self.mark = mark + size
       return mark
@@ -45,8 +46,15 @@ struct FrameArena {
   /// Gives back the memory of the last frame, and of everything above it.
   @inline(__always)
   mutating func free(_ frame: UnsafeMutableRawPointer) {
+    assert(holds(frame), "a frame is freed that is not in the last chunk")
     mark = frame
     if frame == first { leaveChunk() }
+  }
+
+  /// Whether an address is that of a frame in the last chunk.
+  private func holds(_ frame: UnsafeMutableRawPointer) -> Bool {
+    guard let first, let mark else { return false }
+    return frame >= first && frame < mark
   }
 
   /// The first place in the current chunk.
@@ -97,15 +105,23 @@ struct FrameArena {
     limit = previous + previous.load(as: Chunk.self).size
   }
 
-  /// Frees all memory.
+  /// Frees an arena and all its memory.
   ///
-  /// There are no frames any more.
-  mutating func destroy() {
-    spare.map(Self.free)
-    while let last = chunk {
-      chunk = last.load(as: Chunk.self).previous
+  /// - Precondition: There are no frames any more.
+  static func destroy(_ arena: UnsafeMutablePointer<FrameArena>) {
+    assert(arena.pointee.isEmpty, "an arena is destroyed with frames in it")
+    arena.pointee.spare.map(Self.free)
+    while let last = arena.pointee.chunk {
+      arena.pointee.chunk = last.load(as: Chunk.self).previous
       Self.free(last)
     }
+    arena.deallocate()
+  }
+
+  /// Whether there are no frames.
+  private var isEmpty: Bool {
+    guard let chunk else { return true }
+    return mark == first && chunk.load(as: Chunk.self).previous == nil
   }
 
   private static func free(_ chunk: UnsafeMutableRawPointer) {

@@ -1,0 +1,64 @@
+// Closures of statements do not suspend. There for their message, and tried only where nothing else
+// fits.
+
+extension DoStatement {
+  /// Refuses a closure that awaits.
+  @available(
+    *, unavailable,
+    message: "a closure of a body cannot await; in a coroutine write YieldFrom { _ in Await { … } }"
+  )
+  @_disfavoredOverload
+  public init(_ action: @escaping @Sendable (inout Frame) async throws -> Void) {
+    fatalError("there for its message")
+  }
+}
+
+extension YieldStatement {
+  /// Refuses a closure that awaits.
+  @available(
+    *, unavailable,
+    message: "a closure of a body cannot await; in a coroutine write YieldFrom { _ in Await { … } }"
+  )
+  @_disfavoredOverload
+  public init(
+    _ value: @escaping @Sendable (inout Frame) async throws -> Frame.Yielded,
+    receive: @escaping @Sendable (inout Frame, Frame.Sent) throws -> Void = { _, _ in }
+  ) { fatalError("there for its message") }
+}
+
+extension ReturnStatement {
+  /// Refuses a closure that awaits.
+  @available(
+    *, unavailable,
+    message: "a closure of a body cannot await; in a coroutine write YieldFrom { _ in Await { … } }"
+  )
+  @_disfavoredOverload
+  public init(_ value: @escaping @Sendable (inout Frame) async throws -> Frame.Returned) {
+    fatalError("there for its message")
+  }
+}
+
+extension YieldFromStatement
+where Source == FromSequence<EmptyCollection<Frame.Yielded>, Frame.Sent> {
+  /// Refuses a closure that awaits.
+  @available(
+    *, unavailable,
+    message: "a closure of a body cannot await; in a coroutine write YieldFrom { _ in Await { … } }"
+  )
+  @_disfavoredOverload
+  public init<Value>(
+    _ source: @escaping @Sendable (inout Frame) async throws -> Value,
+    receive: @escaping @Sendable (inout Frame, Value) throws -> Void = { _, _ in }
+  ) { fatalError("there for its message") }
+
+  /// Refuses a closure that awaits.
+  @available(
+    *, unavailable,
+    message: "a closure of a body cannot await; in a coroutine write YieldFrom { _ in Await { … } }"
+  )
+  @_disfavoredOverload
+  public init<Value>(
+    into path: @autoclosure () -> WritableKeyPath<Frame, Value>,
+    _ source: @escaping @Sendable (inout Frame) async throws -> Value
+  ) { fatalError("there for its message") }
+}

@@ -1,0 +1,140 @@
+import Snippets
+import Testing
+
+/// What the compiler says of a newcomer's programs.
+@Suite struct NewcomerTests {
+  /// The errors for a body.
+  private func errors(_ body: String, _ members: String = "") async throws -> [String] {
+    try await Snippet(
+      """
+      func lookUp() async -> Int { 1 }
+      struct Sample: GeneratorFunction {
+        typealias Yielded = Int
+        var n = 3
+        \(members)
+        static let body = Program {
+          \(body)
+        }
+      }
+      """
+    ).errors
+  }
+
+  @Test(arguments: [
+    "while $0.n > 0 {\nYield { $0.n }\nDo { $0.n -= 1 }\n}",
+    "if $0.n > 0 {\nYield { $0.n }\n} else {\nYield { _ in 0 }\n}",
+    "Yield { $0.n }\nif $0.n > 0 { Yield { _ in 1 } }",
+    "for i in 0..<$0.n { Yield { _ in i } }",
+    "switch $0.n { case 1: Yield { _ in 1 }\ndefault: Yield { _ in 2 } }",
+    "let x = $0.n * 2\nYield { _ in x }",
+    "Yield { $0.n }\n$0.n += 1\nYield { $0.n }",
+    "If({ $0.n > 0 }) { for _ in 0..<$0.n { Yield { $0.n } } }",
+    "While({ $0.n > 0 }) { if $0.n == 1 { Yield { $0.n } } }",
+    "Forever { if $0.n == 1 { Yield { $0.n } } }",
+    "For({ _ in 0..<3 }) { if $0.n == 1 { Yield { $0.n } } }",
+    "For(\\.n, in: { _ in 0..<3 }) { if $0.n == 1 { Yield { $0.n } } }",
+  ])
+  func `a body with a frame of its own is an error that says what to write`(
+    _ body: String
+  ) async throws {
+    let found = try await errors(body)
+    #expect(found.contains { $0.contains("only the closures of its statements") }, "\(found)")
+  }
+
+  @Test(arguments: [
+    "Yield { $0.x }", "Yield(into: \\.n) { $0.x }", "YieldFrom { $0.x }", "Return { $0.x }",
+    "Do { $0.x += 1 }", "While({ $0.x }) { Yield { $0.n } }",
+    "If({ $0.n > 0 }) { Yield { $0.x } }",
+  ])
+  func `a local that is not there is named in the error`(_ body: String) async throws {
+    let found = try await errors(body)
+    #expect(found.contains { $0.contains("has no member 'x'") }, "\(found)")
+  }
+
+  @Test func `a value that is returned where nothing is has a warning that says so`() async throws {
+    let found = try await Snippet(
+      """
+      struct Sample: GeneratorFunction {
+        typealias Yielded = Int
+        var n = 3
+        static let body = Program { Return { $0.n } }
+      }
+      """, warningsAreErrors: true
+    ).errors
+    #expect(found.contains { $0.contains("this function returns nothing") }, "\(found)")
+  }
+
+  @Test func `a generic function delegates to whatever function it is given`() async throws {
+    let found = try await Snippet(
+      """
+      struct Retry<Function: GeneratorFunction>: GenericGeneratorFunction
+      where Function.Yielded == Int, Function.Sent == Void {
+        typealias Yielded = Int
+        typealias Returned = Function.Returned
+        let function: Function
+        @Local var result: Function.Returned
+        static func makeBody() -> some Statement<Self> {
+          YieldFrom(into: \\.result) { $0.function }
+          Return { $0.result }
+        }
+      }
+      """
+    ).errors
+    #expect(found.isEmpty, "\(found)")
+  }
+
+  @Test(arguments: [
+    "Do { $0.n = await lookUp() }", "YieldFrom { _ in await lookUp() } receive: { $0.n = $1 }",
+    "YieldFrom(into: \\.n) { _ in await lookUp() }", "Yield { _ in await lookUp() }",
+  ])
+  func `a closure that awaits is an error that names Await`(_ body: String) async throws {
+    let found = try await errors(body)
+    #expect(found.contains { $0.contains("cannot await; in a coroutine") }, "\(found)")
+  }
+
+  @Test(arguments: [
+    "YieldFrom { $0.compute() } receive: { $0.n = $1 }",
+    "YieldFrom(into: \\.n) { $0.compute() }",
+  ])
+  func `a delegate that is only a value is an error that names Do`(_ body: String) async throws {
+    let found = try await errors(body, "func compute() -> Int { 5 }")
+    #expect(found.contains { $0.contains("nothing to delegate to") }, "\(found)")
+  }
+
+  @Test func `a class is no generator function`() async throws {
+    let found = try await Snippet(
+      """
+      final class Sample: GeneratorFunction {
+        typealias Yielded = Int
+        var n = 3
+        static let body = Program { Yield { $0.n } }
+      }
+      """
+    ).errors
+    #expect(found.contains { $0.contains("a generator function is a struct") }, "\(found)")
+  }
+
+  @Test func `a function that has not been called is not resumed`() async throws {
+    let found = try await errors("Yield { $0.n }\n}\nfunc use() throws { _ = try Self().next()")
+    #expect(found.contains { $0.contains("has to be called first") }, "\(found)")
+  }
+
+  @Test func `what a generator answers may be dropped`() async throws {
+    let found = try await Snippet(
+      """
+      struct Sample: GeneratorFunction {
+        typealias Yielded = Void
+        typealias Sent = Int
+        var n = 0
+        static let body = Program { Forever { Yield(into: \\.n) { _ in } } }
+      }
+      var generator = Sample().makeGenerator()
+      try generator.next()
+      try generator.send(1)
+      let reference = AnyGenerator(generator)
+      try reference.send(2)
+      """, warningsAreErrors: true
+    ).errors
+    #expect(found.isEmpty, "\(found)")
+  }
+}
