@@ -32,7 +32,7 @@ private struct Outer: GeneratorFunction {
     Yield { _ in 0 }
     For {
       1...$0.limit
-    } bind: {
+    } receive: {
       $0.last = $1
     } do: {
       YieldFrom { Inner(number: $0.last) }

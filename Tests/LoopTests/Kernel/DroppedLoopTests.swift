@@ -80,7 +80,7 @@ private struct Next: Coroutine {
   static let body = Program {
     For {
       $0.members
-    } bind: {
+    } receive: {
       $0.next = $1
     } do: {
       YieldFrom { $0.next }
@@ -99,7 +99,7 @@ private struct Group: Coroutine {
   static let body = Program {
     With {
       $0.loop.taskGroup()
-    } bind: {
+    } receive: {
       $0.group = $1
     } do: {
       Do { _ = try $0.group.createTask(Event().wait()) }
