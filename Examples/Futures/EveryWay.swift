@@ -8,8 +8,8 @@ import Loop
 /// scheduled as soon as it is made, where a thread has to be told to start.
 struct EveryWay: Coroutine {
   typealias Returned = Void
-  @Local var task: EventLoop.Task<String>
-  @Local var next: NextCompleted<String>
+  @Late var task: EventLoop.Task<String>
+  @Late var next: EventLoop.NextCompleted<String>
 
   static let body = Program {
     YieldFrom {

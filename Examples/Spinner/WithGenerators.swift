@@ -46,7 +46,7 @@ enum WithGenerators {
   private struct Supervisor: Coroutine {
     typealias Returned = (answer: Int, frames: Int)
     let seconds: Double
-    @Local var spinner: EventLoop.Task<Int>
+    @Late var spinner: EventLoop.Task<Int>
     var answer = 0
     var frames = 0
 

@@ -21,8 +21,10 @@ nonisolated let mirrors: [(name: String, delay: Duration)] = [
 /// Asks all mirrors, takes the first answer, and cancels the others.
 struct FirstOfMany: Coroutine {
   typealias Returned = [String]
-  @Local var answers: WaitResult<String>
+  @Late var answers: EventLoop.WaitResult<String>
   var lines: [String] = []
+
+  init() {}
 
   static let body = Program {
     YieldFrom { frame in

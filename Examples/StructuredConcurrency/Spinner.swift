@@ -6,6 +6,8 @@ struct Spinner: Coroutine {
   typealias Returned = Int
   var turns = 0
 
+  init() {}
+
   static let body = Program {
     Try {
       While { _ in
@@ -24,8 +26,10 @@ struct Spinner: Coroutine {
 /// Starts the spinner, does what is slow, and stops the spinner.
 struct Supervisor: Coroutine {
   typealias Returned = [String]
-  @Local var spinner: EventLoop.Task<Int>
+  @Late var spinner: EventLoop.Task<Int>
   var turns = 0
+
+  init() {}
 
   static let body = Program {
     Do { $0.spinner = $0.loop.createTask(Spinner()) }

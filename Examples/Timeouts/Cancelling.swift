@@ -4,8 +4,8 @@ import Loop
 /// Cancels a job, and one that somebody shields.
 struct Cancelling: Coroutine {
   typealias Returned = Void
-  @Local var job: EventLoop.Task<String>
-  @Local var shield: Future<String>
+  @Late var job: EventLoop.Task<String>
+  @Late var shield: Future<String>
 
   static let body = Program {
     Do { $0.job = $0.loop.createTask(Job(name: "job 3")) }

@@ -52,7 +52,7 @@ struct NestedLimits: Coroutine {
 /// Three seconds from the last sign of life on.
 struct MovedLimit: Coroutine {
   typealias Returned = Void
-  @Local var limit: Timeout
+  @Late var limit: EventLoop.Timeout
   var pause = 0
 
   static let body = Program {

@@ -12,8 +12,8 @@
 /// to is not copied, so what the body has done outside is not undone: a line that was printed stays
 /// printed.
 ///
-/// A generator behind an ``AnyGenerator`` is recorded as a ``ValueGenerator``, whose copies copy the whole
-/// chain of delegation. As with every ``ValueGenerator``, each moment that is dropped while its generator
+/// A generator behind an ``AnyGenerator`` is recorded as a ``AnyValueGenerator``, whose copies copy the whole
+/// chain of delegation. As with every ``AnyValueGenerator``, each moment that is dropped while its generator
 /// is suspended closes a copy.
 public struct Recorded<Base: Generator>: Generator {
   public typealias Yielded = Base.Yielded
@@ -37,7 +37,7 @@ public struct Recorded<Base: Generator>: Generator {
 
     /// The frames of the chain with their locals, outermost first.
     ///
-    /// Those of generator functions whose generators are held by their types. A ``ValueGenerator``, and
+    /// Those of generator functions whose generators are held by their types. A ``AnyValueGenerator``, and
     /// what a body delegates to by reference, hide theirs; ``trace`` has them.
     public var frames: [RecordedFrame] { RecordedFrame.chain(of: generator) }
   }
@@ -59,14 +59,14 @@ public struct Recorded<Base: Generator>: Generator {
   /// - Parameters:
   ///   - source: A generator function, which is called, or a generator that is a value.
   ///   - limit: How many moments to keep at most, at least one; `nil` for all.
-  /// - Precondition: It is a value; of a reference to a generator a ``ValueGenerator`` is one.
+  /// - Precondition: It is a value; of a reference to a generator a ``AnyValueGenerator`` is one.
   // Disfavoured, so that the one for references is taken where both fit.
   @_disfavoredOverload
   public init<Source: Delegatable>(_ source: consuming Source, limit: Int? = nil)
   where Source.Delegation == Base {
     precondition(
       !Base._Engine.isReference || Base.self is any SharingValue.Type,
-      "Recorded: copies of \(Base.self) are the same generator; record a ValueGenerator of it")
+      "Recorded: copies of \(Base.self) are the same generator; record a AnyValueGenerator of it")
     self.init(source.makeGenerator(), keeping: limit)
   }
 
@@ -77,8 +77,8 @@ public struct Recorded<Base: Generator>: Generator {
   ///   - limit: How many moments to keep at most, at least one; `nil` for all.
   public init<Yielded, Sent, Returned>(
     _ source: AnyGenerator<Yielded, Sent, Returned>, limit: Int? = nil
-  ) where Base == ValueGenerator<Yielded, Sent, Returned> {
-    self.init(ValueGenerator(source), keeping: limit)
+  ) where Base == AnyValueGenerator<Yielded, Sent, Returned> {
+    self.init(AnyValueGenerator(source), keeping: limit)
   }
 
   private init(_ generator: consuming Base, keeping limit: Int?) {
@@ -154,4 +154,4 @@ extension Recorded.Moment: Sendable where Base: Sendable, Base.Yielded: Sendable
 /// A generator that is a reference inside, and nevertheless a value.
 private protocol SharingValue {}
 
-extension ValueGenerator: SharingValue {}
+extension AnyValueGenerator: SharingValue {}

@@ -82,6 +82,6 @@ private protocol AssignedLater {
   var assigned: Any? { get }
 }
 
-extension Local: AssignedLater {
+extension Late: AssignedLater {
   fileprivate var assigned: Any? { projectedValue }
 }

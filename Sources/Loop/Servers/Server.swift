@@ -99,7 +99,7 @@ public final class Server {
   }
 
   /// Waits until the server is closed and the last coroutine that serves a connection has ended.
-  public func waitClosed() -> ServerClosing { ServerClosing(self) }
+  public func waitClosed() -> Server.Closing { Server.Closing(self) }
 
   /// The loop, as long as it is open.
   var openLoop: EventLoop? {

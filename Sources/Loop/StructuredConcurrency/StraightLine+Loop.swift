@@ -58,7 +58,7 @@ extension LoopLink {
 }
 
 /// Runs a job when a straight-line body has one: where the loop's future comes from that says so.
-private final class JobArrival: Executor {
+private final class JobArrival: EventLoop.Executor {
   private let queue: JobQueue
 
   init(_ queue: JobQueue) { self.queue = queue }

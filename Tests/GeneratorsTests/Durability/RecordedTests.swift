@@ -26,7 +26,7 @@ private struct Outer: GeneratorFunction {
   typealias Yielded = Int
 
   let limit: Int
-  @Local var last: Int
+  @Late var last: Int
 
   static let body = Program {
     Yield { _ in 0 }

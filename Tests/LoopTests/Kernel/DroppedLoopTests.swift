@@ -11,7 +11,7 @@ private struct Holding<Source: Awaitable & SendableMetatype>: GenericCoroutine {
   let kept: [Any]
   let journal: Journal
 
-  static func makeBody() -> some Statement<Self> {
+  static var body: some Statement<Self> {
     Try {
       YieldFrom { $0.source }
     } finally: {
@@ -27,7 +27,7 @@ private struct Inside<Manager: ContextManager & SendableMetatype>: GenericCorout
   let manager: Manager
   let future: Future<Void>
 
-  static func makeBody() -> some Statement<Self> {
+  static var body: some Statement<Self> {
     With {
       $0.manager
     } do: {
@@ -75,7 +75,7 @@ private struct Handed: Generator, Awaitable {
 private struct Next: Coroutine {
   typealias Returned = Void
 
-  let members: AsCompleted<Void>
+  let members: EventLoop.AsCompleted<Void>
 
   static let body = Program {
     For {
@@ -87,14 +87,14 @@ private struct Next: Coroutine {
     }
   }
 
-  @Local var next: NextCompleted<Void>
+  @Late var next: EventLoop.NextCompleted<Void>
 }
 
 /// A group of tasks, one of which waits for ever.
 private struct Group: Coroutine {
   typealias Returned = Void
 
-  @Local var group: EventLoop.TaskGroup
+  @Late var group: EventLoop.TaskGroup
 
   static let body = Program {
     With {
@@ -114,7 +114,7 @@ private struct Talk: Coroutine {
   let address: SocketAddress
   let drains: Bool
   let journal: Journal
-  @Local var streams: (reader: StreamReader, writer: StreamWriter)
+  @Late var streams: (reader: StreamReader, writer: StreamWriter)
 
   static let body = Program {
     YieldFrom {
@@ -137,7 +137,7 @@ private struct Talk: Coroutine {
 }
 
 /// Refuses nothing, and runs nothing.
-private final class LazyExecutor: Executor {
+private final class LazyExecutor: EventLoop.Executor {
   private let jobs = Shared<[@Sendable () -> Void]>([])
 
   func submit(_ job: @escaping @Sendable () -> Void) { jobs.change { $0.append(job) } }
@@ -215,12 +215,12 @@ private enum Shape: CaseIterable {
     case .unusedSleep: hold(future, sleep, loop.wait([sleep]), loop.waitFor(sleep, timeout: nil))
     case .unusedTimeout: hold(future, loop.timeout(.seconds(1)), loop.taskGroup())
     case .executorJob: hold(loop.runInExecutor(LazyExecutor()) {})
-    case .loopHandle: hold(future, loop.makeHandle())
-    case .futureHandle: hold(future, loop.createFuture(Int.self).makeHandle())
+    case .loopHandle: hold(future, loop.makeThreadsafeLoop())
+    case .futureHandle: hold(future, loop.createFuture(Int.self).makeAsyncFuture())
     case .threadsafeFuture:
-      let handle = loop.makeHandle()
+      let handle = loop.makeThreadsafeLoop()
       hold(future, try handle.runCoroutineThreadsafe { _ in EventLoop.turn })
-    case .loopExecutor: hold(future, loop.makeExecutor())
+    case .loopExecutor: hold(future, loop.serialExecutor)
     case .asyncWork: hold(Await { try await Task.sleep(for: .seconds(1000)) })
     case .asyncPull:
       let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
@@ -315,8 +315,8 @@ private enum Shape: CaseIterable {
   }
 
   @Test func `what a loop gave can be used when it is gone, and says so`() throws {
-    var sleep: Sleep?
-    var timer: TimerHandle?
+    var sleep: EventLoop.Sleep?
+    var timer: EventLoop.TimerHandle?
     var group: EventLoop.TaskGroup?
     do {
       let loop = try EventLoop(clock: VirtualClock())

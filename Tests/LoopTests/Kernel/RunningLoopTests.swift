@@ -24,9 +24,9 @@ private struct Calling<Inner: Awaitable & SendableMetatype>: GenericCoroutine {
   typealias Returned = Inner.Delegation.Returned
 
   let inner: Inner
-  @Local var result: Inner.Delegation.Returned
+  @Late var result: Inner.Delegation.Returned
 
-  static func makeBody() -> some Statement<Self> {
+  static var body: some Statement<Self> {
     YieldFrom { $0.loop.sleep(.milliseconds(1)) }
     YieldFrom {
       $0.inner
@@ -203,7 +203,7 @@ private struct Unfinished: Coroutine {
     let loops = try await onThread {
       let loop = try EventLoop()
       defer { loop.close() }
-      let ring = Ring(loop.makeExecutor())
+      let ring = Ring(loop.serialExecutor)
       let inExecutor = loop.runInExecutor(nil) { EventLoop.running == nil }
       let asynchronous = Await { EventLoop.running == nil }
       let onActor = Await { try await ring.isOnLoop() }
@@ -242,9 +242,9 @@ private struct Named<Inner: Awaitable & SendableMetatype>: GenericCoroutine {
 
   let name: ObjectIdentifier
   let inner: Inner
-  @Local var result: Inner.Delegation.Returned
+  @Late var result: Inner.Delegation.Returned
 
-  static func makeBody() -> some Statement<Self> {
+  static var body: some Statement<Self> {
     YieldFrom {
       $0.inner
     } receive: {

@@ -55,7 +55,7 @@ import Testing
   @Test(arguments: [Mishap.first, nil])
   func `coroutines enter and leave a context, and wait`(_ error: Mishap?) throws {
     let fixture = try LoopFixture()
-    let session = Session(loop: fixture.loop, journal: fixture.journal)
+    let session = ContextManagerTests.Session(loop: fixture.loop, journal: fixture.journal)
     fixture.spawn("user", User(loop: fixture.loop, session: session, error: error))
     let words = try fixture.run()
     #expect(words.prefix(2) == ["in", "session"])
@@ -68,7 +68,7 @@ import Testing
     _ seconds: Int
   ) throws {
     let fixture = try LoopFixture()
-    let session = Session(loop: fixture.loop, journal: fixture.journal)
+    let session = ContextManagerTests.Session(loop: fixture.loop, journal: fixture.journal)
     let task = fixture.spawn("user", User(loop: fixture.loop, session: session, error: nil))
     fixture.loop.callLater(.seconds(seconds) + .milliseconds(500)) { task.cancel() }
     let words = try fixture.run()
@@ -80,26 +80,6 @@ import Testing
       }
     #expect(Array(words.dropLast()) == expected)
   }
-
-  /// Stores what a context gives.
-  struct Keeper: Coroutine {
-    typealias Returned = [String?]
-    let session: Session
-    @Local var word: String
-    var optional: String?
-    static let body = Program {
-      With({ $0.session }, into: \.word) { YieldFrom(EventLoop.turn) }
-      With({ $0.session }, into: \.optional) { YieldFrom(EventLoop.turn) }
-      Return { [$0.word, $0.optional] }
-    }
-  }
-
-  @Test func `what a context gives is stored`() throws {
-    let fixture = try LoopFixture()
-    let session = Session(loop: fixture.loop, journal: fixture.journal)
-    let words = try fixture.loop.runUntilComplete(Keeper(session: session))
-    #expect(words == ["session", "session"])
-  }
 }
 
 @Suite struct GenericCoroutineTests {
@@ -109,14 +89,14 @@ import Testing
     let limit: Int
     let make: (Int) -> Job
     var attempt = 0
-    @Local var result: Returned
+    @Late var result: Returned
 
     init(limit: Int, _ make: @escaping (Int) -> Job) {
       self.limit = limit
       self.make = make
     }
 
-    static func makeBody() -> some Statement<Self> {
+    static var body: some Statement<Self> {
       Forever {
         Do { $0.attempt += 1 }
         Try {
@@ -146,5 +126,25 @@ import Testing
     #expect(results.0 == 3)
     #expect(results.1 == "x")
     #expect(throws: Mishap.first) { try loop.runUntilComplete(Retry(limit: 2, make)) }
+  }
+
+  /// Stores what a context gives.
+  struct Keeper: Coroutine {
+    typealias Returned = [String?]
+    let session: ContextManagerTests.Session
+    @Late var word: String
+    var optional: String?
+    static let body = Program {
+      With({ $0.session }, into: \.word) { YieldFrom(EventLoop.turn) }
+      With({ $0.session }, into: \.optional) { YieldFrom(EventLoop.turn) }
+      Return { [$0.word, $0.optional] }
+    }
+  }
+
+  @Test func `what a context gives is stored`() throws {
+    let fixture = try LoopFixture()
+    let session = ContextManagerTests.Session(loop: fixture.loop, journal: fixture.journal)
+    let words = try fixture.loop.runUntilComplete(Keeper(session: session))
+    #expect(words == ["session", "session"])
   }
 }
