@@ -53,3 +53,12 @@ public final class InlineExecutor: EventLoop.Executor {
   /// Refuses later jobs.
   public func shutdown() { isShutDown = true }
 }
+
+extension ExecutorError: CustomStringConvertible {
+  /// What went wrong, in a sentence.
+  public var description: String {
+    switch self {
+    case .shutDown: "the executor was shut down"
+    }
+  }
+}

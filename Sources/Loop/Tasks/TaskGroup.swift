@@ -9,6 +9,14 @@ public struct TaskGroupError: Error {
   public let errors: [any Error]
 }
 
+extension TaskGroupError: CustomStringConvertible {
+  /// How many tasks have failed, and with what; of many, those in the middle are counted only.
+  public var description: String {
+    let texts = errors.map { "\($0)" }.cutInTheMiddle.joined(separator: "; ")
+    return "\(errors.count) of a task group failed: \(texts)"
+  }
+}
+
 extension EventLoop {
   /// A group of tasks that end together.
   ///

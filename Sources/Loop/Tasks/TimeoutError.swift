@@ -6,3 +6,8 @@ public struct TimeoutError: Error, Hashable, Sendable {
   /// Makes the error.
   public init() {}
 }
+
+extension TimeoutError: CustomStringConvertible {
+  /// What happened, in a sentence.
+  public var description: String { "it took longer than it was given" }
+}

@@ -55,7 +55,7 @@ import Testing
   @Test(arguments: [Mishap.first, nil])
   func `coroutines enter and leave a context, and wait`(_ error: Mishap?) throws {
     let fixture = try LoopFixture()
-    let session = ContextManagerTests.Session(loop: fixture.loop, journal: fixture.journal)
+    let session = Session(loop: fixture.loop, journal: fixture.journal)
     fixture.spawn("user", User(loop: fixture.loop, session: session, error: error))
     let words = try fixture.run()
     #expect(words.prefix(2) == ["in", "session"])
@@ -68,7 +68,7 @@ import Testing
     _ seconds: Int
   ) throws {
     let fixture = try LoopFixture()
-    let session = ContextManagerTests.Session(loop: fixture.loop, journal: fixture.journal)
+    let session = Session(loop: fixture.loop, journal: fixture.journal)
     let task = fixture.spawn("user", User(loop: fixture.loop, session: session, error: nil))
     fixture.loop.callLater(.seconds(seconds) + .milliseconds(500)) { task.cancel() }
     let words = try fixture.run()
