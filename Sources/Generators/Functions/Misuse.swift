@@ -142,7 +142,8 @@ where Source == Statements.FromSequence<EmptyCollection<Frame.Yielded>, Frame.Se
   public init<Value>(
     line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
-    receive: @escaping @Sendable (inout Frame, Value) throws -> Void = { _, _ in }
+    receive: @escaping @Sendable (inout Frame, Value) throws -> Void = { _, _ in },
+    last: Void = ()
   ) { fatalError("there for its message") }
 
   /// Refuses a delegate that is none.
