@@ -2,7 +2,7 @@ import Generators
 import Testing
 
 /// Yields the mean of what it was sent.
-private struct Averager: GeneratorFunction {
+private struct Mean: GeneratorFunction {
   typealias Yielded = Double
   typealias Sent = Double
 
@@ -53,7 +53,7 @@ private struct Inner: GeneratorFunction {
 
 @Suite struct RecordedGenerators {
   @Test func `each yield is kept, and one can go back, go on otherwise and branch off`() throws {
-    var averager = Recorded(Averager())
+    var averager = Recorded(Mean())
     _ = try averager.next()
     for term in [10.0, 20, 30] { _ = try averager.send(term) }
     #expect(averager.history.map(\.yielded) == [0, 10, 15, 20])

@@ -108,7 +108,7 @@ private struct Group: Coroutine {
 }
 
 /// Connects, and waits until the other side reads or writes, which it never does.
-private struct Talk: Coroutine {
+private struct Conversation: Coroutine {
   typealias Returned = Void
 
   let address: SocketAddress
@@ -250,7 +250,7 @@ private enum Shape: CaseIterable {
         Holding(source: Event().wait(), kept: [reader, writer], journal: journal)
       }
       let address = try #require(server.localAddresses.first)
-      hold(Talk(address: address, drains: self == .drain, journal: journal), server)
+      hold(Conversation(address: address, drains: self == .drain, journal: journal), server)
     case .readerCallback:
       let pipe = try Descriptor.pipe()
       try loop.addReader(pipe.read.number) {}
