@@ -55,8 +55,7 @@ extension BodyBuilder {
       consuming Statements.Then<
         Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
         Statements.Then<S1, Statements.Then<S2, S3>>
-      >,
-    next: consuming N
+      >, next: consuming N
   )
     -> Statements.Then<
       Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
@@ -83,8 +82,7 @@ extension BodyBuilder {
       consuming Statements.Then<
         Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
         Statements.Then<S1, Statements.Then<S2, Statements.Then<S3, S4>>>
-      >,
-    next: consuming N
+      >, next: consuming N
   )
     -> Statements.Then<
       Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
@@ -113,8 +111,7 @@ extension BodyBuilder {
       consuming Statements.Then<
         Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
         Statements.Then<S1, Statements.Then<S2, Statements.Then<S3, Statements.Then<S4, S5>>>>
-      >,
-    next: consuming N
+      >, next: consuming N
   )
     -> Statements.Then<
       Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
