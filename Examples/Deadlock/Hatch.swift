@@ -3,8 +3,8 @@ import Loop
 
 /// The tasks of a hen and an egg, which are made one after the other.
 final class Pair {
-  @Local var hen: EventLoop.Task<Void>
-  @Local var egg: EventLoop.Task<Void>
+  @Late var hen: EventLoop.Task<Void>
+  @Late var egg: EventLoop.Task<Void>
 }
 
 /// Waits for one task of a pair to end.

@@ -9,8 +9,8 @@ import Loop
 struct EveryWay: Coroutine {
   typealias Returned = Void
   let loop: EventLoop
-  @Local var task: EventLoop.Task<String>
-  @Local var next: NextCompleted<String>
+  @Late var task: EventLoop.Task<String>
+  @Late var next: EventLoop.NextCompleted<String>
 
   static let body = Program {
     YieldFrom {

@@ -9,8 +9,8 @@ struct Lines: GeneratorFunction {
   typealias Yielded = String
 
   let file: URL
-  @Local var reader: LineReader
-  @Local var line: String
+  @Late var reader: LineReader
+  @Late var line: String
 
   init(_ file: URL) { self.file = file }
 
@@ -37,7 +37,7 @@ struct Records: GeneratorFunction {
   typealias Yielded = Record
 
   let lines: Items<String>
-  @Local var record: Record
+  @Late var record: Record
 
   init(_ lines: Items<String>) { self.lines = lines }
 
@@ -64,14 +64,14 @@ struct Filter<Item>: GenericGeneratorFunction {
 
   let items: Items<Item>
   let isWanted: (Item) -> Bool
-  @Local var item: Item
+  @Late var item: Item
 
   init(_ items: Items<Item>, isWanted: @escaping (Item) -> Bool) {
     self.items = items
     self.isWanted = isWanted
   }
 
-  static func makeBody() -> some Statement<Self> {
+  static var body: some Statement<Self> {
     For {
       $0.items
     } receive: {

@@ -49,7 +49,7 @@ enum WithGenerators {
     typealias Returned = (answer: Int, frames: Int)
     let loop: EventLoop
     let seconds: Double
-    @Local var spinner: EventLoop.Task<Int>
+    @Late var spinner: EventLoop.Task<Int>
     var answer = 0
     var frames = 0
 

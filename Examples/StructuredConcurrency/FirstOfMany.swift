@@ -23,7 +23,7 @@ nonisolated let mirrors: [(name: String, delay: Duration)] = [
 struct FirstOfMany: Coroutine {
   typealias Returned = [String]
   let loop: EventLoop
-  @Local var answers: WaitResult<String>
+  @Late var answers: EventLoop.WaitResult<String>
   var lines: [String] = []
 
   init(loop: EventLoop) { self.loop = loop }

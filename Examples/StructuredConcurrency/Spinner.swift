@@ -28,7 +28,7 @@ struct Spinner: Coroutine {
 struct Supervisor: Coroutine {
   typealias Returned = [String]
   let loop: EventLoop
-  @Local var spinner: EventLoop.Task<Int>
+  @Late var spinner: EventLoop.Task<Int>
   var turns = 0
 
   init(loop: EventLoop) { self.loop = loop }

@@ -5,8 +5,8 @@ import Loop
 struct Cancelling: Coroutine {
   typealias Returned = Void
   let loop: EventLoop
-  @Local var job: EventLoop.Task<String>
-  @Local var shield: Future<String>
+  @Late var job: EventLoop.Task<String>
+  @Late var shield: Future<String>
 
   static let body = Program {
     Do { $0.job = $0.loop.createTask(Job(loop: $0.loop, name: "job 3")) }

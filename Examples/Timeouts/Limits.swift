@@ -55,7 +55,7 @@ struct NestedLimits: Coroutine {
 struct MovedLimit: Coroutine {
   typealias Returned = Void
   let loop: EventLoop
-  @Local var limit: Timeout
+  @Late var limit: EventLoop.Timeout
   var pause = 0
 
   static let body = Program {

@@ -4,7 +4,7 @@ import Generators
 struct Walk: GeneratorFunction {
   typealias Yielded = Int
 
-  @Local var node: Node
+  @Late var node: Node
 
   init(_ tree: Node?) { $node = tree }
 

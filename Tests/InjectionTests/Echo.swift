@@ -10,7 +10,7 @@
     case unix
     case tcpWithPoll
 
-    func makeSelector() throws -> any Selector {
+    func makeSelector() throws -> any EventLoop.Selector {
       self == .tcpWithPoll ? try PollSelector() : try EpollSelector()
     }
   }
@@ -97,14 +97,14 @@
   /// Connects, writes, and reads meanwhile.
   private struct EchoClient: Coroutine {
     typealias Returned = [UInt8]
-    let connection: OpenConnection
+    let connection: EventLoop.OpenConnection
     let loop: EventLoop
     let bytes: [UInt8]
-    @Local var reader: StreamReader
-    @Local var writer: StreamWriter
+    @Late var reader: StreamReader
+    @Late var writer: StreamWriter
     var received: [UInt8] = []
 
-    init(connection: OpenConnection, loop: EventLoop, bytes: [UInt8]) {
+    init(connection: EventLoop.OpenConnection, loop: EventLoop, bytes: [UInt8]) {
       (self.connection, self.loop, self.bytes) = (connection, loop, bytes)
     }
 

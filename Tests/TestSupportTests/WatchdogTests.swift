@@ -11,7 +11,7 @@
       ) {
         let loop = try EventLoop()
         // Somebody else might call, so that the loop itself finds nothing wrong.
-        let handle = loop.makeHandle()
+        let handle = loop.makeThreadsafeLoop()
         loop.createTask(Waiting(future: loop.createFuture()), name: "the one that waits")
         var watchdog = Watchdog()
         watchdog.tick = 50_000

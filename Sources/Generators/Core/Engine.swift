@@ -19,7 +19,7 @@ public protocol _GeneratorEngine<Subject>: SendableMetatype {
 
   /// Consumes a generator and returns its object, or `nil` if it has none.
   ///
-  /// Asked only by whoever goes on with the object: a ``ValueGenerator`` that shares its object is
+  /// Asked only by whoever goes on with the object: a ``AnyValueGenerator`` that shares its object is
   /// copied first.
   static func takeObject(_ subject: consuming Subject) -> AnyObject?
 

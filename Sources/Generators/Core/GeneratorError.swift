@@ -56,3 +56,23 @@ public enum GeneratorError: Error, Hashable, Sendable {
   /// A statement ran to its end in a body whose returned type needs a `Return`.
   case missingReturn
 }
+
+extension GeneratorError: CustomStringConvertible {
+  /// What went wrong, in a sentence.
+  public var description: String {
+    switch self {
+    case .alreadyExecuting: "the generator is already executing"
+    case .sentBeforeStart: "a value was sent to a generator that has not started"
+    case .exhausted: "the generator has ended, and has nothing to return"
+    case .ignoredExit: "the generator answered close() with a yield"
+    case .raisedStopIteration: "a StopIteration left the body of the generator"
+    case .cannotSend: "a value was sent to a generator that delegates to a sequence"
+    case .cannotCopy: "a generator with a started StraightLine in it cannot be copied"
+    case .yieldedElsewhere: "a Yielder was used outside of its own body"
+    case .stackExhausted(let chain):
+      "the stack is exhausted by generators that resume each other: \(chain)"
+    case .strayLoopControl: "a Break or Continue ran outside every loop of its body"
+    case .missingReturn: "the body ended without a Return, and its type needs one"
+    }
+  }
+}

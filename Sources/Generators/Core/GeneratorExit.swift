@@ -17,3 +17,8 @@ extension GeneratorExit {
   /// The one existential of this type, so that closing a generator allocates nothing.
   @usableFromInline static let shared: any Error = GeneratorExit()
 }
+
+extension GeneratorExit: CustomStringConvertible {
+  /// What happened, in a sentence.
+  public var description: String { "the generator is closed" }
+}

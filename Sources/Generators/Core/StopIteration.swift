@@ -27,3 +27,10 @@ extension GeneratorSignature {
     return value as? Returned
   }
 }
+
+extension StopIteration: CustomStringConvertible {
+  /// That an iterator has ended, and with what.
+  public var description: String {
+    value.map { "the iterator ended with \($0)" } ?? "the iterator ended"
+  }
+}

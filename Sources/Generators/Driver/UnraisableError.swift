@@ -22,10 +22,15 @@ public struct UnraisableError: Error {
 
   private static let current = SystemMonitor(
     Handler { error in
-      StandardError.write("error ignored while closing a generator: \(error.underlying)")
+      StandardError.write("\(error)")
     })
 
   static func report(_ error: any Error) {
     handler(UnraisableError(underlying: error))
   }
+}
+
+extension UnraisableError: CustomStringConvertible {
+  /// What the clean-up raised.
+  public var description: String { "error ignored while closing a generator: \(underlying)" }
 }

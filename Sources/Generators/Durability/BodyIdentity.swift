@@ -58,7 +58,8 @@ struct BodyIdentity: Hashable, Sendable {
   /// The name of its type spells out the tree of its statements, those of other packages included.
   private static func isErased(_ body: Any.Type) -> Bool {
     let tree = String(reflecting: body)
-    return ["AnyStatement", "BlockStatement", "AnyHandler", "HandlerList"].contains { name in
+    return ["AnyStatement", "Statements.Block", "AnyHandler", "Statements.HandlerList"].contains {
+      name in
       let type = "Generators.\(name)<"
       // By themselves, not at the end of another module's name.
       return tree.hasPrefix(type) || ["<", " ", "("].contains { tree.contains($0 + type) }

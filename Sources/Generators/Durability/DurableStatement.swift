@@ -10,7 +10,7 @@
 ///   let element: Element
 ///   var count: Int
 ///
-///   static func makeBody() -> some DurableStatement<Self> {
+///   static var body: some DurableStatement<Self> {
 ///     While({ $0.count > 0 }) {
 ///       Yield { $0.element }
 ///       Do { $0.count -= 1 }
@@ -23,26 +23,28 @@ public protocol DurableStatement<Frame>: Statement where Storage: Codable {}
 /// Handlers that a checkpoint can hold.
 public protocol DurableHandler<Frame>: Handler where Storage: Codable {}
 
-extension YieldStatement: DurableStatement {}
-extension DoStatement: DurableStatement {}
-extension ReturnStatement: DurableStatement {}
-extension RaiseStatement: DurableStatement {}
-extension BreakStatement: DurableStatement {}
-extension ContinueStatement: DurableStatement {}
-extension EmptyStatement: DurableStatement {}
-extension Then: DurableStatement where First: DurableStatement, Second: DurableStatement {}
-extension WhileStatement: DurableStatement where Body: DurableStatement {}
-extension ForeverStatement: DurableStatement where Body: DurableStatement {}
-extension IfStatement: DurableStatement
+extension Statements.Yield: DurableStatement {}
+extension Statements.Do: DurableStatement {}
+extension Statements.Return: DurableStatement {}
+extension Statements.Raise: DurableStatement {}
+extension Statements.Break: DurableStatement {}
+extension Statements.Continue: DurableStatement {}
+extension Statements.Empty: DurableStatement {}
+extension Statements.Then: DurableStatement
+where First: DurableStatement, Second: DurableStatement {}
+extension Statements.While: DurableStatement where Body: DurableStatement {}
+extension Statements.Forever: DurableStatement where Body: DurableStatement {}
+extension Statements.If: DurableStatement
 where Positive: DurableStatement, Negative: DurableStatement {}
-extension YieldFromStatement: DurableStatement where Source.Delegation: Codable {}
-extension ForStatement: DurableStatement
+extension Statements.YieldFrom: DurableStatement where Source.Delegation: Codable {}
+extension Statements.For: DurableStatement
 where Source.Delegation: Codable, Body: DurableStatement {}
-extension TryStatement: DurableStatement where Guarded: DurableStatement {}
-extension CatchingStatement: DurableStatement
+extension Statements.Try: DurableStatement where Guarded: DurableStatement {}
+extension Statements.Catching: DurableStatement
 where Body: DurableStatement, Handlers: DurableHandler {}
-extension CatchClause: DurableHandler where Body: DurableStatement {}
-extension Handlers: DurableHandler where First: DurableHandler, Second: DurableHandler {}
-extension ImmediateFinallyStatement: DurableStatement where Body: DurableStatement {}
-extension FinallyStatement: DurableStatement
+extension Statements.Catch: DurableHandler where Body: DurableStatement {}
+extension Statements.HandlerPair: DurableHandler
+where First: DurableHandler, Second: DurableHandler {}
+extension Statements.ImmediateFinally: DurableStatement where Body: DurableStatement {}
+extension Statements.Finally: DurableStatement
 where Body: DurableStatement, Cleanup: DurableStatement {}

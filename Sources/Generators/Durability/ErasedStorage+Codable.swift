@@ -77,7 +77,7 @@ extension StorageBox {
   }
 }
 
-extension BlockStorage: Encodable {
+extension Statements.BlockStorage: Encodable {
   /// Writes which statement is suspended, and what it keeps.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: SealedPlace.Key.self)
@@ -87,7 +87,7 @@ extension BlockStorage: Encodable {
   }
 }
 
-extension BlockStorage: Decodable {
+extension Statements.BlockStorage: Decodable {
   /// Reads which statement is suspended, and what it keeps.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: SealedPlace.Key.self)

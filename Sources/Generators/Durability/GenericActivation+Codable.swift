@@ -1,5 +1,5 @@
 /// A suspended generator of a generic function can be written down like that of any other, if its
-/// body says that it can: `static func makeBody() -> some DurableStatement<Self>`.
+/// body says that it can: `static var body: some DurableStatement<Self>`.
 extension GenericActivation: Encodable where Function: Encodable, Function.Body.Storage: Encodable {
   /// Writes a checkpoint.
   ///

@@ -105,7 +105,7 @@ private struct PendingValue: Hashable {
   }
 }
 
-extension FinallyStorage {
+extension Statements.FinallyStorage {
   enum Key: String, CodingKey {
     case body, pending, cleanup
   }
@@ -114,7 +114,7 @@ extension FinallyStorage {
 // The interrupted way out is always a `Flow`, for which the protocol stands here: it is not public,
 // and so cannot be a condition of these conformances.
 
-extension FinallyStorage: Encodable where Body: Encodable, Cleanup: Encodable {
+extension Statements.FinallyStorage: Encodable where Body: Encodable, Cleanup: Encodable {
   /// Writes what the active part keeps, and the interrupted way out.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
@@ -131,7 +131,7 @@ extension FinallyStorage: Encodable where Body: Encodable, Cleanup: Encodable {
   }
 }
 
-extension FinallyStorage: Decodable where Body: Decodable, Cleanup: Decodable {
+extension Statements.FinallyStorage: Decodable where Body: Decodable, Cleanup: Decodable {
   /// Reads what the active part keeps, and the interrupted way out.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
@@ -152,7 +152,7 @@ extension FinallyStorage: Decodable where Body: Decodable, Cleanup: Decodable {
   }
 }
 
-extension FinallyStorage: Equatable where Body: Equatable, Cleanup: Equatable {
+extension Statements.FinallyStorage: Equatable where Body: Equatable, Cleanup: Equatable {
   /// Whether both keep the same, the interrupted way out included.
   ///
   /// An error or a returned value that is not `Hashable` is compared by its type and description.
@@ -170,7 +170,7 @@ extension FinallyStorage: Equatable where Body: Equatable, Cleanup: Equatable {
   }
 }
 
-extension FinallyStorage: Hashable where Body: Hashable, Cleanup: Hashable {
+extension Statements.FinallyStorage: Hashable where Body: Hashable, Cleanup: Hashable {
   /// Hashes what is kept, the interrupted way out included.
   public func hash(into hasher: inout Hasher) {
     switch self {

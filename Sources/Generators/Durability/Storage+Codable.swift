@@ -34,13 +34,13 @@ extension OneOf: Decodable where First: Decodable, Second: Decodable {
   }
 }
 
-extension ForStorage {
+extension Statements.ForStorage {
   enum Key: String, CodingKey {
     case iterated, body
   }
 }
 
-extension ForStorage: Encodable where Iterated: Encodable, Body: Encodable {
+extension Statements.ForStorage: Encodable where Iterated: Encodable, Body: Encodable {
   /// Writes what is iterated, and what the body keeps.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
@@ -49,7 +49,7 @@ extension ForStorage: Encodable where Iterated: Encodable, Body: Encodable {
   }
 }
 
-extension ForStorage: Decodable where Iterated: Decodable, Body: Decodable {
+extension Statements.ForStorage: Decodable where Iterated: Decodable, Body: Decodable {
   /// Reads what is iterated, and what the body keeps.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)

@@ -22,7 +22,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator, _ReferenceGenera
   /// Makes a reference to a new generator.
   ///
   /// - Parameter source: A generator function, which is called, or a generator, which is moved
-  ///   behind the reference. A reference is taken as it is. A ``ValueGenerator`` that has other
+  ///   behind the reference. A reference is taken as it is. A ``AnyValueGenerator`` that has other
   ///   copies is copied.
   @inlinable
   public init<Source: Delegatable>(_ source: consuming Source)

@@ -1,7 +1,7 @@
 /// A handler of a `Try` whose type does not matter.
 ///
 /// ```swift
-/// let handlers = HandlerList(clauses.map { clause in
+/// let handlers = Statements.HandlerList(clauses.map { clause in
 ///   let block = translate(clause.body)
 ///   return AnyHandler(
 ///     Variables.Catch((any Error).self, where: { $0.matches(clause, $1) }) { block })
@@ -41,42 +41,44 @@ public struct AnyHandler<Frame: GeneratorSignature>: Handler {
   }
 }
 
-/// Handlers asked in order, as many as there are when the program runs; an empty list handles
-/// nothing.
-@frozen
-public struct HandlerList<Frame: GeneratorSignature>: Handler {
-  public typealias Storage = BlockStorage
+extension Statements {
+  /// Handlers asked in order, as many as there are when the program runs; an empty list handles
+  /// nothing.
+  @frozen
+  public struct HandlerList<Frame: GeneratorSignature>: Handler {
+    public typealias Storage = Statements.BlockStorage
 
-  @usableFromInline let handlers: [AnyHandler<Frame>]
+    @usableFromInline let handlers: [AnyHandler<Frame>]
 
-  /// Joins handlers.
-  @inlinable
-  public init(_ handlers: [AnyHandler<Frame>]) {
-    self.handlers = handlers
-  }
-
-  @inlinable @inline(__always) public static var points: Int32 { 1 }
-
-  @inlinable
-  public func handle(
-    _ error: any Error,
-    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout BlockStorage
-  ) -> Flow<Frame.Yielded, Frame.Returned>? {
-    for (index, handler) in handlers.enumerated() {
-      if let flow = handler.handle(error, &frame, &cursor, &storage.statement) {
-        storage.index = Int32(truncatingIfNeeded: index)
-        return flow
-      }
+    /// Joins handlers.
+    @inlinable
+    public init(_ handlers: [AnyHandler<Frame>]) {
+      self.handlers = handlers
     }
-    return nil
-  }
 
-  @inlinable
-  public func resume(
-    _ resumption: Resumption<Frame.Sent>,
-    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout BlockStorage
-  ) -> Flow<Frame.Yielded, Frame.Returned> {
-    handlers[Int(storage.index)].resume(resumption, &frame, &cursor, &storage.statement)
+    @inlinable @inline(__always) public static var points: Int32 { 1 }
+
+    @inlinable
+    public func handle(
+      _ error: any Error,
+      _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Statements.BlockStorage
+    ) -> Flow<Frame.Yielded, Frame.Returned>? {
+      for (index, handler) in handlers.enumerated() {
+        if let flow = handler.handle(error, &frame, &cursor, &storage.statement) {
+          storage.index = Int32(truncatingIfNeeded: index)
+          return flow
+        }
+      }
+      return nil
+    }
+
+    @inlinable
+    public func resume(
+      _ resumption: Resumption<Frame.Sent>,
+      _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Statements.BlockStorage
+    ) -> Flow<Frame.Yielded, Frame.Returned> {
+      handlers[Int(storage.index)].resume(resumption, &frame, &cursor, &storage.statement)
+    }
   }
 }
 
@@ -185,14 +187,15 @@ extension AnyHandler {
   }
 }
 
-extension HandlerList {
-  public func suspension(_ point: Int32, _ storage: BlockStorage) -> SuspendedStatement? {
+extension Statements.HandlerList {
+  public func suspension(_ point: Int32, _ storage: Statements.BlockStorage) -> SuspendedStatement?
+  {
     let index = Int(storage.index)
     guard handlers.indices.contains(index) else { return nil }
     return handlers[index].suspension(0, storage.statement)
   }
 
-  public func accepts(_ point: Int32, _ storage: BlockStorage) -> Bool {
+  public func accepts(_ point: Int32, _ storage: Statements.BlockStorage) -> Bool {
     let index = Int(storage.index)
     return handlers.indices.contains(index) && handlers[index].accepts(point, storage.statement)
   }

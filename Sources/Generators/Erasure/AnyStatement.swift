@@ -3,7 +3,7 @@
 /// With it a body is built when the program runs, out of the same statements as one that is
 /// written in the source: a rule engine, a small language or a visual editor translates each of its
 /// constructs to a `While`, a `Try` or a `YieldFrom`, puts sequences of them into a
-/// ``BlockStatement`` and runs the whole as a ``DynamicGenerator``.
+/// ``Statements/Block`` and runs the whole as a ``DynamicGenerator``.
 ///
 /// ```swift
 /// func translate(_ node: Node) -> AnyStatement<Variables> {

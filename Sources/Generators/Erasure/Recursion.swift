@@ -1,36 +1,42 @@
-/// Delegation to a generator that is not held inside the one that delegates.
-///
-/// It is a *frame*: it lies on top of the chain of delegation that runs, in memory that the
-/// outermost generator uses again and again. So functions can delegate to themselves and to each
-/// other, to any depth: an item costs the same at depth 1 and at depth 1,000,000, and neither
-/// resuming nor closing nor dropping uses native stack in proportion to the depth.
-///
-/// That needs a driver, which an ``AnyGenerator`` is: run the outermost generator behind one. In a
-/// generator without a driver the delegate is a ``ValueGenerator``, and drives those below it.
-public enum FromFrame<Value: Delegatable>: DelegationSource {
-  @inlinable
-  @inline(__always)
-  public static func makeGenerator(
-    _ value: consuming Value
-  ) -> ValueGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned> {
-    ValueGenerator(value)
-  }
-
-  @inlinable
-  @inline(__always)
-  public static func _begin(
-    _ value: consuming Value, _ driver: _DelegationDriver?
-  ) -> ValueGenerator<Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned>? {
-    let delegate = value.makeGenerator()
-    if let driver, Driver.fitsFrame(Value.Delegation.self) {
-      Driver.push(consume delegate, driver.root)
-      return nil
+extension Statements {
+  /// Delegation to a generator that is not held inside the one that delegates.
+  ///
+  /// It is a *frame*: it lies on top of the chain of delegation that runs, in memory that the
+  /// outermost generator uses again and again. So functions can delegate to themselves and to each
+  /// other, to any depth: an item costs the same at depth 1 and at depth 1,000,000, and neither
+  /// resuming nor closing nor dropping uses native stack in proportion to the depth.
+  ///
+  /// That needs a driver, which an ``AnyGenerator`` is: run the outermost generator behind one. In a
+  /// generator without a driver the delegate is a ``AnyValueGenerator``, and drives those below it.
+  public enum FromFrame<Value: Delegatable>: DelegationSource {
+    @inlinable
+    @inline(__always)
+    public static func makeGenerator(
+      _ value: consuming Value
+    ) -> AnyValueGenerator<
+      Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned
+    > {
+      AnyValueGenerator(value)
     }
-    return ValueGenerator(consume delegate)
+
+    @inlinable
+    @inline(__always)
+    public static func _begin(
+      _ value: consuming Value, _ driver: _DelegationDriver?
+    ) -> AnyValueGenerator<
+      Value.Delegation.Yielded, Value.Delegation.Sent, Value.Delegation.Returned
+    >? {
+      let delegate = value.makeGenerator()
+      if let driver, Driver.fitsFrame(Value.Delegation.self) {
+        Driver.push(consume delegate, driver.root)
+        return nil
+      }
+      return AnyValueGenerator(consume delegate)
+    }
   }
 }
 
-extension YieldFromStatement where Frame: Delegatable {
+extension Statements.YieldFrom where Frame: Delegatable {
   /// Makes a statement by which a function delegates to itself: `YieldFrom { Walk($0.left) }`.
   ///
   /// - Parameters:
@@ -45,7 +51,7 @@ extension YieldFromStatement where Frame: Delegatable {
     receive: @escaping @Sendable (inout Frame, Frame.Delegation.Returned) throws -> Void = {
       _, _ in
     }
-  ) where Source == FromFrame<Frame> {
+  ) where Source == Statements.FromFrame<Frame> {
     self.exchange = Exchange(line: line, source, receive)
   }
 
@@ -64,7 +70,7 @@ extension YieldFromStatement where Frame: Delegatable {
         Frame, Frame.Delegation.Returned
       >,
     _ source: @escaping @Sendable (inout Frame) throws -> Frame
-  ) where Source == FromFrame<Frame> {
+  ) where Source == Statements.FromFrame<Frame> {
     self.exchange = Exchange(line: line, source, into: path)
   }
 
@@ -84,12 +90,12 @@ extension YieldFromStatement where Frame: Delegatable {
         Frame, Frame.Delegation.Returned?
       >,
     _ source: @escaping @Sendable (inout Frame) throws -> Frame
-  ) where Source == FromFrame<Frame> {
+  ) where Source == Statements.FromFrame<Frame> {
     self.exchange = Exchange(line: line, source, intoOptional: path)
   }
 }
 
-extension YieldFromStatement {
+extension Statements.YieldFrom {
   /// Makes a statement that delegates to a frame: `Recurse { Other($0.left) }`.
   ///
   /// - Parameters:
@@ -105,7 +111,7 @@ extension YieldFromStatement {
     receive: @escaping @Sendable (inout Frame, Value.Delegation.Returned) throws -> Void = {
       _, _ in
     }
-  ) where Source == FromFrame<Value> {
+  ) where Source == Statements.FromFrame<Value> {
     self.exchange = Exchange(line: line, source, receive)
   }
 
@@ -125,7 +131,7 @@ extension YieldFromStatement {
         Frame, Value.Delegation.Returned
       >,
     _ source: @escaping @Sendable (inout Frame) throws -> Value
-  ) where Source == FromFrame<Value> {
+  ) where Source == Statements.FromFrame<Value> {
     self.exchange = Exchange(line: line, source, into: path)
   }
 
@@ -145,16 +151,16 @@ extension YieldFromStatement {
         Frame, Value.Delegation.Returned?
       >,
     _ source: @escaping @Sendable (inout Frame) throws -> Value
-  ) where Source == FromFrame<Value> {
+  ) where Source == Statements.FromFrame<Value> {
     self.exchange = Exchange(line: line, source, intoOptional: path)
   }
 }
 
-extension ForStatement where Frame: Delegatable {
+extension Statements.For where Frame: Delegatable {
   /// Makes a loop over what another call of the same function yields: `For { Walk($0.left) }`.
   ///
   /// A frame that held such a generator inline would contain itself; here it is a
-  /// ``ValueGenerator``, and is closed when the loop lets go of it. Nothing is delegated, so each
+  /// ``AnyValueGenerator``, and is closed when the loop lets go of it. Nothing is delegated, so each
   /// item passes through every level, as in Python: where items are only handed on, `YieldFrom`
   /// costs the same at any depth.
   ///
@@ -171,7 +177,7 @@ extension ForStatement where Frame: Delegatable {
     receive: @escaping @Sendable (inout Frame, Frame.Delegation.Yielded) throws -> Void = { _, _ in
     },
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromFrame<Frame> {
+  ) where Source == Statements.FromFrame<Frame> {
     self.init(exchange: Exchange(line: line, source, receive), body: body())
   }
 
@@ -189,7 +195,7 @@ extension ForStatement where Frame: Delegatable {
     _ path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Frame.Delegation.Yielded>,
     in source: @escaping @Sendable (inout Frame) throws -> Frame,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromFrame<Frame> {
+  ) where Source == Statements.FromFrame<Frame> {
     self.init(exchange: Exchange(line: line, source, into: path), body: body())
   }
 
@@ -211,7 +217,7 @@ extension ForStatement where Frame: Delegatable {
       >,
     in source: @escaping @Sendable (inout Frame) throws -> Frame,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromFrame<Frame> {
+  ) where Source == Statements.FromFrame<Frame> {
     self.init(exchange: Exchange(line: line, source, intoOptional: path), body: body())
   }
 }
@@ -219,6 +225,8 @@ extension ForStatement where Frame: Delegatable {
 extension GeneratorSignature {
   /// Runs another generator in place of this one until it ends, as a frame: what `YieldFrom` does
   /// where a function delegates to itself, for functions that delegate to each other.
-  public typealias Recurse<Value: Delegatable> = YieldFromStatement<Self, FromFrame<Value>>
+  public typealias Recurse<Value: Delegatable> = Statements.YieldFrom<
+    Self, Statements.FromFrame<Value>
+  >
   where Value.Delegation.Yielded == Yielded, Value.Delegation.Sent == Sent
 }

@@ -9,7 +9,7 @@ public enum FromFunction<Function: GeneratorFunction>: DelegationSource {
 }
 
 // Disfavoured, since of a concrete function everything is known.
-extension YieldFromStatement {
+extension Statements.YieldFrom {
   /// Makes a statement that delegates to a generator function whose type is a parameter.
   ///
   /// - Parameters:

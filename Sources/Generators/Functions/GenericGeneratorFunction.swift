@@ -1,16 +1,16 @@
-/// A generator function whose struct is generic: its body is a static function.
+/// A generator function whose struct is generic: its body is a computed property.
 ///
-/// A generic type cannot have the stored `static let body` of a ``GeneratorFunction``. Here the
-/// body is built by ``makeBody()``, once for each concrete type in the life of the process.
+/// A generic type cannot have the stored `static let body` of a ``GeneratorFunction``. Here ``body`` is
+/// computed, once for each concrete type in the life of the process.
 ///
 /// ```swift
 /// struct Map<Base: Generator, Output>: GenericGeneratorFunction where Base.Sent == Void {
 ///   typealias Yielded = Output
 ///   let base: Base
 ///   let transform: (Base.Yielded) -> Output
-///   @Local var item: Base.Yielded
+///   @Late var item: Base.Yielded
 ///
-///   static func makeBody() -> some Statement<Self> {
+///   static var body: some Statement<Self> {
 ///     For(\.item, in: { $0.base }) {
 ///       Yield { $0.transform($0.item) }
 ///     }
@@ -25,8 +25,24 @@ public protocol GenericGeneratorFunction: GeneratorSignature, Delegatable {
   /// The type of the statements; the compiler infers it.
   associatedtype Body: Statement where Body.Frame == Self
 
-  /// Builds the statements; called once for each concrete type.
+  /// The statements; computed once for each concrete type.
+  @BodyBuilder<Self> static var body: Body { get }
+
+  /// The older form of ``body``.
+  @available(*, deprecated, renamed: "body")
   @BodyBuilder<Self> static func makeBody() -> Body
+}
+
+extension GenericGeneratorFunction {
+  /// The statements of a function that was written with the older form.
+  @available(*, deprecated, message: "write 'static var body: some Statement<Self> { … }'")
+  @inlinable
+  public static var body: Body { makeBody() }
+
+  /// The older form of ``body``.
+  @available(*, deprecated, renamed: "body")
+  @inlinable
+  public static func makeBody() -> Body { body }
 }
 
 extension GenericGeneratorFunction {

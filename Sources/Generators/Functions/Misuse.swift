@@ -1,7 +1,7 @@
 // What a newcomer writes, and what the compiler is to say of it. None of these is ever called: each is
 // there for its message, and is tried only where nothing else fits.
 
-extension BodyProgram where Body == EmptyStatement<Frame> {
+extension BodyProgram where Body == Statements.Empty<Frame> {
   /// Refuses a body that has a `$0` of its own, as native control flow in it would use.
   @available(
     *, unavailable,
@@ -18,8 +18,8 @@ extension BodyProgram where Body == EmptyStatement<Frame> {
 
 // The same of the bodies inside of a body.
 
-extension IfStatement
-where Positive == EmptyStatement<Frame>, Negative == EmptyStatement<Frame> {
+extension Statements.If
+where Positive == Statements.Empty<Frame>, Negative == Statements.Empty<Frame> {
   /// Refuses a body that has a `$0` of its own.
   @available(
     *, unavailable,
@@ -35,7 +35,7 @@ where Positive == EmptyStatement<Frame>, Negative == EmptyStatement<Frame> {
   ) { fatalError("there for its message") }
 }
 
-extension WhileStatement where Body == EmptyStatement<Frame> {
+extension Statements.While where Body == Statements.Empty<Frame> {
   /// Refuses a body that has a `$0` of its own.
   @available(
     *, unavailable,
@@ -51,7 +51,7 @@ extension WhileStatement where Body == EmptyStatement<Frame> {
   ) { fatalError("there for its message") }
 }
 
-extension ForeverStatement where Body == EmptyStatement<Frame> {
+extension Statements.Forever where Body == Statements.Empty<Frame> {
   /// Refuses a body that has a `$0` of its own.
   @available(
     *, unavailable,
@@ -64,8 +64,10 @@ extension ForeverStatement where Body == EmptyStatement<Frame> {
   public init(do body: (inout Frame) throws -> Void) { fatalError("there for its message") }
 }
 
-extension ForStatement
-where Source == FromSequence<EmptyCollection<Void>, Void>, Body == EmptyStatement<Frame> {
+extension Statements.For
+where
+  Source == Statements.FromSequence<EmptyCollection<Void>, Void>, Body == Statements.Empty<Frame>
+{
   /// Refuses a body that has a `$0` of its own.
   @available(
     *, unavailable,
@@ -126,8 +128,8 @@ extension GeneratorFunction {
   }
 }
 
-extension YieldFromStatement
-where Source == FromSequence<EmptyCollection<Frame.Yielded>, Frame.Sent> {
+extension Statements.YieldFrom
+where Source == Statements.FromSequence<EmptyCollection<Frame.Yielded>, Frame.Sent> {
   /// Refuses a delegate that is none.
   @available(
     *, unavailable,
@@ -159,7 +161,7 @@ where Source == FromSequence<EmptyCollection<Frame.Yielded>, Frame.Sent> {
   ) { fatalError("there for its message") }
 }
 
-extension ReturnStatement where Frame.Returned == Void {
+extension Statements.Return where Frame.Returned == Void {
   /// Warns of a value where nothing is returned: one that is unavailable would lose to the statement
   /// that drops the value in silence.
   @available(

@@ -2,7 +2,7 @@
 ///
 /// A literal key path folds to the store that one would write by hand, where it is compiled for the
 /// frame that it is of. Where it does not fold, the standard library reads the property before it
-/// writes it (Swift 6.3), and a ``Local`` that has no value cannot be read. There it is lent the value
+/// writes it (Swift 6.3), and a ``Late`` that has no value cannot be read. There it is lent the value
 /// that is about to be stored.
 @usableFromInline
 enum Assignment {

@@ -13,9 +13,15 @@ extension BodyBuilder {
     A: Statement<Frame>, B: Statement<Frame>, C: Statement<Frame>, D: Statement<Frame>,
     S1: Statement<Frame>, N: Statement<Frame>
   >(
-    accumulated: consuming Then<Then<Then<Then<A, B>, C>, D>, S1>, next: consuming N
-  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<S1, N>> {
-    Then(accumulated.first, Then(accumulated.second, next))
+    accumulated:
+      consuming Statements.Then<Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>, S1>,
+    next: consuming N
+  )
+    -> Statements.Then<
+      Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>, Statements.Then<S1, N>
+    >
+  {
+    Statements.Then(accumulated.first, Statements.Then(accumulated.second, next))
   }
 
   @inlinable
@@ -24,9 +30,19 @@ extension BodyBuilder {
     A: Statement<Frame>, B: Statement<Frame>, C: Statement<Frame>, D: Statement<Frame>,
     S1: Statement<Frame>, S2: Statement<Frame>, N: Statement<Frame>
   >(
-    accumulated: consuming Then<Then<Then<Then<A, B>, C>, D>, Then<S1, S2>>, next: consuming N
-  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, N>>> {
-    Then(accumulated.first, Then(accumulated.second.first, Then(accumulated.second.second, next)))
+    accumulated:
+      consuming Statements.Then<
+        Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>, Statements.Then<S1, S2>
+      >, next: consuming N
+  )
+    -> Statements.Then<
+      Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
+      Statements.Then<S1, Statements.Then<S2, N>>
+    >
+  {
+    Statements.Then(
+      accumulated.first,
+      Statements.Then(accumulated.second.first, Statements.Then(accumulated.second.second, next)))
   }
 
   @inlinable
@@ -35,14 +51,25 @@ extension BodyBuilder {
     A: Statement<Frame>, B: Statement<Frame>, C: Statement<Frame>, D: Statement<Frame>,
     S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, N: Statement<Frame>
   >(
-    accumulated: consuming Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, S3>>>,
+    accumulated:
+      consuming Statements.Then<
+        Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
+        Statements.Then<S1, Statements.Then<S2, S3>>
+      >,
     next: consuming N
-  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, N>>>> {
-    Then(
+  )
+    -> Statements.Then<
+      Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
+      Statements.Then<S1, Statements.Then<S2, Statements.Then<S3, N>>>
+    >
+  {
+    Statements.Then(
       accumulated.first,
-      Then(
+      Statements.Then(
         accumulated.second.first,
-        Then(accumulated.second.second.first, Then(accumulated.second.second.second, next))))
+        Statements.Then(
+          accumulated.second.second.first, Statements.Then(accumulated.second.second.second, next)))
+    )
   }
 
   @inlinable
@@ -52,18 +79,27 @@ extension BodyBuilder {
     S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, S4: Statement<Frame>,
     N: Statement<Frame>
   >(
-    accumulated: consuming Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, S4>>>>,
+    accumulated:
+      consuming Statements.Then<
+        Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
+        Statements.Then<S1, Statements.Then<S2, Statements.Then<S3, S4>>>
+      >,
     next: consuming N
-  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, Then<S4, N>>>>> {
-    Then(
+  )
+    -> Statements.Then<
+      Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
+      Statements.Then<S1, Statements.Then<S2, Statements.Then<S3, Statements.Then<S4, N>>>>
+    >
+  {
+    Statements.Then(
       accumulated.first,
-      Then(
+      Statements.Then(
         accumulated.second.first,
-        Then(
+        Statements.Then(
           accumulated.second.second.first,
-          Then(
+          Statements.Then(
             accumulated.second.second.second.first,
-            Then(accumulated.second.second.second.second, next)))))
+            Statements.Then(accumulated.second.second.second.second, next)))))
   }
 
   @inlinable
@@ -74,20 +110,30 @@ extension BodyBuilder {
     S5: Statement<Frame>, N: Statement<Frame>
   >(
     accumulated:
-      consuming Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, Then<S4, S5>>>>>,
+      consuming Statements.Then<
+        Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
+        Statements.Then<S1, Statements.Then<S2, Statements.Then<S3, Statements.Then<S4, S5>>>>
+      >,
     next: consuming N
-  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, N>>>>>> {
-    Then(
+  )
+    -> Statements.Then<
+      Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
+      Statements.Then<
+        S1, Statements.Then<S2, Statements.Then<S3, Statements.Then<S4, Statements.Then<S5, N>>>>
+      >
+    >
+  {
+    Statements.Then(
       accumulated.first,
-      Then(
+      Statements.Then(
         accumulated.second.first,
-        Then(
+        Statements.Then(
           accumulated.second.second.first,
-          Then(
+          Statements.Then(
             accumulated.second.second.second.first,
-            Then(
+            Statements.Then(
               accumulated.second.second.second.second.first,
-              Then(accumulated.second.second.second.second.second, next))))))
+              Statements.Then(accumulated.second.second.second.second.second, next))))))
   }
 
   @inlinable
@@ -98,12 +144,22 @@ extension BodyBuilder {
     S5: Statement<Frame>, S6: Statement<Frame>, N: Statement<Frame>
   >(
     accumulated:
-      consuming Then<
-        Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, S6>>>>>
+      consuming Statements.Then<
+        Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
+        Statements.Then<
+          S1, Statements.Then<S2, Statements.Then<S3, Statements.Then<S4, Statements.Then<S5, S6>>>>
+        >
       >, next: consuming N
-  ) -> Then<
-    Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, S6>>>>>>, N
-  > {
-    Then(accumulated, next)
+  )
+    -> Statements.Then<
+      Statements.Then<
+        Statements.Then<Statements.Then<Statements.Then<A, B>, C>, D>,
+        Statements.Then<
+          S1, Statements.Then<S2, Statements.Then<S3, Statements.Then<S4, Statements.Then<S5, S6>>>>
+        >
+      >, N
+    >
+  {
+    Statements.Then(accumulated, next)
   }
 }

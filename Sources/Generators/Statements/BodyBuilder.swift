@@ -11,13 +11,13 @@ public enum BodyBuilder<Frame: GeneratorSignature> {
   }
 
   @available(*, unavailable, message: "this is no statement of a body; put Swift code in Do { … }")
-  public static func buildExpression<T>(_ value: T) -> EmptyStatement<Frame> {
-    EmptyStatement()
+  public static func buildExpression<T>(_ value: T) -> Statements.Empty<Frame> {
+    Statements.Empty()
   }
 
   @inlinable
   @inline(__always)
-  public static func buildBlock() -> EmptyStatement<Frame> { EmptyStatement() }
+  public static func buildBlock() -> Statements.Empty<Frame> { Statements.Empty() }
 
   @inlinable
   @inline(__always)
@@ -27,8 +27,8 @@ public enum BodyBuilder<Frame: GeneratorSignature> {
   @inline(__always)
   public static func buildPartialBlock<A: Statement<Frame>, N: Statement<Frame>>(
     accumulated: consuming A, next: consuming N
-  ) -> Then<A, N> {
-    Then(accumulated, next)
+  ) -> Statements.Then<A, N> {
+    Statements.Then(accumulated, next)
   }
 }
 
@@ -41,8 +41,8 @@ extension BodyBuilder {
     *, unavailable,
     message: "a native 'if' runs once, when the body is built; use If({ … }) { … }"
   )
-  public static func buildOptional(_ statement: Any?) -> EmptyStatement<Frame> {
-    EmptyStatement()
+  public static func buildOptional(_ statement: Any?) -> Statements.Empty<Frame> {
+    Statements.Empty()
   }
 
   @available(
@@ -52,20 +52,20 @@ extension BodyBuilder {
       use If({ … }) { … } else: { … }
       """
   )
-  public static func buildEither<S: Statement<Frame>>(first: S) -> EmptyStatement<Frame> {
-    EmptyStatement()
+  public static func buildEither<S: Statement<Frame>>(first: S) -> Statements.Empty<Frame> {
+    Statements.Empty()
   }
 
   // Available, so that one `if` is one error.
-  public static func buildEither<S: Statement<Frame>>(second: S) -> EmptyStatement<Frame> {
-    EmptyStatement()
+  public static func buildEither<S: Statement<Frame>>(second: S) -> Statements.Empty<Frame> {
+    Statements.Empty()
   }
 
   @available(
     *, unavailable,
     message: "a native 'for' runs once, when the body is built; use For(\\.item, in: { … }) { … }"
   )
-  public static func buildArray<S: Statement<Frame>>(_ statements: [S]) -> EmptyStatement<Frame> {
-    EmptyStatement()
+  public static func buildArray<S: Statement<Frame>>(_ statements: [S]) -> Statements.Empty<Frame> {
+    Statements.Empty()
   }
 }

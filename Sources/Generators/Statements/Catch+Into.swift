@@ -1,4 +1,4 @@
-extension CatchClause {
+extension Statements.Catch {
   /// Makes a handler of errors of one type that stores the error.
   ///
   /// - Parameters:

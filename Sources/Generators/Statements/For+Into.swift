@@ -1,4 +1,4 @@
-extension ForStatement {
+extension Statements.For {
   /// Makes a statement that runs over a sequence, and stores each element.
   ///
   /// - Parameters:
@@ -14,7 +14,7 @@ extension ForStatement {
     _ path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Value.Element>,
     in source: @escaping @Sendable (inout Frame) throws -> Value,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromSequence<Value, Void> {
+  ) where Source == Statements.FromSequence<Value, Void> {
     self.exchange = Exchange(line: line, source, into: path)
     self.body = body()
   }
@@ -34,7 +34,7 @@ extension ForStatement {
     _ path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Value.Element?>,
     in source: @escaping @Sendable (inout Frame) throws -> Value,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromSequence<Value, Void> {
+  ) where Source == Statements.FromSequence<Value, Void> {
     self.exchange = Exchange(line: line, source, intoOptional: path)
     self.body = body()
   }
@@ -53,7 +53,7 @@ extension ForStatement {
     _ path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Value.Element>,
     in source: @escaping @Sendable (inout Frame) throws -> Value,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromCollection<Value, Void> {
+  ) where Source == Statements.FromCollection<Value, Void> {
     self.exchange = Exchange(line: line, source, into: path)
     self.body = body()
   }
@@ -72,7 +72,7 @@ extension ForStatement {
     _ path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Value.Element?>,
     in source: @escaping @Sendable (inout Frame) throws -> Value,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromCollection<Value, Void> {
+  ) where Source == Statements.FromCollection<Value, Void> {
     self.exchange = Exchange(line: line, source, intoOptional: path)
     self.body = body()
   }
@@ -91,7 +91,7 @@ extension ForStatement {
     _ path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Value.Delegation.Yielded>,
     in source: @escaping @Sendable (inout Frame) throws -> Value,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromDelegatable<Value> {
+  ) where Source == Statements.FromDelegatable<Value> {
     self.exchange = Exchange(line: line, source, into: path)
     self.body = body()
   }
@@ -111,7 +111,7 @@ extension ForStatement {
       @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Value.Delegation.Yielded?>,
     in source: @escaping @Sendable (inout Frame) throws -> Value,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromDelegatable<Value> {
+  ) where Source == Statements.FromDelegatable<Value> {
     self.exchange = Exchange(line: line, source, intoOptional: path)
     self.body = body()
   }
@@ -130,7 +130,7 @@ extension ForStatement {
     _ path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Base.Yielded>,
     in source: @escaping @Sendable (inout Frame) throws -> GeneratorValues<Base>,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromValues<Base> {
+  ) where Source == Statements.FromValues<Base> {
     self.exchange = Exchange(line: line, source, into: path)
     self.body = body()
   }
@@ -149,7 +149,7 @@ extension ForStatement {
     _ path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Base.Yielded?>,
     in source: @escaping @Sendable (inout Frame) throws -> GeneratorValues<Base>,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromValues<Base> {
+  ) where Source == Statements.FromValues<Base> {
     self.exchange = Exchange(line: line, source, intoOptional: path)
     self.body = body()
   }

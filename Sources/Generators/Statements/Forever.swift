@@ -1,62 +1,64 @@
-/// Runs a body again and again: `Forever { … }`, Python's `while True`.
-///
-/// It ends by a `Break`, a `Return` or an error in the body, or when the generator is closed at a
-/// `Yield`. To a checkpoint it is the ``WhileStatement`` whose condition always holds: one may be
-/// written in place of the other, and older checkpoints still fit.
-///
-/// ```swift
-/// Forever {
-///   Yield(into: \.term) { $0.average }
-///   If({ $0.term == nil }) { Break() }
-///   Do { try $0.add($0.term) }
-/// }
-/// ```
-@frozen
-public struct ForeverStatement<Frame, Body: Statement>: Statement where Body.Frame == Frame {
-  public typealias Storage = Body.Storage
-
-  @usableFromInline let body: Body
-
-  /// Makes the statement.
+extension Statements {
+  /// Runs a body again and again: `Forever { … }`, Python's `while True`.
   ///
-  /// - Parameter body: What to run. If it never suspends nor ends, neither does the generator.
-  @inlinable
-  @inline(__always)
-  public init(@BodyBuilder<Frame> do body: () -> Body) { self.body = body() }
+  /// It ends by a `Break`, a `Return` or an error in the body, or when the generator is closed at a
+  /// `Yield`. To a checkpoint it is the ``Statements/While`` whose condition always holds: one may be
+  /// written in place of the other, and older checkpoints still fit.
+  ///
+  /// ```swift
+  /// Forever {
+  ///   Yield(into: \.term) { $0.average }
+  ///   If({ $0.term == nil }) { Break() }
+  ///   Do { try $0.add($0.term) }
+  /// }
+  /// ```
+  @frozen
+  public struct Forever<Frame, Body: Statement>: Statement where Body.Frame == Frame {
+    public typealias Storage = Body.Storage
 
-  @inlinable @inline(__always) public static var points: Int32 { Body.points }
+    @usableFromInline let body: Body
 
-  @inlinable
-  @inline(__always)
-  public func enter(
-    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
-  ) -> Flow<Frame.Yielded, Frame.Returned> {
-    while true {
-      let flow = body.start(&frame, &cursor, &storage)
+    /// Makes the statement.
+    ///
+    /// - Parameter body: What to run. If it never suspends nor ends, neither does the generator.
+    @inlinable
+    @inline(__always)
+    public init(@BodyBuilder<Frame> do body: () -> Body) { self.body = body() }
+
+    @inlinable @inline(__always) public static var points: Int32 { Body.points }
+
+    @inlinable
+    @inline(__always)
+    public func enter(
+      _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+    ) -> Flow<Frame.Yielded, Frame.Returned> {
+      while true {
+        let flow = body.start(&frame, &cursor, &storage)
+        switch flow {
+        case .next, .continued: continue
+        case .broke: return .next
+        default: return flow
+        }
+      }
+    }
+
+    @inlinable
+    @inline(__always)
+    public func resume(
+      _ resumption: Resumption<Frame.Sent>,
+      _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+    ) -> Flow<Frame.Yielded, Frame.Returned> {
+      let flow = body.proceed(resumption, &frame, &cursor, &storage)
       switch flow {
-      case .next, .continued: continue
+      case .next, .continued: return enter(&frame, &cursor, &storage)
       case .broke: return .next
       default: return flow
       }
     }
   }
-
-  @inlinable
-  @inline(__always)
-  public func resume(
-    _ resumption: Resumption<Frame.Sent>,
-    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
-  ) -> Flow<Frame.Yielded, Frame.Returned> {
-    let flow = body.proceed(resumption, &frame, &cursor, &storage)
-    switch flow {
-    case .next, .continued: return enter(&frame, &cursor, &storage)
-    case .broke: return .next
-    default: return flow
-    }
-  }
 }
 
-extension ForeverStatement: ImmediateStatement where Body: ImmediateStatement {
+extension Statements.Forever: ImmediateStatement where Body: ImmediateStatement {
   @inlinable
   @inline(__always)
   public func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned> {
@@ -73,10 +75,10 @@ extension ForeverStatement: ImmediateStatement where Body: ImmediateStatement {
 
 extension GeneratorSignature {
   /// Runs a body again and again.
-  public typealias Forever<Body: Statement<Self>> = ForeverStatement<Self, Body>
+  public typealias Forever<Body: Statement<Self>> = Statements.Forever<Self, Body>
 }
 
-extension ForeverStatement {
+extension Statements.Forever {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
     body.suspension(point, storage)
   }
@@ -86,6 +88,6 @@ extension ForeverStatement {
   }
 
   public static func describe(into outline: inout String) {
-    WhileStatement<Frame, Body>.describe(into: &outline)
+    Statements.While<Frame, Body>.describe(into: &outline)
   }
 }

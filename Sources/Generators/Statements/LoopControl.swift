@@ -27,86 +27,90 @@ extension Decision: LoopCondition where Frame: GeneratorSignature {
   public func holds(_ frame: inout Frame) throws -> Bool { try self(&frame) }
 }
 
-/// Ends the innermost loop: Python's `break`.
-///
-/// `Break(if: { $0.term == nil })` is `If({ $0.term == nil }) { Break() }`, to a checkpoint too.
-@frozen
-public struct BreakStatement<Frame, Condition: LoopCondition>: ImmediateStatement
-where Condition.Frame == Frame {
-  @usableFromInline let condition: Condition
+extension Statements {
+  /// Ends the innermost loop: Python's `break`.
+  ///
+  /// `Break(if: { $0.term == nil })` is `If({ $0.term == nil }) { Break() }`, to a checkpoint too.
+  @frozen
+  public struct Break<Frame, Condition: LoopCondition>: ImmediateStatement
+  where Condition.Frame == Frame {
+    @usableFromInline let condition: Condition
 
-  /// Makes the statement.
-  @inlinable
-  @inline(__always)
-  public init() where Condition == Unconditional<Frame> { condition = Unconditional() }
+    /// Makes the statement.
+    @inlinable
+    @inline(__always)
+    public init() where Condition == Unconditional<Frame> { condition = Unconditional() }
 
-  /// Makes a statement that ends the loop if a condition holds, and does nothing if not.
-  @inlinable
-  @inline(__always)
-  public init(if condition: @escaping @Sendable (inout Frame) throws -> Bool)
-  where Condition == Decision<Frame> {
-    self.condition = Decision(condition)
-  }
+    /// Makes a statement that ends the loop if a condition holds, and does nothing if not.
+    @inlinable
+    @inline(__always)
+    public init(if condition: @escaping @Sendable (inout Frame) throws -> Bool)
+    where Condition == Decision<Frame> {
+      self.condition = Decision(condition)
+    }
 
-  @inlinable
-  @inline(__always)
-  public func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned> {
-    do {
-      return try condition.holds(&frame) ? .broke : .next
-    } catch {
-      return .raised(error)
+    @inlinable
+    @inline(__always)
+    public func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned> {
+      do {
+        return try condition.holds(&frame) ? .broke : .next
+      } catch {
+        return .raised(error)
+      }
     }
   }
 }
 
-/// Goes on with the next round of the innermost loop: Python's `continue`.
-///
-/// `Continue(if: { $0.isOdd })` is `If({ $0.isOdd }) { Continue() }`, to a checkpoint too.
-@frozen
-public struct ContinueStatement<Frame, Condition: LoopCondition>: ImmediateStatement
-where Condition.Frame == Frame {
-  @usableFromInline let condition: Condition
+extension Statements {
+  /// Goes on with the next round of the innermost loop: Python's `continue`.
+  ///
+  /// `Continue(if: { $0.isOdd })` is `If({ $0.isOdd }) { Continue() }`, to a checkpoint too.
+  @frozen
+  public struct Continue<Frame, Condition: LoopCondition>: ImmediateStatement
+  where Condition.Frame == Frame {
+    @usableFromInline let condition: Condition
 
-  /// Makes the statement.
-  @inlinable
-  @inline(__always)
-  public init() where Condition == Unconditional<Frame> { condition = Unconditional() }
+    /// Makes the statement.
+    @inlinable
+    @inline(__always)
+    public init() where Condition == Unconditional<Frame> { condition = Unconditional() }
 
-  /// Makes a statement that goes on with the next round if a condition holds, and does nothing if
-  /// not.
-  @inlinable
-  @inline(__always)
-  public init(if condition: @escaping @Sendable (inout Frame) throws -> Bool)
-  where Condition == Decision<Frame> {
-    self.condition = Decision(condition)
-  }
+    /// Makes a statement that goes on with the next round if a condition holds, and does nothing if
+    /// not.
+    @inlinable
+    @inline(__always)
+    public init(if condition: @escaping @Sendable (inout Frame) throws -> Bool)
+    where Condition == Decision<Frame> {
+      self.condition = Decision(condition)
+    }
 
-  @inlinable
-  @inline(__always)
-  public func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned> {
-    do {
-      return try condition.holds(&frame) ? .continued : .next
-    } catch {
-      return .raised(error)
+    @inlinable
+    @inline(__always)
+    public func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned> {
+      do {
+        return try condition.holds(&frame) ? .continued : .next
+      } catch {
+        return .raised(error)
+      }
     }
   }
 }
 
 extension GeneratorSignature {
   /// Ends the innermost loop.
-  public typealias Break<Condition: LoopCondition<Self>> = BreakStatement<Self, Condition>
+  public typealias Break<Condition: LoopCondition<Self>> = Statements.Break<Self, Condition>
 
   /// Goes on with the next round of the innermost loop.
-  public typealias Continue<Condition: LoopCondition<Self>> = ContinueStatement<Self, Condition>
+  public typealias Continue<Condition: LoopCondition<Self>> = Statements.Continue<Self, Condition>
 }
 
-extension BreakStatement {
+extension Statements.Break {
   public static func describe(into outline: inout String) {
     outline += Condition.self == Unconditional<Frame>.self ? "break" : "if { break } else { pass }"
   }
 }
 
-extension ContinueStatement {
+extension Statements.Continue {
   public static func describe(into outline: inout String) {
     outline +=
       Condition.self == Unconditional<Frame>.self ? "continue" : "if { continue } else { pass }"

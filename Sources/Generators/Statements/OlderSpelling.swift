@@ -1,6 +1,6 @@
 // `receive:` was `bind:` where nothing is sent or returned; both are one act.
 
-extension ForStatement {
+extension Statements.For {
   /// Makes a statement that runs over a sequence; the older spelling of `receive:`.
   @_disfavoredOverload
   @available(*, deprecated, message: "say 'receive:', or 'For(\\.item, in: { … })'")
@@ -11,7 +11,7 @@ extension ForStatement {
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
     bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void, older: Void = (),
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromSequence<Value, Void> {
+  ) where Source == Statements.FromSequence<Value, Void> {
     self.init(line: line, source, receive: bind, do: body)
   }
 
@@ -25,7 +25,7 @@ extension ForStatement {
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
     bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromCollection<Value, Void> {
+  ) where Source == Statements.FromCollection<Value, Void> {
     self.init(line: line, source, receive: bind, do: body)
   }
 
@@ -39,7 +39,7 @@ extension ForStatement {
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
     bind: @escaping @Sendable (inout Frame, Value.Delegation.Yielded) throws -> Void,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromDelegatable<Value> {
+  ) where Source == Statements.FromDelegatable<Value> {
     self.init(line: line, source, receive: bind, do: body)
   }
 
@@ -53,12 +53,12 @@ extension ForStatement {
     _ source: @escaping @Sendable (inout Frame) throws -> GeneratorValues<Base>,
     bind: @escaping @Sendable (inout Frame, Base.Yielded) throws -> Void,
     @BodyBuilder<Frame> do body: () -> Body
-  ) where Source == FromValues<Base> {
+  ) where Source == Statements.FromValues<Base> {
     self.init(line: line, source, receive: bind, do: body)
   }
 }
 
-extension CatchClause {
+extension Statements.Catch {
   /// Makes a handler of errors of one type; the older spelling of `receive:`.
   @_disfavoredOverload
   @available(*, deprecated, message: "say 'receive:', or 'into:'")

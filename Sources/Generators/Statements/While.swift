@@ -1,60 +1,62 @@
-/// Runs a body as long as a condition holds: `While { $0.open } do: { … }`.
-@frozen
-public struct WhileStatement<Frame, Body: Statement>: Statement where Body.Frame == Frame {
-  public typealias Storage = Body.Storage
+extension Statements {
+  /// Runs a body as long as a condition holds: `While { $0.open } do: { … }`.
+  @frozen
+  public struct While<Frame, Body: Statement>: Statement where Body.Frame == Frame {
+    public typealias Storage = Body.Storage
 
-  @usableFromInline let condition: Decision<Frame>
-  @usableFromInline let body: Body
+    @usableFromInline let condition: Decision<Frame>
+    @usableFromInline let body: Body
 
-  /// Makes the statement.
-  @inlinable
-  @inline(__always)
-  public init(
-    _ condition: @escaping @Sendable (inout Frame) throws -> Bool,
-    @BodyBuilder<Frame> do body: () -> Body
-  ) {
-    self.condition = Decision(condition)
-    self.body = body()
-  }
-
-  @inlinable @inline(__always) public static var points: Int32 { Body.points }
-
-  @inlinable
-  @inline(__always)
-  public func enter(
-    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
-  ) -> Flow<Frame.Yielded, Frame.Returned> {
-    do {
-      while try condition(&frame) {
-        let flow = body.start(&frame, &cursor, &storage)
-        switch flow {
-        case .next, .continued: continue
-        case .broke: return .next
-        default: return flow
-        }
-      }
-      return .next
-    } catch {
-      return .raised(error)
+    /// Makes the statement.
+    @inlinable
+    @inline(__always)
+    public init(
+      _ condition: @escaping @Sendable (inout Frame) throws -> Bool,
+      @BodyBuilder<Frame> do body: () -> Body
+    ) {
+      self.condition = Decision(condition)
+      self.body = body()
     }
-  }
 
-  @inlinable
-  @inline(__always)
-  public func resume(
-    _ resumption: Resumption<Frame.Sent>,
-    _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
-  ) -> Flow<Frame.Yielded, Frame.Returned> {
-    let flow = body.proceed(resumption, &frame, &cursor, &storage)
-    switch flow {
-    case .next, .continued: return enter(&frame, &cursor, &storage)
-    case .broke: return .next
-    default: return flow
+    @inlinable @inline(__always) public static var points: Int32 { Body.points }
+
+    @inlinable
+    @inline(__always)
+    public func enter(
+      _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+    ) -> Flow<Frame.Yielded, Frame.Returned> {
+      do {
+        while try condition(&frame) {
+          let flow = body.start(&frame, &cursor, &storage)
+          switch flow {
+          case .next, .continued: continue
+          case .broke: return .next
+          default: return flow
+          }
+        }
+        return .next
+      } catch {
+        return .raised(error)
+      }
+    }
+
+    @inlinable
+    @inline(__always)
+    public func resume(
+      _ resumption: Resumption<Frame.Sent>,
+      _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
+    ) -> Flow<Frame.Yielded, Frame.Returned> {
+      let flow = body.proceed(resumption, &frame, &cursor, &storage)
+      switch flow {
+      case .next, .continued: return enter(&frame, &cursor, &storage)
+      case .broke: return .next
+      default: return flow
+      }
     }
   }
 }
 
-extension WhileStatement: ImmediateStatement where Body: ImmediateStatement {
+extension Statements.While: ImmediateStatement where Body: ImmediateStatement {
   @inlinable
   @inline(__always)
   public func run(_ frame: inout Frame) -> Flow<Frame.Yielded, Frame.Returned> {
@@ -76,10 +78,10 @@ extension WhileStatement: ImmediateStatement where Body: ImmediateStatement {
 
 extension GeneratorSignature {
   /// Runs a body as long as a condition holds.
-  public typealias While<Body: Statement<Self>> = WhileStatement<Self, Body>
+  public typealias While<Body: Statement<Self>> = Statements.While<Self, Body>
 }
 
-extension WhileStatement {
+extension Statements.While {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
     body.suspension(point, storage)
   }

@@ -1,4 +1,4 @@
-extension YieldFromStatement {
+extension Statements.YieldFrom {
   /// Makes a statement that stores what the delegate returns: `YieldFrom(into: \.image) { … }`.
   ///
   /// - Parameters:
@@ -14,7 +14,7 @@ extension YieldFromStatement {
         Frame, Value.Delegation.Returned
       >,
     _ source: @escaping @Sendable (inout Frame) throws -> Value
-  ) where Source == FromDelegatable<Value> {
+  ) where Source == Statements.FromDelegatable<Value> {
     self.exchange = Exchange(line: line, source, into: path)
   }
 
@@ -33,13 +33,13 @@ extension YieldFromStatement {
         Frame, Value.Delegation.Returned?
       >,
     _ source: @escaping @Sendable (inout Frame) throws -> Value
-  ) where Source == FromDelegatable<Value> {
+  ) where Source == Statements.FromDelegatable<Value> {
     self.exchange = Exchange(line: line, source, intoOptional: path)
   }
 }
 
 // What needs no locals needs no closure.
-extension YieldFromStatement {
+extension Statements.YieldFrom {
   /// Makes a statement that delegates to what needs no locals: `YieldFrom(EventLoop.turn)`.
   ///
   /// - Parameters:
@@ -49,7 +49,7 @@ extension YieldFromStatement {
   @inline(__always)
   public init<Value: Delegatable & SendableMetatype>(
     _ source: @autoclosure @escaping @Sendable () throws -> Value, line: UInt32 = #line
-  ) where Source == FromDelegatable<Value> {
+  ) where Source == Statements.FromDelegatable<Value> {
     self.exchange = Exchange(line: line, { _ in try source() }, { _, _ in })
   }
 
@@ -67,7 +67,7 @@ extension YieldFromStatement {
       @autoclosure @escaping @Sendable () -> WritableKeyPath<
         Frame, Value.Delegation.Returned
       >, line: UInt32 = #line
-  ) where Source == FromDelegatable<Value> {
+  ) where Source == Statements.FromDelegatable<Value> {
     self.exchange = Exchange(line: line, { _ in try source() }, into: path)
   }
 
@@ -86,7 +86,7 @@ extension YieldFromStatement {
       @autoclosure @escaping @Sendable () -> WritableKeyPath<
         Frame, Value.Delegation.Returned?
       >, line: UInt32 = #line
-  ) where Source == FromDelegatable<Value> {
+  ) where Source == Statements.FromDelegatable<Value> {
     self.exchange = Exchange(line: line, { _ in try source() }, intoOptional: path)
   }
 
@@ -100,7 +100,7 @@ extension YieldFromStatement {
   @inline(__always)
   public init<Value: Sequence & SendableMetatype>(
     _ source: @autoclosure @escaping @Sendable () throws -> Value, line: UInt32 = #line
-  ) where Source == FromSequence<Value, Frame.Sent> {
+  ) where Source == Statements.FromSequence<Value, Frame.Sent> {
     self.exchange = Exchange(line: line, { _ in try source() }, { _, _ in })
   }
 
@@ -114,7 +114,7 @@ extension YieldFromStatement {
   @inline(__always)
   public init<Value: RandomAccessCollection & Codable & SendableMetatype>(
     _ source: @autoclosure @escaping @Sendable () throws -> Value, line: UInt32 = #line
-  ) where Source == FromCollection<Value, Frame.Sent> {
+  ) where Source == Statements.FromCollection<Value, Frame.Sent> {
     self.exchange = Exchange(line: line, { _ in try source() }, { _, _ in })
   }
 }

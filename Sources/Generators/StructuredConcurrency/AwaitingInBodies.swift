@@ -1,7 +1,7 @@
 // Closures of statements do not suspend. There for their message, and tried only where nothing else
 // fits.
 
-extension DoStatement {
+extension Statements.Do {
   /// Refuses a closure that awaits.
   @available(
     *, unavailable,
@@ -13,7 +13,7 @@ extension DoStatement {
   }
 }
 
-extension YieldStatement {
+extension Statements.Yield {
   /// Refuses a closure that awaits.
   @available(
     *, unavailable,
@@ -26,7 +26,7 @@ extension YieldStatement {
   ) { fatalError("there for its message") }
 }
 
-extension ReturnStatement {
+extension Statements.Return {
   /// Refuses a closure that awaits.
   @available(
     *, unavailable,
@@ -38,8 +38,8 @@ extension ReturnStatement {
   }
 }
 
-extension YieldFromStatement
-where Source == FromSequence<EmptyCollection<Frame.Yielded>, Frame.Sent> {
+extension Statements.YieldFrom
+where Source == Statements.FromSequence<EmptyCollection<Frame.Yielded>, Frame.Sent> {
   /// Refuses a closure that awaits.
   @available(
     *, unavailable,

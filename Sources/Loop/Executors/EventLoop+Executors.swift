@@ -3,7 +3,7 @@ extension EventLoop {
   ///
   /// ``close()`` shuts it down if calls were run in it. One that is replaced after calls were run in it
   /// is for its owner to shut down.
-  public var defaultExecutor: any Executor {
+  public var defaultExecutor: any EventLoop.Executor {
     get { executors.default }
     set { executors.default = newValue }
   }
@@ -12,13 +12,13 @@ extension EventLoop {
   ///
   /// Were it the ``defaultExecutor``, a look-up would stand behind calls that may themselves wait for
   /// the connection it is for. ``close()`` shuts it down as it does that one.
-  public var lookupExecutor: any Executor {
+  public var lookupExecutor: any EventLoop.Executor {
     get { executors.lookup }
     set { executors.lookup = newValue }
   }
 
   /// The executor that looks names up, which is used from now on.
-  func takeLookupExecutor() -> any Executor { executors.takeLookup() }
+  func takeLookupExecutor() -> any EventLoop.Executor { executors.takeLookup() }
 
   private var executors: CallService { service(CallService.self) { CallService() } }
 
@@ -32,7 +32,7 @@ extension EventLoop {
   ///
   /// Cancelling the future does not end the call, which cannot be ended from outside; its result is
   /// dropped then, and ``close()`` still waits for it. A call may wait for a coroutine of this loop by
-  /// ``LoopHandle/runCoroutineThreadsafe(name:_:)``.
+  /// ``ThreadsafeLoop/runCoroutineThreadsafe(name:_:)``.
   ///
   /// - Parameters:
   ///   - executor: Where to run it; ``defaultExecutor``, a thread pool, if it is not given.
@@ -40,7 +40,7 @@ extension EventLoop {
   /// - Returns: A future of the result. It fails with the error that `body` throws, with that of an
   ///   executor that refuses the job, or with ``LoopError/closed``.
   public func runInExecutor<Value: Sendable>(
-    _ executor: (any Executor)? = nil, _ body: @escaping @Sendable () throws -> Value
+    _ executor: (any EventLoop.Executor)? = nil, _ body: @escaping @Sendable () throws -> Value
   ) -> Future<Value> {
     let future = createFuture(Value.self)
     let key = attach(KeptFuture(future))
@@ -84,17 +84,17 @@ final class KeptFuture<Value>: LoopPart {
 
 /// Where the blocking calls of a loop run.
 private final class CallService: LoopPart {
-  lazy var `default`: any Executor = ThreadPoolExecutor()
-  lazy var lookup: any Executor = ThreadPoolExecutor()
+  lazy var `default`: any EventLoop.Executor = ThreadPoolExecutor()
+  lazy var lookup: any EventLoop.Executor = ThreadPoolExecutor()
   private var isDefaultUsed = false
   private var isLookupUsed = false
 
-  func takeDefault() -> any Executor {
+  func takeDefault() -> any EventLoop.Executor {
     isDefaultUsed = true
     return `default`
   }
 
-  func takeLookup() -> any Executor {
+  func takeLookup() -> any EventLoop.Executor {
     isLookupUsed = true
     return lookup
   }

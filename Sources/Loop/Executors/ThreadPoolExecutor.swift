@@ -9,7 +9,7 @@
 /// The threads keep what they share with the pool, not the pool, which its owner keeps. A thread waits
 /// for a job or for the end, and looks for both again after each wake-up; so it does not matter which
 /// of the waiting threads takes a job that another one was woken for.
-public final class ThreadPoolExecutor: Executor {
+public final class ThreadPoolExecutor: EventLoop.Executor {
   private struct State {
     var jobs: [(@Sendable () -> Void)?] = []
     var next = 0

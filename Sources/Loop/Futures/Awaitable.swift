@@ -23,8 +23,13 @@ import Generators
 ///    does not yield again.
 /// 6. It keeps what it is made of: a task that waits for it can be cancelled, and then ends, though
 ///    everybody else has dropped the futures that it waits for.
-public protocol Awaitable: Delegatable
-where Delegation.Yielded == Suspension, Delegation.Sent == Void {
+public protocol Awaitable<Awaited>: Delegatable
+where Delegation.Yielded == Suspension, Delegation.Sent == Void, Delegation.Returned == Awaited {
+  /// What waiting gives; the compiler infers it.
+  ///
+  /// A helper takes `some Awaitable<Int>` for whatever gives an `Int` when it is awaited.
+  associatedtype Awaited = Delegation.Returned
+
   /// The future of what is awaited, on a loop: a future and a task are their own, everything else
   /// is wrapped in a task.
   func ensureFuture(on loop: EventLoop) -> Future<Delegation.Returned>
@@ -58,7 +63,7 @@ extension FutureProtocol {
 public protocol Coroutine: GeneratorFunction, Awaitable
 where Yielded == Suspension, Sent == Void {}
 
-/// A coroutine whose struct is generic: its body is a static function.
+/// A coroutine whose struct is generic: its body is a computed property.
 ///
 /// What ``Coroutine`` is to a `GeneratorFunction`, this is to a `GenericGeneratorFunction`. A type
 /// parameter that appears in the body has to be `SendableMetatype`, since the closures of statements
@@ -72,7 +77,7 @@ where Yielded == Suspension, Sent == Void {}
 ///
 ///   init(_ make: @escaping () -> Job) { self.make = make }
 ///
-///   static func makeBody() -> some Statement<Self> {
+///   static var body: some Statement<Self> {
 ///     For({ _ in 1...2 }) {
 ///       YieldFrom { $0.make() } receive: { $0.results.append($1) }
 ///     }

@@ -1,38 +1,40 @@
 import Generators
 
-/// Waits for a future: what `YieldFrom { $0.future }` runs.
-///
-/// A future that is done does not suspend the coroutine.
-@frozen
-public struct FutureAwait<Value>: Generator {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Value
+extension Future {
+  /// Waits for a future: what `YieldFrom { $0.future }` runs.
+  ///
+  /// A future that is done does not suspend the coroutine.
+  @frozen
+  public struct Await: Generator {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Value
 
-  /// The future that is awaited.
-  public let future: Future<Value>
+    /// The future that is awaited.
+    public let future: Future<Value>
 
-  @inlinable
-  @inline(__always)
-  init(_ future: Future<Value>) { self.future = future }
+    @inlinable
+    @inline(__always)
+    init(_ future: Future<Value>) { self.future = future }
 
-  @inlinable
-  public func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Value> {
-    try advance(resumption).get()
-  }
+    @inlinable
+    public func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Value> {
+      try advance(resumption).get()
+    }
 
-  @inlinable
-  @inline(__always)
-  public func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Value> {
-    if case .raise(let error) = resumption { return .raised(error) }
-    let head = future.cell.head
-    switch head.status {
-    case .finished:
-      return .returned(head.result())
-    case .pending:
-      return .yielded(Suspension(word: .awaits(keeping: head)))
-    case .failed, .cancelled:
-      return .raised(head.failure())
+    @inlinable
+    @inline(__always)
+    public func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Value> {
+      if case .raise(let error) = resumption { return .raised(error) }
+      let head = future.cell.head
+      switch head.status {
+      case .finished:
+        return .returned(head.result())
+      case .pending:
+        return .yielded(Suspension(word: .awaits(keeping: head)))
+      case .failed, .cancelled:
+        return .raised(head.failure())
+      }
     }
   }
 }
@@ -41,5 +43,5 @@ extension FutureProtocol {
   /// Waits for the future.
   @inlinable
   @inline(__always)
-  public func makeGenerator() -> FutureAwait<Value> { FutureAwait(future) }
+  public func makeGenerator() -> Future<Value>.Await { Future.Await(future) }
 }

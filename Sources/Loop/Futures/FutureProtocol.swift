@@ -3,7 +3,7 @@ import Generators
 /// What futures and tasks have in common: a task *is* a future that drives a coroutine.
 ///
 /// Wherever a future is taken, a task is.
-public protocol FutureProtocol<Value>: Awaitable where Delegation == FutureAwait<Value> {
+public protocol FutureProtocol<Value>: Awaitable where Delegation == Future<Value>.Await {
   /// The type of the result.
   associatedtype Value
 

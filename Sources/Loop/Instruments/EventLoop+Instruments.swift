@@ -3,7 +3,7 @@ extension EventLoop {
   ///
   /// - Parameter instrument: The instrument, which the loop keeps; one that is there already is not
   ///   added again.
-  public func addInstrument(_ instrument: any Instrument) {
+  public func addInstrument(_ instrument: any EventLoop.Instrument) {
     let instruments = instruments
     guard !instruments.contains(where: { $0 === instrument }) else { return }
     setInstruments(instruments + [instrument])
@@ -14,7 +14,7 @@ extension EventLoop {
   /// - Parameter instrument: The instrument.
   /// - Returns: Whether it was there.
   @discardableResult
-  public func removeInstrument(_ instrument: any Instrument) -> Bool {
+  public func removeInstrument(_ instrument: any EventLoop.Instrument) -> Bool {
     let others = instruments.filter { $0 !== instrument }
     guard others.count < instruments.count else { return false }
     setInstruments(others)
@@ -22,11 +22,11 @@ extension EventLoop {
   }
 
   /// The instruments, in the order in which they were added.
-  public var instruments: [any Instrument] {
+  public var instruments: [any EventLoop.Instrument] {
     parts.service(InstrumentService.self)?.instruments ?? []
   }
 
-  private func setInstruments(_ instruments: [any Instrument]) {
+  private func setInstruments(_ instruments: [any EventLoop.Instrument]) {
     service(InstrumentService.self) { InstrumentService() }.instruments = instruments
     hooks = instruments.isEmpty ? nil : InstrumentHooks(instruments)
   }
@@ -34,14 +34,14 @@ extension EventLoop {
 
 /// The instruments of a loop.
 private final class InstrumentService: LoopPart {
-  var instruments: [any Instrument] = []
+  var instruments: [any EventLoop.Instrument] = []
 }
 
 /// Hands on to instruments what the loop tells.
 private final class InstrumentHooks: LoopHooks {
-  let instruments: [any Instrument]
+  let instruments: [any EventLoop.Instrument]
 
-  init(_ instruments: [any Instrument]) { self.instruments = instruments }
+  init(_ instruments: [any EventLoop.Instrument]) { self.instruments = instruments }
 
   override func taskSpawned(_ head: CellRef) {
     let task = EventLoop.AnyTask(head)
@@ -60,7 +60,7 @@ private final class InstrumentHooks: LoopHooks {
 
   override func taskExited(_ head: CellRef, _ status: CellStatus) {
     let task = EventLoop.AnyTask(head)
-    let end: TaskEnd =
+    let end: EventLoop.TaskEnd =
       switch status {
       case .finished: .finished
       case .failed: .failed

@@ -1,89 +1,93 @@
-/// Watches a loop: is told what its tasks do and when it waits.
-///
-/// ```swift
-/// let statistics = StatisticsInstrument()
-/// loop.addInstrument(statistics)
-/// try loop.runUntilComplete(DownloadAll(loop: loop))
-/// print(statistics.stepCount, statistics.stepTime)
-/// ```
-///
-/// Every hook has an implementation that does nothing; write those that you need. A loop without
-/// instruments pays one comparison a step.
-///
-/// ## What a loop keeps to
-///
-/// * A task is spawned before its first step, and exits once, after its last step. A task that is
-///   cancelled before it began exits after the one step in which the cancellation is raised.
-/// * `beforeStep` and `afterStep` come in pairs, and one task's pairs are never inside another's.
-/// * `beforeWait` and `afterWait` come in pairs, outside of steps.
-/// * An instrument that is added or removed during a step is told of that step's end if, and only
-///   if, it was told of its beginning.
-///
-/// ## The contract
-///
-/// Anyone may write an instrument; `InstrumentLaw.check(_:)` of `LoopTesting` runs one through
-/// these rules.
-///
-/// 1. An instrument is an onlooker: tasks do the same with it as without it. One whose purpose is to
-///    act may make tasks, cancel, add and remove instruments; its time counts as the loop's.
-/// 2. A hook, which is called on the loop's thread, must not run, stop or close the loop.
-/// 3. An instrument keeps neither a loop, which keeps it (neither would ever be freed), nor tasks that
-///    are done.
-///
-/// Several instruments are called in the order in which they were added. After trio's `Instrument`.
-public protocol Instrument: AnyObject {
-  /// A task was made; it has its name, and was not stepped yet.
-  func taskSpawned(_ task: EventLoop.AnyTask)
-
-  /// A task is about to be resumed.
-  func beforeStep(of task: EventLoop.AnyTask)
-
-  /// A task was suspended, or its coroutine has ended.
-  func afterStep(of task: EventLoop.AnyTask)
-
-  /// A task's coroutine has ended, or was closed with its loop.
+extension EventLoop {
+  /// Watches a loop: is told what its tasks do and when it waits.
   ///
-  /// - Parameters:
-  ///   - task: The task; it still has its name, and is marked as done after this call.
-  ///   - end: How it has ended.
-  func taskExited(_ task: EventLoop.AnyTask, _ end: TaskEnd)
-
-  /// The loop asks its selector for events.
+  /// ```swift
+  /// let statistics = StatisticsInstrument()
+  /// loop.addInstrument(statistics)
+  /// try loop.runUntilComplete(DownloadAll(loop: loop))
+  /// print(statistics.stepCount, statistics.stepTime)
+  /// ```
   ///
-  /// - Parameter limit: How long it waits at most: zero if it only looks, `nil` for no limit.
-  func beforeWait(limit: Duration?)
-
-  /// The selector has answered.
+  /// Every hook has an implementation that does nothing; write those that you need. A loop without
+  /// instruments pays one comparison a step.
   ///
-  /// - Parameter events: How many descriptors are ready or calls came from other threads.
-  func afterWait(events: Int)
+  /// ## What a loop keeps to
+  ///
+  /// * A task is spawned before its first step, and exits once, after its last step. A task that is
+  ///   cancelled before it began exits after the one step in which the cancellation is raised.
+  /// * `beforeStep` and `afterStep` come in pairs, and one task's pairs are never inside another's.
+  /// * `beforeWait` and `afterWait` come in pairs, outside of steps.
+  /// * An instrument that is added or removed during a step is told of that step's end if, and only
+  ///   if, it was told of its beginning.
+  ///
+  /// ## The contract
+  ///
+  /// Anyone may write an instrument; `InstrumentLaw.check(_:)` of `LoopTesting` runs one through
+  /// these rules.
+  ///
+  /// 1. An instrument is an onlooker: tasks do the same with it as without it. One whose purpose is to
+  ///    act may make tasks, cancel, add and remove instruments; its time counts as the loop's.
+  /// 2. A hook, which is called on the loop's thread, must not run, stop or close the loop.
+  /// 3. An instrument keeps neither a loop, which keeps it (neither would ever be freed), nor tasks that
+  ///    are done.
+  ///
+  /// Several instruments are called in the order in which they were added. After trio's `EventLoop.Instrument`.
+  public protocol Instrument: AnyObject {
+    /// A task was made; it has its name, and was not stepped yet.
+    func taskSpawned(_ task: EventLoop.AnyTask)
 
-  /// A timer is due and was not cancelled; what it does follows.
-  func timerFired()
+    /// A task is about to be resumed.
+    func beforeStep(of task: EventLoop.AnyTask)
 
-  /// Somebody asks a task that is not done to be cancelled.
-  func cancellationRequested(of task: EventLoop.AnyTask)
+    /// A task was suspended, or its coroutine has ended.
+    func afterStep(of task: EventLoop.AnyTask)
+
+    /// A task's coroutine has ended, or was closed with its loop.
+    ///
+    /// - Parameters:
+    ///   - task: The task; it still has its name, and is marked as done after this call.
+    ///   - end: How it has ended.
+    func taskExited(_ task: EventLoop.AnyTask, _ end: EventLoop.TaskEnd)
+
+    /// The loop asks its selector for events.
+    ///
+    /// - Parameter limit: How long it waits at most: zero if it only looks, `nil` for no limit.
+    func beforeWait(limit: Duration?)
+
+    /// The selector has answered.
+    ///
+    /// - Parameter events: How many descriptors are ready or calls came from other threads.
+    func afterWait(events: Int)
+
+    /// A timer is due and was not cancelled; what it does follows.
+    func timerFired()
+
+    /// Somebody asks a task that is not done to be cancelled.
+    func cancellationRequested(of task: EventLoop.AnyTask)
+  }
 }
 
-extension Instrument {
+extension EventLoop.Instrument {
   public func taskSpawned(_ task: EventLoop.AnyTask) {}
   public func beforeStep(of task: EventLoop.AnyTask) {}
   public func afterStep(of task: EventLoop.AnyTask) {}
-  public func taskExited(_ task: EventLoop.AnyTask, _ end: TaskEnd) {}
+  public func taskExited(_ task: EventLoop.AnyTask, _ end: EventLoop.TaskEnd) {}
   public func beforeWait(limit: Duration?) {}
   public func afterWait(events: Int) {}
   public func timerFired() {}
   public func cancellationRequested(of task: EventLoop.AnyTask) {}
 }
 
-/// How a task has ended.
-public enum TaskEnd: Hashable, Sendable {
-  /// It has a result.
-  case finished
+extension EventLoop {
+  /// How a task has ended.
+  public enum TaskEnd: Hashable, Sendable {
+    /// It has a result.
+    case finished
 
-  /// An error left its coroutine.
-  case failed
+    /// An error left its coroutine.
+    case failed
 
-  /// It was cancelled, or closed with its loop.
-  case cancelled
+    /// It was cancelled, or closed with its loop.
+    case cancelled
+  }
 }

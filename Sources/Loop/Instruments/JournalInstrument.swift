@@ -11,7 +11,7 @@
 /// pause download
 /// exit download: finished
 /// ```
-public final class JournalInstrument: Instrument {
+public final class JournalInstrument: EventLoop.Instrument {
   /// The lines so far.
   public private(set) var lines: [String] = []
 
@@ -33,7 +33,7 @@ public final class JournalInstrument: Instrument {
   public func beforeStep(of task: EventLoop.AnyTask) { lines.append("step \(name(task))") }
   public func afterStep(of task: EventLoop.AnyTask) { lines.append("pause \(name(task))") }
 
-  public func taskExited(_ task: EventLoop.AnyTask, _ end: TaskEnd) {
+  public func taskExited(_ task: EventLoop.AnyTask, _ end: EventLoop.TaskEnd) {
     lines.append("exit \(name(task)): \(end)")
   }
 

@@ -1,5 +1,5 @@
 /// Counts what a loop does, and how long its steps and waits take.
-public final class StatisticsInstrument: Instrument {
+public final class StatisticsInstrument: EventLoop.Instrument {
   /// How many tasks were made.
   public private(set) var spawnCount = 0
 
@@ -53,7 +53,7 @@ public final class StatisticsInstrument: Instrument {
     longestStep = max(longestStep, time)
   }
 
-  public func taskExited(_ task: EventLoop.AnyTask, _ end: TaskEnd) {
+  public func taskExited(_ task: EventLoop.AnyTask, _ end: EventLoop.TaskEnd) {
     switch end {
     case .finished: finishedCount += 1
     case .failed: failedCount += 1

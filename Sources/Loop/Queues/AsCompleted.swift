@@ -21,70 +21,74 @@ extension EventLoop {
   @inlinable
   public func asCompleted<S: Sequence>(
     _ awaitables: S, timeout: Duration? = nil
-  ) -> AsCompleted<S.Element.Delegation.Returned> where S.Element: Awaitable {
-    AsCompleted(self, awaitables.map { ensureFuture($0) }, timeout)
+  ) -> EventLoop.AsCompleted<S.Element.Delegation.Returned> where S.Element: Awaitable {
+    EventLoop.AsCompleted(self, awaitables.map { ensureFuture($0) }, timeout)
   }
 }
 
-/// The results of several futures as they come: what ``EventLoop/asCompleted(_:timeout:)`` gives.
-public final class AsCompleted<Value>: Sequence, IteratorProtocol {
-  @usableFromInline let observer: CompletionObserver
-  @usableFromInline var left: Int
+extension EventLoop {
+  /// The results of several futures as they come: what ``EventLoop/asCompleted(_:timeout:)`` gives.
+  public final class AsCompleted<Value>: Sequence, IteratorProtocol {
+    @usableFromInline let observer: CompletionObserver
+    @usableFromInline var left: Int
 
-  @inlinable
-  init(_ loop: EventLoop, _ futures: [Future<Value>], _ timeout: Duration?) {
-    var seen = Set<Future<Value>>()
-    let members = futures.filter { seen.insert($0).inserted }
-    observer = CompletionObserver(loop, members.map(\.cell))
-    left = members.count
-    for member in members { member.observe(keeping: observer) }
-    if let timeout, !members.isEmpty { observer.expire(on: loop, after: timeout) }
-  }
+    @inlinable
+    init(_ loop: EventLoop, _ futures: [Future<Value>], _ timeout: Duration?) {
+      var seen = Set<Future<Value>>()
+      let members = futures.filter { seen.insert($0).inserted }
+      observer = CompletionObserver(loop, members.map(\.cell))
+      left = members.count
+      for member in members { member.observe(keeping: observer) }
+      if let timeout, !members.isEmpty { observer.expire(on: loop, after: timeout) }
+    }
 
-  /// An awaitable of the next result; `nil` when there are as many as members.
-  @inlinable
-  public func next() -> NextCompleted<Value>? {
-    guard left > 0 else { return nil }
-    left -= 1
-    return NextCompleted(observer)
+    /// An awaitable of the next result; `nil` when there are as many as members.
+    @inlinable
+    public func next() -> EventLoop.NextCompleted<Value>? {
+      guard left > 0 else { return nil }
+      left -= 1
+      return EventLoop.NextCompleted(observer)
+    }
   }
 }
 
 @available(*, unavailable, message: "it belongs to the thread of its loop")
-extension AsCompleted: Sendable {}
+extension EventLoop.AsCompleted: Sendable {}
 
-/// Waits for the next of several futures to be done: what ``AsCompleted`` is a sequence of.
-public struct NextCompleted<Value>: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Value
+extension EventLoop {
+  /// Waits for the next of several futures to be done: what ``EventLoop/AsCompleted`` is a sequence of.
+  public struct NextCompleted<Value>: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Value
 
-  @usableFromInline let observer: CompletionObserver
-  @usableFromInline var get: QueueGet<FirstInFirstOut<Cell?>>
+    @usableFromInline let observer: CompletionObserver
+    @usableFromInline var get: OrderedQueue<FirstInFirstOut<Cell?>>.Get
 
-  @inlinable
-  init(_ observer: CompletionObserver) {
-    self.observer = observer
-    get = observer.done.get()
-  }
+    @inlinable
+    init(_ observer: CompletionObserver) {
+      self.observer = observer
+      get = observer.done.get()
+    }
 
-  @inlinable
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Value> {
-    try advance(resumption).get()
-  }
+    @inlinable
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Value> {
+      try advance(resumption).get()
+    }
 
-  @inlinable
-  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Value> {
-    switch get.advance(resumption) {
-    case .yielded(let suspension): return .yielded(suspension)
-    case .raised(let error): return .raised(error)
-    case .exhausted: return .exhausted
-    case .returned(nil): return .raised(TimeoutError())
-    case .returned(let cell?):
-      do {
-        return .returned(try Future<Value>(cell: cell).result())
-      } catch {
-        return .raised(error)
+    @inlinable
+    public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Value> {
+      switch get.advance(resumption) {
+      case .yielded(let suspension): return .yielded(suspension)
+      case .raised(let error): return .raised(error)
+      case .exhausted: return .exhausted
+      case .returned(nil): return .raised(TimeoutError())
+      case .returned(let cell?):
+        do {
+          return .returned(try Future<Value>(cell: cell).result())
+        } catch {
+          return .raised(error)
+        }
       }
     }
   }
@@ -98,7 +102,7 @@ public struct NextCompleted<Value>: Generator, Awaitable {
 @usableFromInline
 final class CompletionObserver: FutureObserver {
   @usableFromInline let done: Queue<Cell?>
-  private var timer: TimerHandle?
+  private var timer: EventLoop.TimerHandle?
   private var left: [ObjectIdentifier: Cell]
 
   @usableFromInline

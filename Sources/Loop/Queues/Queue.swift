@@ -69,7 +69,7 @@ public final class OrderedQueue<Order: QueueOrder> {
   ///
   /// Raises ``QueueError/shutDown``, and ``LoopError/foreignFuture`` in a coroutine of another loop.
   @inlinable
-  public func put(_ item: Element) -> QueuePut<Order> { QueuePut(self, item) }
+  public func put(_ item: Element) -> OrderedQueue<Order>.Put { OrderedQueue.Put(self, item) }
 
   /// Puts an item in that there is room for.
   ///
@@ -88,7 +88,7 @@ public final class OrderedQueue<Order: QueueOrder> {
   /// Raises ``QueueError/shutDown`` when there is none and there will be none, and
   /// ``LoopError/foreignFuture`` in a coroutine of another loop.
   @inlinable
-  public func get() -> QueueGet<Order> { QueueGet(self) }
+  public func get() -> OrderedQueue<Order>.Get { OrderedQueue.Get(self) }
 
   /// Takes the next item out.
   ///
@@ -113,7 +113,7 @@ public final class OrderedQueue<Order: QueueOrder> {
 
   /// Waits until every item that was put has been reported by ``taskDone()``.
   @inlinable
-  public func join() -> QueueJoin<Order> { QueueJoin(self) }
+  public func join() -> OrderedQueue<Order>.Join { OrderedQueue.Join(self) }
 
   /// Ends the use of the queue: it takes no more items.
   ///

@@ -20,3 +20,15 @@ public enum QueueError: Error, Hashable, Sendable {
   /// Python: `ValueError`.
   case taskDoneTooOften
 }
+
+extension QueueError: CustomStringConvertible {
+  /// What went wrong, in a sentence.
+  public var description: String {
+    switch self {
+    case .empty: "the queue is empty"
+    case .full: "the queue is full"
+    case .shutDown: "the queue was shut down"
+    case .taskDoneTooOften: "taskDone was called more often than items were put"
+    }
+  }
+}

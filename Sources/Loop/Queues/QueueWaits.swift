@@ -1,136 +1,142 @@
 import Generators
 
-/// Takes an item out of a queue: what ``OrderedQueue/get()`` gives.
-public struct QueueGet<Order: QueueOrder>: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Order.Element
+extension OrderedQueue {
+  /// Takes an item out of a queue: what ``OrderedQueue/get()`` gives.
+  public struct Get: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Order.Element
 
-  @usableFromInline let queue: OrderedQueue<Order>
-  @usableFromInline var waiter: WaiterLine.Place?
+    @usableFromInline let queue: OrderedQueue<Order>
+    @usableFromInline var waiter: WaiterLine.Place?
 
-  @inlinable
-  init(_ queue: OrderedQueue<Order>) { self.queue = queue }
+    @inlinable
+    init(_ queue: OrderedQueue<Order>) { self.queue = queue }
 
-  @inlinable
-  public mutating func resume(
-    _ resumption: Resumption<Void>
-  ) throws -> Step<Suspension, Order.Element> {
-    try advance(resumption).get()
-  }
-
-  @inlinable
-  public mutating func advance(
-    _ resumption: Resumption<Void>
-  ) -> Outcome<Suspension, Order.Element> {
-    if case .raise(let error) = resumption {
-      if let waiter = waiter.take() {
-        waiter.future.cancel()
-        queue.getters.leave(waiter)
-        // It was woken for an item that it does not take: the next may.
-        if !queue.isEmpty, !waiter.future.isCancelled { queue.getters.wakeNext() }
-      }
-      return .raised(error)
+    @inlinable
+    public mutating func resume(
+      _ resumption: Resumption<Void>
+    ) throws -> Step<Suspension, Order.Element> {
+      try advance(resumption).get()
     }
-    if let waiter {
-      if !waiter.future.isDone { return .yielded(waiter.future.suspension) }
-    } else if !queue.loop.mayDrive {
-      return .raised(LoopError.foreignFuture)
-    }
-    if queue.isEmpty, !queue.isShutDown {
-      let place =
-        if let waiter { queue.getters.waitAgain(waiter, queue.loop, for: .queueItem) } else {
-          queue.getters.join(queue.loop, for: .queueItem)
+
+    @inlinable
+    public mutating func advance(
+      _ resumption: Resumption<Void>
+    ) -> Outcome<Suspension, Order.Element> {
+      if case .raise(let error) = resumption {
+        if let waiter = waiter.take() {
+          waiter.future.cancel()
+          queue.getters.leave(waiter)
+          // It was woken for an item that it does not take: the next may.
+          if !queue.isEmpty, !waiter.future.isCancelled { queue.getters.wakeNext() }
         }
-      waiter = place
-      return .yielded(place.future.suspension)
-    }
-    if let place = waiter.take() { queue.getters.leave(place) }
-    do { return .returned(try queue.getNowait()) } catch { return .raised(error) }
-  }
-}
-
-/// Puts an item into a queue: what ``OrderedQueue/put(_:)`` gives.
-public struct QueuePut<Order: QueueOrder>: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Void
-
-  @usableFromInline let queue: OrderedQueue<Order>
-  @usableFromInline let item: Order.Element
-  @usableFromInline var waiter: WaiterLine.Place?
-
-  @inlinable
-  init(_ queue: OrderedQueue<Order>, _ item: Order.Element) {
-    self.queue = queue
-    self.item = item
-  }
-
-  @inlinable
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
-    try advance(resumption).get()
-  }
-
-  @inlinable
-  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
-    if case .raise(let error) = resumption {
-      if let waiter = waiter.take() {
-        waiter.future.cancel()
-        queue.putters.leave(waiter)
-        // It was woken for room that it does not use: the next may.
-        if !queue.isFull, !waiter.future.isCancelled { queue.putters.wakeNext() }
+        return .raised(error)
       }
-      return .raised(error)
-    }
-    if let waiter {
-      if !waiter.future.isDone { return .yielded(waiter.future.suspension) }
-    } else if !queue.loop.mayDrive {
-      return .raised(LoopError.foreignFuture)
-    }
-    if queue.isFull, !queue.isShutDown {
-      let place =
-        if let waiter { queue.putters.waitAgain(waiter, queue.loop, for: .queuePlace) } else {
-          queue.putters.join(queue.loop, for: .queuePlace)
-        }
-      waiter = place
-      return .yielded(place.future.suspension)
-    }
-    if let place = waiter.take() { queue.putters.leave(place) }
-    do {
-      try queue.putNowait(item)
-      return .returned(())
-    } catch {
-      return .raised(error)
+      if let waiter {
+        if !waiter.future.isDone { return .yielded(waiter.future.suspension) }
+      } else if !queue.loop.mayDrive {
+        return .raised(LoopError.foreignFuture)
+      }
+      if queue.isEmpty, !queue.isShutDown {
+        let place =
+          if let waiter { queue.getters.waitAgain(waiter, queue.loop, for: .queueItem) } else {
+            queue.getters.join(queue.loop, for: .queueItem)
+          }
+        waiter = place
+        return .yielded(place.future.suspension)
+      }
+      if let place = waiter.take() { queue.getters.leave(place) }
+      do { return .returned(try queue.getNowait()) } catch { return .raised(error) }
     }
   }
 }
 
-/// Waits until a queue's items have been dealt with: what ``OrderedQueue/join()`` gives.
-public struct QueueJoin<Order: QueueOrder>: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Void
+extension OrderedQueue {
+  /// Puts an item into a queue: what ``OrderedQueue/put(_:)`` gives.
+  public struct Put: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Void
 
-  @usableFromInline let queue: OrderedQueue<Order>
-  @usableFromInline var wait: EventWait?
+    @usableFromInline let queue: OrderedQueue<Order>
+    @usableFromInline let item: Order.Element
+    @usableFromInline var waiter: WaiterLine.Place?
 
-  @inlinable
-  init(_ queue: OrderedQueue<Order>) { self.queue = queue }
+    @inlinable
+    init(_ queue: OrderedQueue<Order>, _ item: Order.Element) {
+      self.queue = queue
+      self.item = item
+    }
 
-  @inlinable
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
-    try advance(resumption).get()
+    @inlinable
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+      try advance(resumption).get()
+    }
+
+    @inlinable
+    public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+      if case .raise(let error) = resumption {
+        if let waiter = waiter.take() {
+          waiter.future.cancel()
+          queue.putters.leave(waiter)
+          // It was woken for room that it does not use: the next may.
+          if !queue.isFull, !waiter.future.isCancelled { queue.putters.wakeNext() }
+        }
+        return .raised(error)
+      }
+      if let waiter {
+        if !waiter.future.isDone { return .yielded(waiter.future.suspension) }
+      } else if !queue.loop.mayDrive {
+        return .raised(LoopError.foreignFuture)
+      }
+      if queue.isFull, !queue.isShutDown {
+        let place =
+          if let waiter { queue.putters.waitAgain(waiter, queue.loop, for: .queuePlace) } else {
+            queue.putters.join(queue.loop, for: .queuePlace)
+          }
+        waiter = place
+        return .yielded(place.future.suspension)
+      }
+      if let place = waiter.take() { queue.putters.leave(place) }
+      do {
+        try queue.putNowait(item)
+        return .returned(())
+      } catch {
+        return .raised(error)
+      }
+    }
   }
+}
 
-  @inlinable
-  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
-    if let outcome = wait?.advance(resumption) { return outcome }
-    if case .raise(let error) = resumption { return .raised(error) }
-    if !queue.loop.mayDrive { return .raised(LoopError.foreignFuture) }
-    if queue.unfinishedCount == 0 { return .returned(()) }
-    var wait = queue.finished.wait()
-    let outcome = wait.advance(.next)
-    self.wait = wait
-    return outcome
+extension OrderedQueue {
+  /// Waits until a queue's items have been dealt with: what ``OrderedQueue/join()`` gives.
+  public struct Join: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Void
+
+    @usableFromInline let queue: OrderedQueue<Order>
+    @usableFromInline var wait: Event.Wait?
+
+    @inlinable
+    init(_ queue: OrderedQueue<Order>) { self.queue = queue }
+
+    @inlinable
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+      try advance(resumption).get()
+    }
+
+    @inlinable
+    public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+      if let outcome = wait?.advance(resumption) { return outcome }
+      if case .raise(let error) = resumption { return .raised(error) }
+      if !queue.loop.mayDrive { return .raised(LoopError.foreignFuture) }
+      if queue.unfinishedCount == 0 { return .returned(()) }
+      var wait = queue.finished.wait()
+      let outcome = wait.advance(.next)
+      self.wait = wait
+      return outcome
+    }
   }
 }

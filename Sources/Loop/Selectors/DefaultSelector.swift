@@ -6,7 +6,7 @@
 ///
 /// - Returns: a selector without any descriptor.
 /// - Throws: ``SystemError``: `tooManyOpenFiles`.
-public func makeDefaultSelector() throws -> any Selector {
+public func makeDefaultSelector() throws -> any EventLoop.Selector {
   #if os(Linux) && !canImport(Musl)
     let wish = ProcessInformation.environmentVariable("GENERATORS_SELECTOR")
     if wish != "poll", Epoll.isAvailable { return try EpollSelector() }

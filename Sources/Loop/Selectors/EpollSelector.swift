@@ -5,7 +5,7 @@
   /// Timeouts are exact to the nanosecond where the kernel and the C library have `epoll_pwait2`
   /// (Linux 5.11, glibc 2.35), and rounded up to milliseconds elsewhere. At most 1024 descriptors
   /// are reported a call; the others come first in the next.
-  public final class EpollSelector: Selector {
+  public final class EpollSelector: EventLoop.Selector {
     private let epoll: Epoll
     private let wakeDescriptor: WakeDescriptor
 
@@ -75,7 +75,7 @@
     /// - Complexity: O(ready descriptors)
     @discardableResult
     public func select(
-      timeout: Int64?, _ report: (_ descriptor: Int32, _ readiness: Readiness) -> Void
+      timeout: Int64?, _ report: (_ descriptor: Int32, _ readiness: Interest) -> Void
     ) throws -> Int {
       guard !isClosed else { throw SelectorError.closed }
       guard !isSelecting else { throw SelectorError.alreadySelecting }
@@ -145,8 +145,8 @@
     }
 
     @inline(__always)
-    private static func readiness(_ mask: UInt32) -> Readiness {
-      var readiness: Readiness = []
+    private static func readiness(_ mask: UInt32) -> Interest {
+      var readiness: Interest = []
       if mask & (Epoll.readable | Epoll.broken) != 0 { readiness.insert(.readable) }
       if mask & (Epoll.writable | Epoll.broken) != 0 { readiness.insert(.writable) }
       return readiness

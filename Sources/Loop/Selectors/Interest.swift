@@ -22,6 +22,3 @@ extension Interest: CustomStringConvertible {
     return "[" + names.filter { contains($0.0) }.map(\.1).joined(separator: ", ") + "]"
   }
 }
-
-/// What has come for a descriptor: the part of its interest that would not wait.
-public typealias Readiness = Interest

@@ -2,7 +2,7 @@
 ///
 /// Each wait costs time in proportion to the number of registered descriptors, which is fine for
 /// some hundred. Timeouts are rounded up to milliseconds.
-public final class PollSelector: Selector {
+public final class PollSelector: EventLoop.Selector {
   private let wakeDescriptor: WakeDescriptor
 
   // The checks for exclusive access are waived: the selector is used on one thread, and no handler
@@ -73,7 +73,7 @@ public final class PollSelector: Selector {
   /// - Complexity: O(registered descriptors)
   @discardableResult
   public func select(
-    timeout: Int64?, _ report: (_ descriptor: Int32, _ readiness: Readiness) -> Void
+    timeout: Int64?, _ report: (_ descriptor: Int32, _ readiness: Interest) -> Void
   ) throws -> Int {
     guard !isClosed else { throw SelectorError.closed }
     guard !isSelecting else { throw SelectorError.alreadySelecting }
@@ -152,8 +152,8 @@ public final class PollSelector: Selector {
     return events
   }
 
-  private static func readiness(_ events: Int16) -> Readiness {
-    var readiness: Readiness = []
+  private static func readiness(_ events: Int16) -> Interest {
+    var readiness: Interest = []
     if events & (Polling.readable | Polling.broken) != 0 { readiness.insert(.readable) }
     if events & (Polling.writable | Polling.broken) != 0 { readiness.insert(.writable) }
     return readiness

@@ -99,7 +99,7 @@ public final class Server {
   }
 
   /// Waits until the server is closed and the last coroutine that serves a connection has ended.
-  public func waitClosed() -> ServerClosing { ServerClosing(self) }
+  public func waitClosed() -> Server.Closing { Server.Closing(self) }
 
   /// The loop, as long as it is open.
   var openLoop: EventLoop? {
@@ -163,7 +163,7 @@ private final class Listener: DescriptorObserver {
   private let serve: (EventLoop, Server, Descriptor) -> Void
 
   /// The end of the pause that it makes, and what the loop keeps meanwhile; `nil` if it makes none.
-  // Not a `TimerHandle`, which keeps the loop, which keeps this.
+  // Not a `EventLoop.TimerHandle`, which keeps the loop, which keeps this.
   var pause: (timer: TimerToken, part: PartKey<PausedListener>)?
 
   /// How many connections are accepted before others have their turn.

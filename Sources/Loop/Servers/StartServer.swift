@@ -54,9 +54,10 @@ extension EventLoop {
   public func startServer<Connection: Delegatable>(
     host: String?, port: UInt16, backlog: Int = 100, limit: Int = 65_536,
     _ connected: @escaping (StreamReader, StreamWriter) -> Connection
-  ) -> StartServer
+  ) -> EventLoop.StartServer
   where Connection.Delegation.Yielded == Suspension, Connection.Delegation.Sent == Void {
-    StartServer(self, host: host, port: port, backlog: backlog, limit: limit, serving(connected))
+    EventLoop.StartServer(
+      self, host: host, port: port, backlog: backlog, limit: limit, serving(connected))
   }
 
   /// What to do with a connection that was accepted.
@@ -108,34 +109,36 @@ extension SystemError {
   }
 }
 
-/// Looks a host up and starts a server: what ``EventLoop/startServer(host:port:backlog:limit:_:)``
-/// gives.
-public struct StartServer: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Server
+extension EventLoop {
+  /// Looks a host up and starts a server: what ``EventLoop/startServer(host:port:backlog:limit:_:)``
+  /// gives.
+  public struct StartServer: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Server
 
-  private var routine: Activation<StartRoutine>
+    private var routine: Activation<StartRoutine>
 
-  @usableFromInline
-  init(
-    _ loop: EventLoop, host: String?, port: UInt16, backlog: Int, limit: Int,
-    _ serve: @escaping ConnectionHandler
-  ) {
-    StreamTransport.checkLimit(limit)
-    routine =
-      StartRoutine(
-        loop: loop, host: host, port: port, backlog: backlog, limit: limit, serve: serve
-      ).makeGenerator()
-  }
+    @usableFromInline
+    init(
+      _ loop: EventLoop, host: String?, port: UInt16, backlog: Int, limit: Int,
+      _ serve: @escaping ConnectionHandler
+    ) {
+      StreamTransport.checkLimit(limit)
+      routine =
+        StartRoutine(
+          loop: loop, host: host, port: port, backlog: backlog, limit: limit, serve: serve
+        ).makeGenerator()
+    }
 
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Server> {
-    try routine.resume(resumption)
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Server> {
+      try routine.resume(resumption)
+    }
   }
 }
 
 @available(*, unavailable, message: "a server belongs to the thread of its loop")
-extension StartServer: Sendable {}
+extension EventLoop.StartServer: Sendable {}
 
 /// Looks a host up, and listens on its addresses.
 private struct StartRoutine: Coroutine {

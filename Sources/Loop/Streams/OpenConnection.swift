@@ -22,8 +22,8 @@ extension EventLoop {
   ///   the host has no address, and ``ConnectError`` if none accepts.
   public func openConnection(
     host: String, port: UInt16, limit: Int = 65_536, happyEyeballsDelay: Duration? = nil
-  ) -> OpenConnection {
-    OpenConnection(
+  ) -> EventLoop.OpenConnection {
+    EventLoop.OpenConnection(
       ConnectRoutine(
         loop: self, limit: limit, delay: happyEyeballsDelay, host: host, port: port,
         addresses: SocketAddress(host: host, port: port).map { [$0] } ?? []))
@@ -37,7 +37,9 @@ extension EventLoop {
   ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
   ///     reader.
   /// - Returns: An awaitable of the connection's reader and writer. It raises ``ConnectError``.
-  public func openConnection(to address: SocketAddress, limit: Int = 65_536) -> OpenConnection {
+  public func openConnection(to address: SocketAddress, limit: Int = 65_536)
+    -> EventLoop.OpenConnection
+  {
     openConnection(to: [address], limit: limit)
   }
 
@@ -55,8 +57,8 @@ extension EventLoop {
   ///   address accepts, or if there is none.
   public func openConnection(
     to addresses: [SocketAddress], limit: Int = 65_536, happyEyeballsDelay: Duration? = nil
-  ) -> OpenConnection {
-    OpenConnection(
+  ) -> EventLoop.OpenConnection {
+    EventLoop.OpenConnection(
       ConnectRoutine(
         loop: self, limit: limit, delay: happyEyeballsDelay, host: nil, port: 0,
         addresses: addresses))
@@ -76,34 +78,37 @@ extension EventLoop {
   }
 }
 
-/// Connects to a host: what ``EventLoop/openConnection(host:port:limit:happyEyeballsDelay:)`` gives.
-public struct OpenConnection: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = (reader: StreamReader, writer: StreamWriter)
+extension EventLoop {
+  /// Connects to a host: what ``EventLoop/openConnection(host:port:limit:happyEyeballsDelay:)`` gives.
+  public struct OpenConnection: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = (reader: StreamReader, writer: StreamWriter)
 
-  private var routine: Activation<ConnectRoutine>
+    private var routine: Activation<ConnectRoutine>
 
-  fileprivate init(_ routine: ConnectRoutine) {
-    StreamTransport.checkLimit(routine.limit)
-    self.routine = routine.makeGenerator()
-  }
+    fileprivate init(_ routine: ConnectRoutine) {
+      StreamTransport.checkLimit(routine.limit)
+      self.routine = routine.makeGenerator()
+    }
 
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Returned> {
-    try routine.resume(resumption)
-  }
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Returned>
+    {
+      try routine.resume(resumption)
+    }
 
-  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Returned> {
-    routine.advance(resumption)
+    public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Returned> {
+      routine.advance(resumption)
+    }
   }
 }
 
 @available(*, unavailable, message: "a stream belongs to the thread of its loop")
-extension OpenConnection: Sendable {}
+extension EventLoop.OpenConnection: Sendable {}
 
 /// Looks a host up, if need be, and connects to one of its addresses.
 private struct ConnectRoutine: Coroutine {
-  typealias Returned = OpenConnection.Returned
+  typealias Returned = EventLoop.OpenConnection.Returned
 
   let loop: EventLoop
   let limit: Int

@@ -87,55 +87,58 @@ enum ReadRequest {
   }
 }
 
-/// Waits for bytes: what the methods of a ``StreamReader`` give.
-public struct StreamRead: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = [UInt8]
+extension StreamReader {
+  /// Waits for bytes: what the methods of a ``StreamReader`` give.
+  public struct Read: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = [UInt8]
 
-  let transport: StreamTransport
-  let request: ReadRequest
-  private var searched = 0
-  private var waiter: Future<Void>?
+    let transport: StreamTransport
+    let request: ReadRequest
+    private var searched = 0
+    private var waiter: Future<Void>?
 
-  init(_ transport: StreamTransport, _ request: ReadRequest) {
-    self.transport = transport
-    self.request = request
-  }
+    init(_ transport: StreamTransport, _ request: ReadRequest) {
+      self.transport = transport
+      self.request = request
+    }
 
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, [UInt8]> {
-    try advance(resumption).get()
-  }
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, [UInt8]>
+    {
+      try advance(resumption).get()
+    }
 
-  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, [UInt8]> {
-    if let waiter {
-      if case .raise(let error) = resumption {
+    public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, [UInt8]> {
+      if let waiter {
+        if case .raise(let error) = resumption {
+          transport.endWaiting(waiter)
+          self.waiter = nil
+          return .raised(error)
+        }
+        if !waiter.isDone { return .yielded(Suspension(word: .awaits(keeping: waiter.cell.head))) }
         transport.endWaiting(waiter)
         self.waiter = nil
+      } else if case .raise(let error) = resumption {
         return .raised(error)
+      } else if transport.takesTurn() {
+        return .yielded(.bare)
       }
-      if !waiter.isDone { return .yielded(Suspension(word: .awaits(keeping: waiter.cell.head))) }
-      transport.endWaiting(waiter)
-      self.waiter = nil
-    } else if case .raise(let error) = resumption {
-      return .raised(error)
-    } else if transport.takesTurn() {
-      return .yielded(.bare)
-    }
-    if transport.isBeingRead { return .raised(StreamError.alreadyReading) }
-    transport.receiveIfReady()
-    while true {
-      switch request.answer(from: transport, searched: &searched) {
-      case .bytes(let bytes): return .returned(bytes)
-      case .failure(let error): return .raised(error)
-      case .wait(let count):
-        if transport.isBroken, transport.receiveFromBroken() { continue }
-        do {
-          let future = try transport.waitForInput(count)
-          waiter = future
-          return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
-        } catch {
-          return .raised(error)
+      if transport.isBeingRead { return .raised(StreamError.alreadyReading) }
+      transport.receiveIfReady()
+      while true {
+        switch request.answer(from: transport, searched: &searched) {
+        case .bytes(let bytes): return .returned(bytes)
+        case .failure(let error): return .raised(error)
+        case .wait(let count):
+          if transport.isBroken, transport.receiveFromBroken() { continue }
+          do {
+            let future = try transport.waitForInput(count)
+            waiter = future
+            return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
+          } catch {
+            return .raised(error)
+          }
         }
       }
     }
@@ -143,4 +146,4 @@ public struct StreamRead: Generator, Awaitable {
 }
 
 @available(*, unavailable, message: "a stream belongs to the thread of its loop")
-extension StreamRead: Sendable {}
+extension StreamReader.Read: Sendable {}

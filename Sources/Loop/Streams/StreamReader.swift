@@ -44,8 +44,8 @@ public struct StreamReader {
   /// - Parameter count: How many bytes at most; at least 1.
   /// - Returns: An awaitable of at least one byte; of none at the end of the stream. It raises
   ///   ``StreamError/invalidCount(_:)``: unlike asyncio, which reads none and all.
-  public func read(upTo count: Int = .max) -> StreamRead {
-    StreamRead(transport, count > 0 ? .some(upTo: count) : .refused(.invalidCount(count)))
+  public func read(upTo count: Int = .max) -> StreamReader.Read {
+    StreamReader.Read(transport, count > 0 ? .some(upTo: count) : .refused(.invalidCount(count)))
   }
 
   /// Reads a line, with the line feed that ends it.
@@ -53,15 +53,15 @@ public struct StreamReader {
   /// - Returns: An awaitable of the line. The last one may lack its line feed; at the end of the
   ///   stream there are no bytes at all. It raises ``LimitOverrunError`` for a line that is longer
   ///   than ``limit``, and drops the line, or as much of it as has come.
-  public func readLine() -> StreamRead { StreamRead(transport, .line) }
+  public func readLine() -> StreamReader.Read { StreamReader.Read(transport, .line) }
 
   /// Reads so many bytes, no less.
   ///
   /// - Parameter count: How many; not negative. It may be more than ``limit``.
   /// - Returns: An awaitable of the bytes. It raises ``IncompleteReadError`` if the stream ends
   ///   before, and takes what there was; ``StreamError/invalidCount(_:)``.
-  public func readExactly(_ count: Int) -> StreamRead {
-    StreamRead(transport, count >= 0 ? .exactly(count) : .refused(.invalidCount(count)))
+  public func readExactly(_ count: Int) -> StreamReader.Read {
+    StreamReader.Read(transport, count >= 0 ? .exactly(count) : .refused(.invalidCount(count)))
   }
 
   /// Reads up to a separator, which is part of the result.
@@ -70,12 +70,12 @@ public struct StreamReader {
   /// - Returns: An awaitable of the bytes. It raises ``IncompleteReadError`` if the stream ends
   ///   before, and takes what there was; ``LimitOverrunError`` for more bytes than ``limit``, which
   ///   stay where they are; ``StreamError/emptySeparator``.
-  public func readUntil(_ separator: [UInt8]) -> StreamRead {
-    StreamRead(transport, separator.isEmpty ? .refused(.emptySeparator) : .until(separator))
+  public func readUntil(_ separator: [UInt8]) -> StreamReader.Read {
+    StreamReader.Read(transport, separator.isEmpty ? .refused(.emptySeparator) : .until(separator))
   }
 
   /// Reads everything up to the end of the stream, however much it is.
-  public func readToEnd() -> StreamRead { StreamRead(transport, .toEnd) }
+  public func readToEnd() -> StreamReader.Read { StreamReader.Read(transport, .toEnd) }
 }
 
 extension StreamReader: Hashable {

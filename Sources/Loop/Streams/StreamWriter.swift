@@ -48,7 +48,7 @@ public struct StreamWriter {
   ///
   /// - Returns: An awaitable. It raises the ``SystemError`` that sending failed with: `brokenPipe`
   ///   or `connectionReset` when the other side is gone.
-  public func drain() -> Drain { Drain(transport) }
+  public func drain() -> StreamWriter.Drain { StreamWriter.Drain(transport) }
 
   /// Sets the marks between which ``drain()`` waits, also for what is buffered already.
   ///
@@ -94,7 +94,7 @@ public struct StreamWriter {
   ///
   /// - Returns: An awaitable. It raises the ``SystemError`` that sending failed with, but not after
   ///   ``abort()``.
-  public func waitClosed() -> StreamClosing { StreamClosing(transport) }
+  public func waitClosed() -> StreamWriter.Closing { StreamWriter.Closing(transport) }
 
   /// The address of this side; `nil` once the connection is closed.
   public var localAddress: SocketAddress? {

@@ -2,7 +2,7 @@ extension FutureProtocol {
   /// Waits for the future in a Swift task that has the loop for itself, and gives its result.
   ///
   /// For code that may touch the loop: an actor on the loop's executor, or the isolation in which a
-  /// ``TaskRunner`` runs. Code elsewhere holds a ``FutureHandle``.
+  /// ``TaskRunner`` runs. Code elsewhere holds a ``AsyncFuture``.
   ///
   /// Cancelling the Swift task cancels the future, as cancelling a coroutine cancels what it awaits;
   /// ``EventLoop/shield(_:)`` protects it. A task of the loop is waited for until it has ended.

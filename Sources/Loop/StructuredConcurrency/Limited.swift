@@ -10,10 +10,10 @@ where Base.Yielded == Suspension, Base.Sent == Void {
   typealias Returned = Base.Returned
 
   private var base: Base
-  private let limit: Timeout?
+  private let limit: EventLoop.Timeout?
   private var hasBegun = false
 
-  init(_ base: Base, _ limit: Timeout?) {
+  init(_ base: Base, _ limit: EventLoop.Timeout?) {
     self.base = base
     self.limit = limit
   }

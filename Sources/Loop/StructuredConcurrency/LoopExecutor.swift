@@ -9,7 +9,7 @@ import Synchronization
 ///   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 ///   func ring() async throws { try executor.withLoop { $0.callSoon { print("ring") } } }
 /// }
-/// let telephone = Telephone(loop.makeExecutor())
+/// let telephone = Telephone(loop.serialExecutor)
 /// Task(executorPreference: executor) { … }
 /// ```
 ///
@@ -145,7 +145,7 @@ extension EventLoop {
   /// The loop's executor, for actors and for tasks that prefer it.
   ///
   /// There is one at a time: as long as somebody keeps it, it is given again.
-  public func makeExecutor() -> LoopExecutor {
+  public var serialExecutor: LoopExecutor {
     let service = service(ExecutorService.self) { ExecutorService() }
     if let executor = service.executor { return executor }
     let executor = LoopExecutor(self)

@@ -7,10 +7,10 @@ import Generators
 /// ```
 ///
 /// The loop runs until ``shutdown()``, or until this object is dropped. It is a loop like every other,
-/// descriptors included; who has a loop already uses its ``LoopHandle`` in the same way.
+/// descriptors included; who has a loop already uses its ``ThreadsafeLoop`` in the same way.
 public final class LoopThread: Sendable {
   /// What others may hold of the loop.
-  public let handle: LoopHandle
+  public let handle: ThreadsafeLoop
 
   /// The loop's executor.
   public let executor: LoopExecutor
@@ -43,7 +43,7 @@ public final class LoopThread: Sendable {
   /// - Throws: ``SystemError`` if the system has no thread or no descriptor left; what `configure`
   ///   throws.
   public init(_ configure: @escaping @Sendable (EventLoop) throws -> Void = { _ in }) throws {
-    let start = SystemMonitor<Result<(LoopHandle, LoopExecutor), any Error>?>(nil)
+    let start = SystemMonitor<Result<(ThreadsafeLoop, LoopExecutor), any Error>?>(nil)
     let end = ThreadEnd()
     // Not joined: it ends by itself, and whoever waits for that waits at the gate.
     _ = try SystemThread.start {
@@ -52,7 +52,7 @@ public final class LoopThread: Sendable {
         let loop = try EventLoop()
         defer { loop.close() }
         try configure(loop)
-        let parts = (loop.makeHandle(), loop.makeExecutor())
+        let parts = (loop.makeThreadsafeLoop(), loop.serialExecutor)
         start.withLock { $0 = .success(parts) }
         start.notifyAll()
         try loop.runForever()
@@ -73,7 +73,7 @@ public final class LoopThread: Sendable {
 
   /// Runs a coroutine on the loop from any Swift task, and waits for it.
   ///
-  /// As ``LoopHandle/run(timeout:_:)``.
+  /// As ``ThreadsafeLoop/run(timeout:_:)``.
   ///
   /// - Parameters:
   ///   - timeout: How long the coroutine may take, or `nil`.

@@ -55,7 +55,7 @@ extension EventLoop {
 }
 
 /// Runs a job when a straight-line body has one: where the loop's future comes from that says so.
-private final class JobArrival: Executor {
+private final class JobArrival: EventLoop.Executor {
   private let queue: JobQueue
 
   init(_ queue: JobQueue) { self.queue = queue }

@@ -26,7 +26,7 @@ import Generators
 /// **While the task is suspended**, other code of its isolation, of the same actor say, may touch the
 /// loop: complete a future, cancel a task. The loop notices. If nothing at all is left that could wake
 /// the coroutine, the call throws ``DeadlockError``; whoever means to complete something later holds
-/// a ``LoopHandle`` meanwhile.
+/// a ``ThreadsafeLoop`` meanwhile.
 public final class TaskRunner {
   /// The loop, for the coroutines; only this runner runs it.
   public let loop: EventLoop

@@ -1,10 +1,10 @@
 /// The selector of a loop without a thread: it never waits, and says how long it would have.
 ///
 /// It watches no descriptors; whoever tries gets ``SelectorError/noDescriptors``. It does not keep the
-/// contract of ``Selector``, and cannot: what waits, and is woken, is the Swift task behind it. So
+/// contract of ``EventLoop/Selector``, and cannot: what waits, and is woken, is the Swift task behind it. So
 /// `SelectorLaw` has nothing to check here; what holds of a ``TaskRunner``'s waiting has tests of its
 /// own, and the conformance programs are run on one too.
-final class TaskSelector: Selector {
+final class TaskSelector: EventLoop.Selector {
   /// How long the loop would have waited when it asked last, in nanoseconds; `nil` for no limit.
   private(set) var limit: Int64? = 0
 
@@ -21,7 +21,7 @@ final class TaskSelector: Selector {
   func interest(for descriptor: Int32) -> Interest { [] }
 
   func select(
-    timeout: Int64?, _ report: (_ descriptor: Int32, _ readiness: Readiness) -> Void
+    timeout: Int64?, _ report: (_ descriptor: Int32, _ readiness: Interest) -> Void
   ) throws -> Int {
     if isClosed { throw SelectorError.closed }
     limit = timeout

@@ -29,7 +29,7 @@ public final class Condition {
   public var isLocked: Bool { lock.isLocked }
 
   /// Takes the lock.
-  public func acquire() -> LockAcquire { lock.acquire() }
+  public func acquire() -> Lock.Acquire { lock.acquire() }
 
   /// Gives the lock up.
   ///
@@ -43,7 +43,7 @@ public final class Condition {
   ///
   /// Raises ``SynchronizationError/notLocked`` if the lock is not taken, and
   /// ``LoopError/foreignFuture`` in a coroutine of another loop.
-  public func wait() -> ConditionWait { ConditionWait(self) }
+  public func wait() -> Condition.Wait { Condition.Wait(self) }
 
   /// Waits until something holds; asks at once, and after each notification.
   ///
@@ -51,8 +51,8 @@ public final class Condition {
   ///
   /// - Parameter predicate: What is waited for.
   /// - Returns: An awaitable.
-  public func waitFor(_ predicate: @escaping () throws -> Bool) -> ConditionWaitFor {
-    ConditionWaitFor(self, predicate)
+  public func waitFor(_ predicate: @escaping () throws -> Bool) -> Condition.WaitFor {
+    Condition.WaitFor(self, predicate)
   }
 
   /// Wakes waiters, in the order in which they came; they go on when the lock is free.

@@ -33,43 +33,45 @@ public final class Event {
   /// Waits until the flag is set; without suspension if it is.
   ///
   /// Raises ``LoopError/foreignFuture`` in a coroutine of another loop.
-  public func wait() -> EventWait { EventWait(self) }
+  public func wait() -> Event.Wait { Event.Wait(self) }
 }
 
 @available(*, unavailable, message: "an event belongs to the thread of its loop")
 extension Event: Sendable {}
 
-/// Waits for an event: what ``Event/wait()`` gives.
-public struct EventWait: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Void
+extension Event {
+  /// Waits for an event: what ``Event/wait()`` gives.
+  public struct Wait: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Void
 
-  let event: Event
-  private var waiter: WaiterLine.Place?
+    let event: Event
+    private var waiter: WaiterLine.Place?
 
-  init(_ event: Event) { self.event = event }
+    init(_ event: Event) { self.event = event }
 
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
-    try advance(resumption).get()
-  }
-
-  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
-    if case .raise(let error) = resumption {
-      if let waiter = waiter.take() { event.line.leave(waiter) }
-      return .raised(error)
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+      try advance(resumption).get()
     }
-    if let waiter {
-      guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
-      event.line.leave(waiter)
-      self.waiter = nil
-    } else if !event.loop.mayDrive {
-      return .raised(LoopError.foreignFuture)
-    } else if !event.isSet {
-      let waiter = event.line.join(event.loop, for: .event)
-      self.waiter = waiter
-      return .yielded(waiter.future.suspension)
+
+    public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+      if case .raise(let error) = resumption {
+        if let waiter = waiter.take() { event.line.leave(waiter) }
+        return .raised(error)
+      }
+      if let waiter {
+        guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
+        event.line.leave(waiter)
+        self.waiter = nil
+      } else if !event.loop.mayDrive {
+        return .raised(LoopError.foreignFuture)
+      } else if !event.isSet {
+        let waiter = event.line.join(event.loop, for: .event)
+        self.waiter = waiter
+        return .yielded(waiter.future.suspension)
+      }
+      return .returned(())
     }
-    return .returned(())
   }
 }

@@ -42,7 +42,7 @@ public final class Lock {
   /// A free lock for which nobody waits is taken without suspension.
   ///
   /// Raises ``LoopError/foreignFuture`` in a coroutine of another loop.
-  public func acquire() -> LockAcquire { LockAcquire(self) }
+  public func acquire() -> Lock.Acquire { Lock.Acquire(self) }
 
   /// Takes the lock, which is free.
   func take() {
@@ -64,41 +64,43 @@ public final class Lock {
 @available(*, unavailable, message: "a lock belongs to the thread of its loop")
 extension Lock: Sendable {}
 
-/// Takes a lock: what ``Lock/acquire()`` gives.
-public struct LockAcquire: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Void
+extension Lock {
+  /// Takes a lock: what ``Lock/acquire()`` gives.
+  public struct Acquire: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Void
 
-  let lock: Lock
-  private var waiter: WaiterLine.Place?
+    let lock: Lock
+    private var waiter: WaiterLine.Place?
 
-  init(_ lock: Lock) { self.lock = lock }
+    init(_ lock: Lock) { self.lock = lock }
 
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
-    try advance(resumption).get()
-  }
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+      try advance(resumption).get()
+    }
 
-  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
-    if case .raise(let error) = resumption {
-      if let waiter = waiter.take() {
-        lock.line.leave(waiter)
-        if !lock.isLocked { lock.line.wakeFirst() }
+    public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+      if case .raise(let error) = resumption {
+        if let waiter = waiter.take() {
+          lock.line.leave(waiter)
+          if !lock.isLocked { lock.line.wakeFirst() }
+        }
+        return .raised(error)
       }
-      return .raised(error)
+      if let waiter {
+        guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
+        lock.line.leave(waiter)
+        self.waiter = nil
+      } else if !lock.loop.mayDrive {
+        return .raised(LoopError.foreignFuture)
+      } else if lock.isLocked || lock.line.hasUncancelled {
+        let waiter = lock.line.join(lock.loop, at: lock)
+        self.waiter = waiter
+        return .yielded(waiter.future.suspension)
+      }
+      lock.take()
+      return .returned(())
     }
-    if let waiter {
-      guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
-      lock.line.leave(waiter)
-      self.waiter = nil
-    } else if !lock.loop.mayDrive {
-      return .raised(LoopError.foreignFuture)
-    } else if lock.isLocked || lock.line.hasUncancelled {
-      let waiter = lock.line.join(lock.loop, at: lock)
-      self.waiter = waiter
-      return .yielded(waiter.future.suspension)
-    }
-    lock.take()
-    return .returned(())
   }
 }

@@ -34,7 +34,7 @@ public class Semaphore {
   /// Passes, and waits if too many have passed already.
   ///
   /// Raises ``LoopError/foreignFuture`` in a coroutine of another loop.
-  public func acquire() -> SemaphoreAcquire { SemaphoreAcquire(self) }
+  public func acquire() -> Semaphore.Acquire { Semaphore.Acquire(self) }
 
   /// Lets the next pass.
   ///
@@ -76,47 +76,49 @@ public final class BoundedSemaphore: Semaphore {
   }
 }
 
-/// Passes a semaphore: what ``Semaphore/acquire()`` gives.
-public struct SemaphoreAcquire: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Void
+extension Semaphore {
+  /// Passes a semaphore: what ``Semaphore/acquire()`` gives.
+  public struct Acquire: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Void
 
-  let semaphore: Semaphore
-  private var waiter: WaiterLine.Place?
+    let semaphore: Semaphore
+    private var waiter: WaiterLine.Place?
 
-  init(_ semaphore: Semaphore) { self.semaphore = semaphore }
+    init(_ semaphore: Semaphore) { self.semaphore = semaphore }
 
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
-    try advance(resumption).get()
-  }
-
-  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
-    if case .raise(let error) = resumption {
-      if let waiter = waiter.take() {
-        semaphore.line.leave(waiter)
-        if waiter.future.isDone, !waiter.future.isCancelled {
-          // It had been let through and does not go: the next may.
-          semaphore.value += 1
-          semaphore.wakeNext()
-        }
-      }
-      return .raised(error)
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+      try advance(resumption).get()
     }
-    if let waiter {
-      guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
-      semaphore.line.leave(waiter)
-      self.waiter = nil
-      if semaphore.value > 0 { semaphore.wakeNext() }
+
+    public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+      if case .raise(let error) = resumption {
+        if let waiter = waiter.take() {
+          semaphore.line.leave(waiter)
+          if waiter.future.isDone, !waiter.future.isCancelled {
+            // It had been let through and does not go: the next may.
+            semaphore.value += 1
+            semaphore.wakeNext()
+          }
+        }
+        return .raised(error)
+      }
+      if let waiter {
+        guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
+        semaphore.line.leave(waiter)
+        self.waiter = nil
+        if semaphore.value > 0 { semaphore.wakeNext() }
+        return .returned(())
+      }
+      if !semaphore.loop.mayDrive { return .raised(LoopError.foreignFuture) }
+      if semaphore.isLocked {
+        let waiter = semaphore.line.join(semaphore.loop, for: .semaphore)
+        self.waiter = waiter
+        return .yielded(waiter.future.suspension)
+      }
+      semaphore.value -= 1
       return .returned(())
     }
-    if !semaphore.loop.mayDrive { return .raised(LoopError.foreignFuture) }
-    if semaphore.isLocked {
-      let waiter = semaphore.line.join(semaphore.loop, for: .semaphore)
-      self.waiter = waiter
-      return .yielded(waiter.future.suspension)
-    }
-    semaphore.value -= 1
-    return .returned(())
   }
 }

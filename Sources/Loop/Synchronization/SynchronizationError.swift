@@ -11,3 +11,13 @@ public enum SynchronizationError: Error, Hashable, Sendable {
   /// Python: `ValueError`.
   case releasedTooOften
 }
+
+extension SynchronizationError: CustomStringConvertible {
+  /// What went wrong, in a sentence.
+  public var description: String {
+    switch self {
+    case .notLocked: "the lock is not locked"
+    case .releasedTooOften: "the semaphore was released more often than it was acquired"
+    }
+  }
+}

@@ -71,3 +71,14 @@ public enum SignalError: Error, Hashable, Sendable {
   /// Another loop of this process handles the signal.
   case handledElsewhere(Signal)
 }
+
+extension SignalError: CustomStringConvertible {
+  /// What went wrong, in a sentence.
+  public var description: String {
+    switch self {
+    case .cannotBeHandled(let signal): "no process can handle \(signal)"
+    case .unknownSignal(let signal): "the system has no \(signal)"
+    case .handledElsewhere(let signal): "another loop of this process handles \(signal)"
+    }
+  }
+}

@@ -2,7 +2,7 @@ import Generators
 
 /// Something that is entered before some statements and left after them, on every way out.
 ///
-/// What Python calls an asynchronous context manager; ``WithStatement`` runs one. Locks, semaphores,
+/// What Python calls an asynchronous context manager; ``Generators/Statements/With`` runs one. Locks, semaphores,
 /// timeouts and task groups are context managers. Another package adds its own by conforming a type.
 ///
 /// ```swift

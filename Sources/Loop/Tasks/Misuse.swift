@@ -1,7 +1,7 @@
 import Generators
 
 // There for its message, and tried only where nothing else fits.
-extension YieldStatement where Frame.Yielded == Suspension {
+extension Statements.Yield where Frame.Yielded == Suspension {
   /// Refuses what a coroutine waits for, and does not yield.
   @available(
     *, unavailable,

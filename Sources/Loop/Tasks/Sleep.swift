@@ -6,7 +6,9 @@ extension EventLoop {
   /// - Parameter delay: How long; zero or less takes a turn.
   /// - Returns: An awaitable.
   @inlinable
-  public func sleep(_ delay: Duration) -> Sleep { Sleep(loop: self, delay: delay) }
+  public func sleep(_ delay: Duration) -> EventLoop.Sleep {
+    EventLoop.Sleep(loop: self, delay: delay)
+  }
 
   /// Waits for a time and then gives a value.
   ///
@@ -19,8 +21,8 @@ extension EventLoop {
   ///   - result: What to give then.
   /// - Returns: An awaitable of the value.
   @inlinable
-  public func sleep<Value>(_ delay: Duration, result: Value) -> SleepResult<Value> {
-    SleepResult(sleep(delay), result)
+  public func sleep<Value>(_ delay: Duration, result: Value) -> EventLoop.SleepResult<Value> {
+    EventLoop.SleepResult(sleep(delay), result)
   }
 
   /// Adds a timer that completes a future without a result.
@@ -30,86 +32,90 @@ extension EventLoop {
   }
 }
 
-/// Waits for a time: what ``EventLoop/sleep(_:)`` gives.
-public struct Sleep: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Void
+extension EventLoop {
+  /// Waits for a time: what ``EventLoop/sleep(_:)`` gives.
+  public struct Sleep: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Void
 
-  private enum State {
-    case created
-    case yielded
-    case waiting(Future<Void>, TimerToken)
-    case done
-  }
-
-  let loop: EventLoop
-  let delay: Duration
-  private var state = State.created
-
-  @usableFromInline
-  init(loop: EventLoop, delay: Duration) {
-    self.loop = loop
-    self.delay = delay
-  }
-
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
-    try advance(resumption).get()
-  }
-
-  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
-    switch (state, resumption) {
-    case (_, .raise(let error)):
-      end()
-      return .raised(error)
-    case (.created, _) where delay <= .zero:
-      state = .yielded
-      return .yielded(.bare)
-    case (.created, _):
-      let future = loop.createFuture(Void.self)
-      state = .waiting(future, loop.completeLater(future.cell, after: delay))
-      return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
-    case (.waiting(let future, _), _) where !future.isDone:
-      return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
-    case (.waiting, _), (.yielded, _), (.done, _):
-      end()
-      return .returned(())
+    private enum State {
+      case created
+      case yielded
+      case waiting(Future<Void>, TimerToken)
+      case done
     }
-  }
 
-  private mutating func end() {
-    if case .waiting(_, let token) = state { loop.timers.cancel(token) }
-    state = .done
+    let loop: EventLoop
+    let delay: Duration
+    private var state = State.created
+
+    @usableFromInline
+    init(loop: EventLoop, delay: Duration) {
+      self.loop = loop
+      self.delay = delay
+    }
+
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+      try advance(resumption).get()
+    }
+
+    public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
+      switch (state, resumption) {
+      case (_, .raise(let error)):
+        end()
+        return .raised(error)
+      case (.created, _) where delay <= .zero:
+        state = .yielded
+        return .yielded(.bare)
+      case (.created, _):
+        let future = loop.createFuture(Void.self)
+        state = .waiting(future, loop.completeLater(future.cell, after: delay))
+        return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
+      case (.waiting(let future, _), _) where !future.isDone:
+        return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
+      case (.waiting, _), (.yielded, _), (.done, _):
+        end()
+        return .returned(())
+      }
+    }
+
+    private mutating func end() {
+      if case .waiting(_, let token) = state { loop.timers.cancel(token) }
+      state = .done
+    }
   }
 }
 
-/// Waits for a time and then gives a value: what ``EventLoop/sleep(_:result:)`` gives.
-public struct SleepResult<Value>: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Value
+extension EventLoop {
+  /// Waits for a time and then gives a value: what ``EventLoop/sleep(_:result:)`` gives.
+  public struct SleepResult<Value>: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Value
 
-  @usableFromInline var sleep: Sleep
-  @usableFromInline let result: Value
+    @usableFromInline var sleep: EventLoop.Sleep
+    @usableFromInline let result: Value
 
-  @inlinable
-  init(_ sleep: Sleep, _ result: Value) {
-    self.sleep = sleep
-    self.result = result
-  }
+    @inlinable
+    init(_ sleep: EventLoop.Sleep, _ result: Value) {
+      self.sleep = sleep
+      self.result = result
+    }
 
-  @inlinable
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Value> {
-    try advance(resumption).get()
-  }
+    @inlinable
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Value> {
+      try advance(resumption).get()
+    }
 
-  @inlinable
-  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Value> {
-    switch sleep.advance(resumption) {
-    case .yielded(let suspension): .yielded(suspension)
-    case .raised(let error): .raised(error)
-    case .returned: .returned(result)
-    case .exhausted: .exhausted
+    @inlinable
+    public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Value> {
+      switch sleep.advance(resumption) {
+      case .yielded(let suspension): .yielded(suspension)
+      case .raised(let error): .raised(error)
+      case .returned: .returned(result)
+      case .exhausted: .exhausted
+      }
     }
   }
 }

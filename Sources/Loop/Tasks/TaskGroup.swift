@@ -9,6 +9,14 @@ public struct TaskGroupError: Error {
   public let errors: [any Error]
 }
 
+extension TaskGroupError: CustomStringConvertible {
+  /// How many tasks have failed, and with what; of many, those in the middle are counted only.
+  public var description: String {
+    let texts = errors.map { "\($0)" }.cutInTheMiddle.joined(separator: "; ")
+    return "\(errors.count) of a task group failed: \(texts)"
+  }
+}
+
 extension EventLoop {
   /// A group of tasks that end together.
   ///
@@ -84,7 +92,9 @@ extension EventLoop {
     }
 
     /// Waits for all tasks of the group, and raises their errors.
-    public func exit(_ error: (any Error)?) -> TaskGroupExit { TaskGroupExit(self, error) }
+    public func exit(_ error: (any Error)?) -> EventLoop.TaskGroup.Exit {
+      EventLoop.TaskGroup.Exit(self, error)
+    }
 
     /// Begins to end; says what cancellation is to go on afterwards.
     fileprivate func beginExit(_ error: (any Error)?) -> (any Error)? {
@@ -154,57 +164,59 @@ private final class GroupObserver: FutureObserver {
   override func futureDone(_ cell: Cell) { group.taskDone(cell) }
 }
 
-/// Waits for the tasks of a group: how a ``EventLoop/TaskGroup`` is left.
-public struct TaskGroupExit: Generator {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Void
+extension EventLoop.TaskGroup {
+  /// Waits for the tasks of a group: how a ``EventLoop/TaskGroup`` is left.
+  public struct Exit: Generator {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Void
 
-  private let group: EventLoop.TaskGroup
-  private let error: (any Error)?
-  private var cancellation: (any Error)?
-  private var hasBegun = false
+    private let group: EventLoop.TaskGroup
+    private let error: (any Error)?
+    private var cancellation: (any Error)?
+    private var hasBegun = false
 
-  init(_ group: EventLoop.TaskGroup, _ error: (any Error)?) {
-    self.group = group
-    self.error = error
-  }
-
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
-    if !hasBegun {
-      hasBegun = true
-      cancellation = group.beginExit(error)
-      // Who is closed cannot wait.
-      if let error, error is GeneratorExit { return try end(error) }
+    init(_ group: EventLoop.TaskGroup, _ error: (any Error)?) {
+      self.group = group
+      self.error = error
     }
-    if case .raise(let error) = resumption {
-      guard error is CancelledError else {
-        group.abort()
-        return try end(error)
+
+    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
+      if !hasBegun {
+        hasBegun = true
+        cancellation = group.beginExit(error)
+        // Who is closed cannot wait.
+        if let error, error is GeneratorExit { return try end(error) }
       }
-      if !group.isAborting {
-        cancellation = error
-        group.abort()
+      if case .raise(let error) = resumption {
+        guard error is CancelledError else {
+          group.abort()
+          return try end(error)
+        }
+        if !group.isAborting {
+          cancellation = error
+          group.abort()
+        }
+        group.emptied = nil
       }
-      group.emptied = nil
+      if group.count > 0 {
+        let emptied = group.emptied.flatMap { $0.isDone ? nil : $0 } ?? group.loop.createFuture()
+        group.emptied = emptied
+        return .yielded(emptied.suspension)
+      }
+      if let cancellation, group.errors.isEmpty { return try end(cancellation) }
+      if let error, !(error is CancelledError) { group.errors.append(error) }
+      // Without errors, a cancellation that came was raised, and it is the statements' affair if they
+      // went on.
+      if group.errors.isEmpty { return try end(nil) }
+      group.putCancellationOff()
+      return try end(TaskGroupError(errors: group.errors))
     }
-    if group.count > 0 {
-      let emptied = group.emptied.flatMap { $0.isDone ? nil : $0 } ?? group.loop.createFuture()
-      group.emptied = emptied
-      return .yielded(emptied.suspension)
-    }
-    if let cancellation, group.errors.isEmpty { return try end(cancellation) }
-    if let error, !(error is CancelledError) { group.errors.append(error) }
-    // Without errors, a cancellation that came was raised, and it is the statements' affair if they
-    // went on.
-    if group.errors.isEmpty { return try end(nil) }
-    group.putCancellationOff()
-    return try end(TaskGroupError(errors: group.errors))
-  }
 
-  private func end(_ error: (any Error)?) throws -> Step<Suspension, Void> {
-    group.endExit()
-    if let error { throw error }
-    return .returned(())
+    private func end(_ error: (any Error)?) throws -> Step<Suspension, Void> {
+      group.endExit()
+      if let error { throw error }
+      return .returned(())
+    }
   }
 }

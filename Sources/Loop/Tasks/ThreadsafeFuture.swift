@@ -2,7 +2,7 @@ import Generators
 
 /// The result of a coroutine that a loop runs for another thread, which can wait for it.
 ///
-/// What ``LoopHandle/runCoroutineThreadsafe(name:_:)`` gives. Python: `concurrent.futures.Future`.
+/// What ``ThreadsafeLoop/runCoroutineThreadsafe(name:_:)`` gives. Python: `concurrent.futures.Future`.
 ///
 /// It is pending until it has an outcome, and has that for good then. The loop gives it, through a
 /// ticket that keeps this: also while a thread that was woken by the outcome drops its reference.
@@ -112,7 +112,7 @@ private final class ThreadsafeObserver<Value: Sendable>: FutureObserver {
   }
 }
 
-extension LoopHandle {
+extension ThreadsafeLoop {
   /// Runs a coroutine on the loop's thread, and gives what this thread can wait for its result with.
   ///
   /// ```swift

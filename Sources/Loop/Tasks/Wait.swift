@@ -1,15 +1,17 @@
 import Generators
 
-/// When a ``EventLoop/wait(_:timeout:returnWhen:)`` ends.
-public enum ReturnWhen: Hashable, Sendable {
-  /// When one member is done, however.
-  case firstCompleted
+extension EventLoop {
+  /// When a ``EventLoop/wait(_:timeout:returnWhen:)`` ends.
+  public enum ReturnWhen: Hashable, Sendable {
+    /// When one member is done, however.
+    case firstCompleted
 
-  /// When one member has failed, or all are done. Being cancelled is not failing.
-  case firstException
+    /// When one member has failed, or all are done. Being cancelled is not failing.
+    case firstException
 
-  /// When all members are done.
-  case allCompleted
+    /// When all members are done.
+    case allCompleted
+  }
 }
 
 extension EventLoop {
@@ -27,94 +29,99 @@ extension EventLoop {
   ///   them belongs to another loop.
   @inlinable
   public func wait<S: Sequence>(
-    _ awaitables: S, timeout: Duration? = nil, returnWhen: ReturnWhen = .allCompleted
-  ) -> Wait<S.Element.Delegation.Returned> where S.Element: Awaitable {
+    _ awaitables: S, timeout: Duration? = nil, returnWhen: EventLoop.ReturnWhen = .allCompleted
+  ) -> EventLoop.Wait<S.Element.Delegation.Returned> where S.Element: Awaitable {
     let members = Array(awaitables)
-    return Wait(loop: self, timeout: timeout, returnWhen: returnWhen) { loop in
+    return EventLoop.Wait(loop: self, timeout: timeout, returnWhen: returnWhen) { loop in
       members.map { $0.ensureFuture(on: loop) }
     }
   }
 }
 
-/// What a ``EventLoop/wait(_:timeout:returnWhen:)`` gives.
-@frozen
-public struct WaitResult<Value> {
-  /// The members that are done, in the order in which they were given.
-  public let done: [Future<Value>]
+extension EventLoop {
+  /// What a ``EventLoop/wait(_:timeout:returnWhen:)`` gives.
+  @frozen
+  public struct WaitResult<Value> {
+    /// The members that are done, in the order in which they were given.
+    public let done: [Future<Value>]
 
-  /// The members that are not.
-  public let pending: [Future<Value>]
+    /// The members that are not.
+    public let pending: [Future<Value>]
 
-  @inlinable
-  init(done: [Future<Value>], pending: [Future<Value>]) {
-    self.done = done
-    self.pending = pending
+    @inlinable
+    init(done: [Future<Value>], pending: [Future<Value>]) {
+      self.done = done
+      self.pending = pending
+    }
   }
 }
 
-/// Waits for several futures: what ``EventLoop/wait(_:timeout:returnWhen:)`` gives.
-public struct Wait<Value>: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = WaitResult<Value>
+extension EventLoop {
+  /// Waits for several futures: what ``EventLoop/wait(_:timeout:returnWhen:)`` gives.
+  public struct Wait<Value>: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = EventLoop.WaitResult<Value>
 
-  @usableFromInline let loop: EventLoop
-  @usableFromInline let timeout: Duration?
-  @usableFromInline let returnWhen: ReturnWhen
-  @usableFromInline var start: ((EventLoop) -> [Future<Value>])?
-  @usableFromInline var members: [Future<Value>] = []
-  @usableFromInline var observer: WaitObserver?
+    @usableFromInline let loop: EventLoop
+    @usableFromInline let timeout: Duration?
+    @usableFromInline let returnWhen: EventLoop.ReturnWhen
+    @usableFromInline var start: ((EventLoop) -> [Future<Value>])?
+    @usableFromInline var members: [Future<Value>] = []
+    @usableFromInline var observer: WaitObserver?
 
-  @inlinable
-  init(
-    loop: EventLoop, timeout: Duration?, returnWhen: ReturnWhen,
-    _ start: @escaping (EventLoop) -> [Future<Value>]
-  ) {
-    self.loop = loop
-    self.timeout = timeout
-    self.returnWhen = returnWhen
-    self.start = start
-  }
+    @inlinable
+    init(
+      loop: EventLoop, timeout: Duration?, returnWhen: EventLoop.ReturnWhen,
+      _ start: @escaping (EventLoop) -> [Future<Value>]
+    ) {
+      self.loop = loop
+      self.timeout = timeout
+      self.returnWhen = returnWhen
+      self.start = start
+    }
 
-  @inlinable
-  public mutating func resume(
-    _ resumption: Resumption<Void>
-  ) throws -> Step<Suspension, WaitResult<Value>> {
-    try advance(resumption).get()
-  }
+    @inlinable
+    public mutating func resume(
+      _ resumption: Resumption<Void>
+    ) throws -> Step<Suspension, EventLoop.WaitResult<Value>> {
+      try advance(resumption).get()
+    }
 
-  @inlinable
-  public mutating func advance(
-    _ resumption: Resumption<Void>
-  ) -> Outcome<Suspension, WaitResult<Value>> {
-    if case .raise(let error) = resumption {
+    @inlinable
+    public mutating func advance(
+      _ resumption: Resumption<Void>
+    ) -> Outcome<Suspension, EventLoop.WaitResult<Value>> {
+      if case .raise(let error) = resumption {
+        end()
+        return .raised(error)
+      }
+      if let start = start.take() {
+        var seen = Set<Future<Value>>()
+        members = start(loop).filter { seen.insert($0).inserted }
+        if members.isEmpty { return .raised(LoopError.nothingToWaitFor) }
+        if !members.allSatisfy({ loop.owns($0.cell) }) { return .raised(LoopError.foreignFuture) }
+        let observer = WaitObserver(loop, returnWhen, members.count)
+        if let timeout { observer.expire(after: timeout) }
+        for member in members { member.observe(observer) }
+        self.observer = observer
+      }
+      if let waiter = observer?.waiter, !waiter.isDone {
+        return .yielded(Suspension(word: .awaits(keeping: waiter.cell.head)))
+      }
       end()
-      return .raised(error)
+      return .returned(
+        EventLoop.WaitResult(done: members.filter(\.isDone), pending: members.filter { !$0.isDone })
+      )
     }
-    if let start = start.take() {
-      var seen = Set<Future<Value>>()
-      members = start(loop).filter { seen.insert($0).inserted }
-      if members.isEmpty { return .raised(LoopError.nothingToWaitFor) }
-      if !members.allSatisfy({ loop.owns($0.cell) }) { return .raised(LoopError.foreignFuture) }
-      let observer = WaitObserver(loop, returnWhen, members.count)
-      if let timeout { observer.expire(after: timeout) }
-      for member in members { member.observe(observer) }
-      self.observer = observer
-    }
-    if let waiter = observer?.waiter, !waiter.isDone {
-      return .yielded(Suspension(word: .awaits(keeping: waiter.cell.head)))
-    }
-    end()
-    return .returned(
-      WaitResult(done: members.filter(\.isDone), pending: members.filter { !$0.isDone }))
-  }
 
-  @inlinable
-  mutating func end() {
-    guard let observer else { return }
-    observer.cancelTimer()
-    for member in members { member.removeObserver(observer) }
-    self.observer = nil
+    @inlinable
+    mutating func end() {
+      guard let observer else { return }
+      observer.cancelTimer()
+      for member in members { member.removeObserver(observer) }
+      self.observer = nil
+    }
   }
 }
 
@@ -122,13 +129,13 @@ public struct Wait<Value>: Generator, Awaitable {
 @usableFromInline
 final class WaitObserver: FutureObserver {
   private let loop: EventLoop
-  private let returnWhen: ReturnWhen
+  private let returnWhen: EventLoop.ReturnWhen
   @usableFromInline let waiter: Future<Void>
   private var pending: Int
   private var timer: TimerToken?
 
   @usableFromInline
-  init(_ loop: EventLoop, _ returnWhen: ReturnWhen, _ count: Int) {
+  init(_ loop: EventLoop, _ returnWhen: EventLoop.ReturnWhen, _ count: Int) {
     self.loop = loop
     self.returnWhen = returnWhen
     self.pending = count

@@ -29,99 +29,101 @@ extension EventLoop {
   @inlinable
   public func waitFor<Source: Awaitable>(
     _ awaitable: Source, timeout: Duration?
-  ) -> WaitFor<Source> {
-    WaitFor(self, awaitable, timeout)
+  ) -> EventLoop.WaitFor<Source> {
+    EventLoop.WaitFor(self, awaitable, timeout)
   }
 }
 
-/// Waits for an awaitable with a limit: what ``EventLoop/waitFor(_:timeout:)`` gives.
-public struct WaitFor<Source: Awaitable>: Generator, Awaitable {
-  public typealias Yielded = Suspension
-  public typealias Sent = Void
-  public typealias Returned = Source.Delegation.Returned
+extension EventLoop {
+  /// Waits for an awaitable with a limit: what ``EventLoop/waitFor(_:timeout:)`` gives.
+  public struct WaitFor<Source: Awaitable>: Generator, Awaitable {
+    public typealias Yielded = Suspension
+    public typealias Sent = Void
+    public typealias Returned = Source.Delegation.Returned
 
-  @usableFromInline
-  enum State {
-    case created(Source)
-    case inPlace(Source.Delegation)
-    case waiting(Future<Returned>, WaitForLimit)
-    case done
-  }
-
-  @usableFromInline let loop: EventLoop
-  @usableFromInline let timeout: Duration?
-  @usableFromInline var state: State
-
-  @inlinable
-  init(_ loop: EventLoop, _ awaitable: Source, _ timeout: Duration?) {
-    self.loop = loop
-    self.timeout = timeout
-    self.state = .created(awaitable)
-  }
-
-  @inlinable
-  public mutating func resume(
-    _ resumption: Resumption<Void>
-  ) throws -> Step<Suspension, Returned> {
-    try advance(resumption).get()
-  }
-
-  @inlinable
-  public mutating func advance(
-    _ resumption: Resumption<Void>
-  ) -> Outcome<Suspension, Returned> {
-    let state = state
-    self.state = .done
-    switch state {
-    case .created(let source):
-      if case .raise(let error) = resumption { return .raised(error) }
-      guard let timeout else { return goOn(source.makeGenerator(), .next) }
-      var limit = WaitForLimit(loop, timeout)
-      let count = loop.taskCount
-      let future = loop.ensureFuture(source)
-      let answer = limit.begin(future.cell, taskCountBefore: count)
-      return report(answer, future, limit)
-    case .inPlace(let delegate):
-      return goOn(delegate, resumption)
-    case .waiting(let future, var limit):
-      let answer = limit.wake(resumption, future.cell)
-      return report(answer, future, limit)
-    case .done:
-      if case .raise(let error) = resumption { return .raised(error) }
-      return .exhausted
+    @usableFromInline
+    enum State {
+      case created(Source)
+      case inPlace(Source.Delegation)
+      case waiting(Future<Returned>, WaitForLimit)
+      case done
     }
-  }
 
-  @inlinable
-  mutating func goOn(
-    _ delegate: Source.Delegation, _ resumption: Resumption<Void>
-  ) -> Outcome<Suspension, Returned> {
-    var delegate = delegate
-    if case .raise(let error) = resumption, error is GeneratorExit {
-      return .raised(delegate._closing() ?? error)
+    @usableFromInline let loop: EventLoop
+    @usableFromInline let timeout: Duration?
+    @usableFromInline var state: State
+
+    @inlinable
+    init(_ loop: EventLoop, _ awaitable: Source, _ timeout: Duration?) {
+      self.loop = loop
+      self.timeout = timeout
+      self.state = .created(awaitable)
     }
-    let outcome = delegate.advance(resumption)
-    if case .yielded = outcome { state = .inPlace(delegate) }
-    return outcome
-  }
 
-  @inlinable
-  mutating func report(
-    _ answer: WaitForLimit.Answer, _ future: Future<Returned>, _ limit: WaitForLimit
-  ) -> Outcome<Suspension, Returned> {
-    switch answer {
-    case .wait(let waiter):
-      state = .waiting(future, limit)
-      return .yielded(waiter.suspension)
-    case .raise(let error):
-      return .raised(error)
-    case .result(let isLate):
-      do {
-        return .returned(try future.result())
-      } catch is CancelledError where isLate {
-        return .raised(TimeoutError())
-      } catch {
+    @inlinable
+    public mutating func resume(
+      _ resumption: Resumption<Void>
+    ) throws -> Step<Suspension, Returned> {
+      try advance(resumption).get()
+    }
+
+    @inlinable
+    public mutating func advance(
+      _ resumption: Resumption<Void>
+    ) -> Outcome<Suspension, Returned> {
+      let state = state
+      self.state = .done
+      switch state {
+      case .created(let source):
+        if case .raise(let error) = resumption { return .raised(error) }
+        guard let timeout else { return goOn(source.makeGenerator(), .next) }
+        var limit = WaitForLimit(loop, timeout)
+        let count = loop.taskCount
+        let future = loop.ensureFuture(source)
+        let answer = limit.begin(future.cell, taskCountBefore: count)
+        return report(answer, future, limit)
+      case .inPlace(let delegate):
+        return goOn(delegate, resumption)
+      case .waiting(let future, var limit):
+        let answer = limit.wake(resumption, future.cell)
+        return report(answer, future, limit)
+      case .done:
+        if case .raise(let error) = resumption { return .raised(error) }
+        return .exhausted
+      }
+    }
+
+    @inlinable
+    mutating func goOn(
+      _ delegate: Source.Delegation, _ resumption: Resumption<Void>
+    ) -> Outcome<Suspension, Returned> {
+      var delegate = delegate
+      if case .raise(let error) = resumption, error is GeneratorExit {
+        return .raised(delegate._closing() ?? error)
+      }
+      let outcome = delegate.advance(resumption)
+      if case .yielded = outcome { state = .inPlace(delegate) }
+      return outcome
+    }
+
+    @inlinable
+    mutating func report(
+      _ answer: WaitForLimit.Answer, _ future: Future<Returned>, _ limit: WaitForLimit
+    ) -> Outcome<Suspension, Returned> {
+      switch answer {
+      case .wait(let waiter):
+        state = .waiting(future, limit)
+        return .yielded(waiter.suspension)
+      case .raise(let error):
         return .raised(error)
+      case .result(let isLate):
+        do {
+          return .returned(try future.result())
+        } catch is CancelledError where isLate {
+          return .raised(TimeoutError())
+        } catch {
+          return .raised(error)
+        }
       }
     }
   }

@@ -1,6 +1,6 @@
 import Generators
 
-/// The part of a ``WaitFor`` that does not know the type of the result.
+/// The part of a ``EventLoop/WaitFor`` that does not know the type of the result.
 @usableFromInline
 struct WaitForLimit {
   /// What the wait is to do next.

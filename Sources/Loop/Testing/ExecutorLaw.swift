@@ -1,6 +1,6 @@
 import Loop
 
-/// The rules of `Executor`.
+/// The rules of `EventLoop.Executor`.
 ///
 /// ```swift
 /// try ExecutorLaw.check { MyExecutor() }
@@ -37,7 +37,7 @@ extension ExecutorLaw {
   ///
   /// - Parameter make: Makes an executor; called for each law.
   /// - Throws: ``BrokenLaw`` of this type; `SystemError` if the system has no descriptors left.
-  public static func check(_ make: () throws -> any Executor) throws {
+  public static func check(_ make: () throws -> any EventLoop.Executor) throws {
     try checkShutdown(make())
     try checkJobs(make())
     try checkGivingUp(make())
@@ -45,7 +45,7 @@ extension ExecutorLaw {
     try checkLoop(make())
   }
 
-  private static func checkJobs(_ executor: any Executor) throws {
+  private static func checkJobs(_ executor: any EventLoop.Executor) throws {
     let count = 500
     let runs = SystemMonitor([Int](repeating: 0, count: count))
     weak var token: Token?
@@ -67,7 +67,7 @@ extension ExecutorLaw {
   }
 
   /// A job that has run is given up, also while others wait behind it.
-  private static func checkGivingUp(_ executor: any Executor) throws {
+  private static func checkGivingUp(_ executor: any EventLoop.Executor) throws {
     let token = SystemMonitor(WeakToken())
     let isGone = SystemMonitor(false)
     func job() -> @Sendable () -> Void {
@@ -93,7 +93,7 @@ extension ExecutorLaw {
       "a job that has run is kept as long as others wait")
   }
 
-  private static func checkWaiting(_ executor: any Executor) throws {
+  private static func checkWaiting(_ executor: any EventLoop.Executor) throws {
     let here = SystemThread.currentNumber
     let gate = SystemMonitor(Gate.closed)
     try obeying(ExecutorLaw.doesNotWait) {
@@ -116,7 +116,7 @@ extension ExecutorLaw {
       !wasMissed, ExecutorLaw.doesNotWait, "the job waited in vain for submit to return")
   }
 
-  private static func checkShutdown(_ executor: any Executor) throws {
+  private static func checkShutdown(_ executor: any EventLoop.Executor) throws {
     let runs = SystemMonitor(0)
     try obeying(ExecutorLaw.shutdownWaits) {
       for _ in 0..<20 {
@@ -143,7 +143,7 @@ extension ExecutorLaw {
   }
 
   /// The same as a loop sees it.
-  private static func checkLoop(_ executor: any Executor) throws {
+  private static func checkLoop(_ executor: any EventLoop.Executor) throws {
     let loop = try EventLoop()
     defer { loop.close() }
     let results = loop.gather((0..<50).map { number in loop.runInExecutor(executor) { number } })

@@ -1,6 +1,6 @@
 import Loop
 
-/// The rules of `Instrument` that can be checked from outside.
+/// The rules of `EventLoop.Instrument` that can be checked from outside.
 ///
 /// ```swift
 /// try InstrumentLaw.check { _ in MyInstrument() }
@@ -35,7 +35,7 @@ extension InstrumentLaw {
   ///
   /// - Parameter make: Makes an instrument for a loop, to which it is added then; called for each law.
   /// - Throws: ``BrokenLaw`` of this type.
-  public static func check(_ make: (EventLoop) throws -> any Instrument) throws {
+  public static func check(_ make: (EventLoop) throws -> any EventLoop.Instrument) throws {
     let without = try journal { _ in nil }
     let with = try journal(make)
     if with != without {
@@ -47,7 +47,7 @@ extension InstrumentLaw {
 
   /// What tasks do that end in every way there is.
   private static func journal(
-    _ make: (EventLoop) throws -> (any Instrument)?
+    _ make: (EventLoop) throws -> (any EventLoop.Instrument)?
   ) throws -> [String] {
     let test = TestLoop()
     defer { test.close() }
@@ -87,7 +87,7 @@ extension InstrumentLaw {
   }
 
   private static func checkKeeping(
-    _ make: (EventLoop) throws -> any Instrument
+    _ make: (EventLoop) throws -> any EventLoop.Instrument
   ) throws {
     weak var kept: EventLoop?
     // It outlives the loop, unless it keeps it.

@@ -58,7 +58,7 @@ public struct InterruptedRun<Value> {
 }
 
 /// Interrupts one task at one place.
-final class Interrupter: Instrument {
+final class Interrupter: EventLoop.Instrument {
   private let task: EventLoop.AnyTask
   private let interruption: Interruption?
   private unowned let loop: EventLoop

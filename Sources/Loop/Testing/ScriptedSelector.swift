@@ -22,13 +22,13 @@ import Loop
 /// It never waits, so it is for loops under virtual time. A loop that would wait for ever, since the
 /// script is over, gets ``ScriptedSelectorError/scriptIsOver`` instead.
 ///
-/// It keeps the contract of `Selector` but for what only descriptors of a system have: rule 3 (only
+/// It keeps the contract of `EventLoop.Selector` but for what only descriptors of a system have: rule 3 (only
 /// negative numbers are refused), rule 7, and the waiting of rule 11.
-public final class ScriptedSelector: Selector {
+public final class ScriptedSelector: EventLoop.Selector {
   /// A step of a script.
   public enum Event: Hashable, Sendable {
     /// From now on a descriptor is ready for this, and nothing else.
-    case ready(Readiness, of: Int32)
+    case ready(Interest, of: Int32)
 
     /// Nothing, but the wait ends: as after a signal, or a wake-up by another thread.
     case wakeUp
@@ -39,7 +39,7 @@ public final class ScriptedSelector: Selector {
 
   private var script: [Event]
   private var next = 0
-  private var states: [Int32: Readiness] = [:]
+  private var states: [Int32: Interest] = [:]
   private var interests: [Int32: Interest] = [:]
   private var isSelecting = false
   private var isClosed = false
@@ -64,7 +64,7 @@ public final class ScriptedSelector: Selector {
   /// - Parameters:
   ///   - readiness: All that it is ready for; empty for nothing.
   ///   - descriptor: Its number.
-  public func setReadiness(_ readiness: Readiness, for descriptor: Int32) {
+  public func setReadiness(_ readiness: Interest, for descriptor: Int32) {
     states[descriptor] = readiness
   }
 
@@ -89,7 +89,7 @@ public final class ScriptedSelector: Selector {
 
   @discardableResult
   public func select(
-    timeout: Int64?, _ report: (_ descriptor: Int32, _ readiness: Readiness) -> Void
+    timeout: Int64?, _ report: (_ descriptor: Int32, _ readiness: Interest) -> Void
   ) throws -> Int {
     guard !isClosed else { throw SelectorError.closed }
     guard !isSelecting else { throw SelectorError.alreadySelecting }
@@ -113,7 +113,7 @@ public final class ScriptedSelector: Selector {
     interests = [:]
   }
 
-  private func readiness(of descriptor: Int32) -> Readiness {
+  private func readiness(of descriptor: Int32) -> Interest {
     interest(for: descriptor).intersection(states[descriptor] ?? [])
   }
 

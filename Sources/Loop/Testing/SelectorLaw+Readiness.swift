@@ -2,7 +2,7 @@ import Loop
 
 /// The laws of registering, and of what is reported.
 extension SelectorLaw {
-  static func checkRegistration(_ selector: any Selector) throws {
+  static func checkRegistration(_ selector: any EventLoop.Selector) throws {
     defer { selector.close() }
     let law = SelectorLaw.registration
     let ends = try LawDescriptors.socketPair()
@@ -29,7 +29,7 @@ extension SelectorLaw {
     }
   }
 
-  static func checkRefusal(_ selector: any Selector) throws {
+  static func checkRefusal(_ selector: any EventLoop.Selector) throws {
     defer { selector.close() }
     for number in [-1, 1_000_000, .max] as [Int32] {
       do {
@@ -46,7 +46,7 @@ extension SelectorLaw {
     }
   }
 
-  static func checkLevels(_ selector: any Selector) throws {
+  static func checkLevels(_ selector: any EventLoop.Selector) throws {
     defer { selector.close() }
     let law = SelectorLaw.levelTriggered
     let ends = try LawDescriptors.socketPair()
@@ -78,7 +78,7 @@ extension SelectorLaw {
     try expect([pipe.left.number: .readable], of: selector, law, "a pipe has a byte")
   }
 
-  static func checkManyDescriptors(_ selector: any Selector) throws {
+  static func checkManyDescriptors(_ selector: any EventLoop.Selector) throws {
     defer { selector.close() }
     let law = SelectorLaw.levelTriggered
     let pairs = try (0..<30).map { _ in try LawDescriptors.socketPair() }
@@ -88,14 +88,14 @@ extension SelectorLaw {
     for pair in pairs.enumerated() where pair.offset % 2 == 0 {
       try set([], for: pair.element.left.number, in: selector, law)
     }
-    var expected: [Int32: Readiness] = [:]
+    var expected: [Int32: Interest] = [:]
     for (index, pair) in pairs.enumerated() where index % 3 == 0 && index % 2 == 1 {
       expected[pair.left.number] = .readable
     }
     try expect(expected, of: selector, law, "some of 30 are ready")
   }
 
-  static func checkEnds(_ selector: any Selector) throws {
+  static func checkEnds(_ selector: any EventLoop.Selector) throws {
     defer { selector.close() }
     let law = SelectorLaw.brokenConnections
     let ends = try LawDescriptors.socketPair()
@@ -119,7 +119,7 @@ extension SelectorLaw {
     try expect([pipe.right.number: .writable], of: selector, law, "a pipe without a reader")
   }
 
-  static func checkFailedConnection(_ selector: any Selector) throws {
+  static func checkFailedConnection(_ selector: any EventLoop.Selector) throws {
     defer { selector.close() }
     // A port on which nobody listens any more.
     let listener = try Descriptor.streamSocket(for: .ipv4(.loopback, port: 0))

@@ -2,7 +2,7 @@ import Loop
 
 /// The laws of handlers, of waiting and of the end.
 extension SelectorLaw {
-  static func checkChangesByHandlers(_ selector: any Selector) throws {
+  static func checkChangesByHandlers(_ selector: any EventLoop.Selector) throws {
     defer { selector.close() }
     let law = SelectorLaw.changesByHandlers
     let pairs = try (0..<20).map { _ in try LawDescriptors.socketPair() }
@@ -54,7 +54,7 @@ extension SelectorLaw {
     try require(count == 1, law, "\(count) reports, though the first handler closed the selector")
   }
 
-  static func checkNestedSelection(_ selector: any Selector) throws {
+  static func checkNestedSelection(_ selector: any EventLoop.Selector) throws {
     defer { selector.close() }
     let law = SelectorLaw.nestedSelection
     let ends = try LawDescriptors.socketPair()
@@ -73,7 +73,7 @@ extension SelectorLaw {
       [ends.left.number: .writable], of: selector, law, "the next selection is not nested")
   }
 
-  static func checkTimeouts(_ selector: any Selector) throws {
+  static func checkTimeouts(_ selector: any EventLoop.Selector) throws {
     defer { selector.close() }
     let law = SelectorLaw.timeouts
     for timeout in [0, -1, .min] as [Int64] {
@@ -100,7 +100,7 @@ extension SelectorLaw {
     }
   }
 
-  static func checkWakeUps(_ selector: any Selector) throws {
+  static func checkWakeUps(_ selector: any EventLoop.Selector) throws {
     defer { selector.close() }
     let law = SelectorLaw.wakeUps
     let patience: Int64 = 2_000_000_000
@@ -128,7 +128,7 @@ extension SelectorLaw {
       timeout: nil)
   }
 
-  static func checkWakeUpByThread(_ selector: any Selector) throws {
+  static func checkWakeUpByThread(_ selector: any EventLoop.Selector) throws {
     defer { selector.close() }
     let patience: Int64 = 2_000_000_000
     let waker = selector.waker
@@ -142,7 +142,7 @@ extension SelectorLaw {
     }
   }
 
-  static func checkClosing(_ selector: any Selector) throws {
+  static func checkClosing(_ selector: any EventLoop.Selector) throws {
     let law = SelectorLaw.closing
     let ends = try LawDescriptors.socketPair()
     defer { ends.close() }

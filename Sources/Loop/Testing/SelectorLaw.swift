@@ -1,6 +1,6 @@
 import Loop
 
-/// The rules of `Selector` that can be checked from outside.
+/// The rules of `EventLoop.Selector` that can be checked from outside.
 ///
 /// ```swift
 /// try SelectorLaw.check { try MySelector() }
@@ -59,7 +59,7 @@ extension SelectorLaw {
   ///
   /// - Parameter make: Makes a selector; called for each law.
   /// - Throws: ``BrokenLaw`` of this type; `SystemError` if the system has no descriptors left.
-  public static func check(_ make: () throws -> any Selector) throws {
+  public static func check(_ make: () throws -> any EventLoop.Selector) throws {
     try checkRegistration(make())
     try checkRefusal(make())
     try checkLevels(make())
@@ -76,9 +76,9 @@ extension SelectorLaw {
 
   /// Selects once and gives what was reported.
   static func reports(
-    _ selector: any Selector, _ law: SelectorLaw, timeout: Int64? = 0
-  ) throws -> [Int32: Readiness] {
-    var reports: [Int32: Readiness] = [:]
+    _ selector: any EventLoop.Selector, _ law: SelectorLaw, timeout: Int64? = 0
+  ) throws -> [Int32: Interest] {
+    var reports: [Int32: Interest] = [:]
     var calls = 0
     var isRepeated = false
     let count = try obeying(law) {
@@ -99,7 +99,8 @@ extension SelectorLaw {
 
   /// Selects without waiting, and compares.
   static func expect(
-    _ expected: [Int32: Readiness], of selector: any Selector, _ law: SelectorLaw, _ what: String,
+    _ expected: [Int32: Interest], of selector: any EventLoop.Selector, _ law: SelectorLaw,
+    _ what: String,
     timeout: Int64? = 0
   ) throws {
     let found = try reports(selector, law, timeout: timeout)
@@ -108,7 +109,8 @@ extension SelectorLaw {
 
   /// Sets an interest that must not be refused.
   static func set(
-    _ interest: Interest, for descriptor: Int32, in selector: any Selector, _ law: SelectorLaw
+    _ interest: Interest, for descriptor: Int32, in selector: any EventLoop.Selector,
+    _ law: SelectorLaw
   ) throws {
     try obeying(law) { try selector.setInterest(interest, for: descriptor) }
   }

@@ -50,7 +50,7 @@ public final class TestLoop {
   ///     time.
   ///   - selector: What the loop waits with; a ``ScriptedSelector`` without a script by default.
   public init(
-    seed: UInt64? = nil, autojump: Bool = true, selector: (any Selector)? = nil
+    seed: UInt64? = nil, autojump: Bool = true, selector: (any EventLoop.Selector)? = nil
   ) {
     self.seed = seed
     let clock = VirtualClock(autojump: autojump)

@@ -17,7 +17,7 @@ import Loop
 /// - Throws: What `body` throws, after which the loop is closed; ``LeftoverError``. With a seed, both
 ///   come inside a ``SeededFailure``.
 public func withTestLoop<Result>(
-  seed: UInt64? = nil, autojump: Bool = true, selector: (any Selector)? = nil,
+  seed: UInt64? = nil, autojump: Bool = true, selector: (any EventLoop.Selector)? = nil,
   _ body: (TestLoop) throws -> Result
 ) throws -> Result {
   let test = TestLoop(seed: seed, autojump: autojump, selector: selector)

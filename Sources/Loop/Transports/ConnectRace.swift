@@ -12,7 +12,7 @@ final class ConnectRace {
   private var next = 0
   private var attempts: [ConnectAttempt] = []
   private var failures: [(number: Int, error: SystemError)] = []
-  private var timer: TimerHandle?
+  private var timer: EventLoop.TimerHandle?
 
   /// Completed when there is an outcome.
   let waiter: Future<Void>

@@ -23,6 +23,18 @@ public enum StreamError: Error, Hashable, Sendable {
   case notClosed
 }
 
+extension StreamError: CustomStringConvertible {
+  /// What went wrong, in a sentence.
+  public var description: String {
+    switch self {
+    case .alreadyReading: "another coroutine reads from the stream already"
+    case .invalidCount(let count): "\(count) bytes cannot be read"
+    case .emptySeparator: "the separator is empty"
+    case .notClosed: "reader and writer of a stream were dropped before close()"
+    }
+  }
+}
+
 /// A stream ended in the middle of what was to be read.
 ///
 /// Python: `asyncio.IncompleteReadError`.
@@ -65,6 +77,13 @@ public struct LimitOverrunError: Error, Hashable, Sendable {
   public init(limit: Int, consumed: Int) {
     self.limit = limit
     self.consumed = consumed
+  }
+}
+
+extension LimitOverrunError: CustomStringConvertible {
+  /// The limit, and how much has come.
+  public var description: String {
+    "no separator among the first \(consumed) bytes; the limit of the stream is \(limit)"
   }
 }
 

@@ -22,7 +22,7 @@ extension StreamTransport {
   /// Drops what is written to a connection that takes nothing any more.
   ///
   /// If the program itself has ended the output, this is reported, once; if the connection broke or
-  /// others closed it, that is told by the next ``Drain`` alone.
+  /// others closed it, that is told by the next ``StreamWriter/Drain`` alone.
   private func refuse() {
     guard isClosing || isOutputEnded else { return }
     let error = SystemError(
@@ -66,7 +66,7 @@ extension StreamTransport {
     if isClosing { finishClosing() }
   }
 
-  /// Sets the marks between which ``Drain`` waits.
+  /// Sets the marks between which ``StreamWriter/Drain`` waits.
   func setMarks(high: Int, low: Int) {
     output.setMarks(high: high, low: low)
     resumeWriters()

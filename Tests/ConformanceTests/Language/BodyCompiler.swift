@@ -149,7 +149,7 @@ struct BodyCompiler<D: Dialect>: Sendable {
   private func guarded(_ parts: Parts) throws -> AnyStatement<Frame> {
     let body = try block(parts[0])
     let clauses = try parts[1].array
-    let handlers = HandlerList(try clauses.map(handler))
+    let handlers = Statements.HandlerList(try clauses.map(handler))
     if parts[2] == .null {
       return AnyStatement(
         Frame.Try {
@@ -187,7 +187,9 @@ struct BodyCompiler<D: Dialect>: Sendable {
     let depth = inner.handlerDepth
     let body = try inner.block(clause[2])
     return AnyHandler(
-      Frame.Catch((any Error).self, where: { Kinds.match(kinds, $1) }) { frame, error in
+      Frame.Catch((any Error).self) {
+        Kinds.match(kinds, $1)
+      } receive: { frame, error in
         frame.locals.caught[depth] = error
         if let value = Kinds.value(error) {
           frame.locals.assign(name, .plain(.error(kind: value.kind, payload: value.payload)))

@@ -7,7 +7,7 @@ indirect enum AwaitableForm: Sendable {
   case call(String, [Expression])
   case sleep(Expression, Expression)
   case gather([AwaitableForm], keepsErrors: Bool)
-  case wait([AwaitableForm], Expression, ReturnWhen)
+  case wait([AwaitableForm], Expression, EventLoop.ReturnWhen)
   case waitFor(AwaitableForm, Expression)
   case shield(AwaitableForm)
   case acquire(Expression)
@@ -30,7 +30,8 @@ indirect enum AwaitableForm: Sendable {
       self = .gather(try AwaitableForm.list(parts[0]), keepsErrors: parts[1] == .int(1))
     case "wait":
       self = .wait(
-        try AwaitableForm.list(parts[0]), try parts.expression(1), try ReturnWhen(parts[2]))
+        try AwaitableForm.list(parts[0]), try parts.expression(1),
+        try EventLoop.ReturnWhen(parts[2]))
     case "wait_for": self = .waitFor(try AwaitableForm(parts[0]), try parts.expression(1))
     case "shield": self = .shield(try AwaitableForm(parts[0]))
     case "acquire": self = .acquire(try parts.object(0))
@@ -133,7 +134,7 @@ indirect enum AwaitableForm: Sendable {
   }
 }
 
-extension ReturnWhen {
+extension EventLoop.ReturnWhen {
   init(_ source: JSON) throws {
     switch try source.string {
     case "FIRST_COMPLETED": self = .firstCompleted

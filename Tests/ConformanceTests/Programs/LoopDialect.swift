@@ -59,7 +59,9 @@ struct LoopDialect: Dialect {
       let (name, list) = (try parts.name(0), try parts.expression(1))
       let body = try compiler.block(parts[2])
       return AnyStatement(
-        Frame.For({ try list.evaluate($0.locals).items }) { frame, item in
+        Frame.For {
+          try list.evaluate($0.locals).items
+        } receive: { frame, item in
           try frame.locals.world.step()
           frame.locals[name] = item
         } do: {

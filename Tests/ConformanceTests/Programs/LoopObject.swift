@@ -6,14 +6,14 @@ final class LoopObject {
   enum Content {
     case future(Future<Value>)
     case doneCallback(DoneCallback)
-    case handle(Handle)
-    case timer(TimerHandle)
+    case handle(EventLoop.Handle)
+    case timer(EventLoop.TimerHandle)
     case lock(Lock)
     case event(Event)
     case condition(Condition)
     case semaphore(Semaphore)
     case queue(any ProgramQueue)
-    case completions(AsCompleted<Value>)
+    case completions(EventLoop.AsCompleted<Value>)
   }
 
   let content: Content

@@ -52,7 +52,7 @@ enum ProgramAwaitable: Awaitable {
     typealias Sent = Void
     typealias Returned = Value
 
-    case future(FutureAwait<Value>)
+    case future(Future<Value>.Await)
     case lazy(LazyAwaitable)
 
     mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Value> {

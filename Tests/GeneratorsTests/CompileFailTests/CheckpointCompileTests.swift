@@ -57,7 +57,7 @@ import Testing
       struct Sample<T: Codable & SendableMetatype>: GenericGeneratorFunction {
         typealias Yielded = Int
         var n = 0
-        static func makeBody() -> some DurableStatement<Self> {
+        static var body: some DurableStatement<Self> {
           For { _ in stride(from: 0, to: 9, by: 3) } receive: { $0.n = $1 } do: { Yield { $0.n } }
         }
       }

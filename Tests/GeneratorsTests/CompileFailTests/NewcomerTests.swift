@@ -72,8 +72,8 @@ import Testing
         typealias Yielded = Int
         typealias Returned = Function.Returned
         let function: Function
-        @Local var result: Function.Returned
-        static func makeBody() -> some Statement<Self> {
+        @Late var result: Function.Returned
+        static var body: some Statement<Self> {
           YieldFrom(into: \\.result) { $0.function }
           Return { $0.result }
         }

@@ -86,7 +86,7 @@ import Testing
 
   @Test func `a value of any type is closed by its own close`() throws {
     let journal = Journal()
-    var value = ValueGenerator(Connection(journal: journal))
+    var value = AnyValueGenerator(Connection(journal: journal))
     _ = try value.next()
     try value.close()
     #expect(journal.words == ["close"])

@@ -174,7 +174,7 @@ struct DurableRepeat<Element: Codable & Hashable & SendableMetatype>: GenericGen
   let element: Element
   var count: Int
 
-  static func makeBody() -> some DurableStatement<Self> {
+  static var body: some DurableStatement<Self> {
     While {
       $0.count > 0
     } do: {

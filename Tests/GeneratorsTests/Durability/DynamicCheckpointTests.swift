@@ -42,7 +42,7 @@ struct DynamicCounter: GeneratorSignature, Codable {
         Try {
           Block([AnyStatement(Yield { $0.n }), AnyStatement(Raise { _ in Failure() })])
         } catch: {
-          HandlerList([handler])
+          Statements.HandlerList([handler])
         } finally: {
           Block([AnyStatement(Do { $0.log.append("cleaned") }), AnyStatement(Yield { _ in 0 })])
         }),

@@ -78,7 +78,7 @@ import Testing
     var walk = TracedWalk(depth: 2).makeGenerator()
     _ = try walk.next()
     #expect(walk.trace.map(\.function) == ["TracedWalk", "TracedWalk", "TracedWalk"])
-    var value = ValueGenerator(TracedReference(delegate: AnyGenerator(walk)))
+    var value = AnyValueGenerator(TracedReference(delegate: AnyGenerator(walk)))
     _ = try value.next()
     #expect(value.trace.map(\.statement) == ["YieldFrom", "YieldFrom", "Yield"])
     #expect(

@@ -11,9 +11,9 @@ private struct Variables: GeneratorSignature {
 
 private struct Mishap: Error {}
 
-private typealias Statements = [AnyStatement<Variables>]
+private typealias StatementList = [AnyStatement<Variables>]
 
-private func block(_ statements: Statements) -> Variables.Block { Variables.Block(statements) }
+private func block(_ statements: StatementList) -> Variables.Block { Variables.Block(statements) }
 
 private func yield(_ text: String) -> AnyStatement<Variables> {
   AnyStatement(
@@ -28,7 +28,7 @@ private func note(_ text: String) -> AnyStatement<Variables> {
   AnyStatement(Variables.Do { $0.journal.append(text) })
 }
 
-private func generator(_ statements: Statements) -> DynamicGenerator<Variables> {
+private func generator(_ statements: StatementList) -> DynamicGenerator<Variables> {
   DynamicGenerator(frame: Variables(), body: AnyStatement(block(statements)))
 }
 
@@ -147,7 +147,7 @@ private struct Mixed: GeneratorFunction {
   }
 
   @Test func `the first handler of a list that takes an error runs`() throws {
-    let handlers = HandlerList([
+    let handlers = Statements.HandlerList([
       AnyHandler(Variables.Catch(CancellationError.self) { note("wrong") }),
       AnyHandler(
         Variables.Catch(Mishap.self) { block([yield("handling"), note("handled")]) }),
@@ -171,7 +171,7 @@ private struct Mixed: GeneratorFunction {
   }
 
   @Test func `an empty list of handlers handles nothing`() throws {
-    let handlers = HandlerList<Variables>([])
+    let handlers = Statements.HandlerList<Variables>([])
     let raise = AnyStatement(Variables.Raise { _ in Mishap() })
     var generator = generator([
       AnyStatement(

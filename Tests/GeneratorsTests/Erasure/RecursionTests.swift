@@ -90,11 +90,11 @@ import Testing
     let tree: Tree<Value>
     var left = Tree<Value>.leaf
     var right = Tree<Value>.leaf
-    @Local var value: Value
+    @Late var value: Value
 
     init(_ tree: Tree<Value>) { self.tree = tree }
 
-    static func makeBody() -> some Statement<Self> {
+    static var body: some Statement<Self> {
       Do {
         guard case .node(let left, let value, let right) = $0.tree else { return }
         ($0.left, $0.value, $0.right) = (left, value, right)

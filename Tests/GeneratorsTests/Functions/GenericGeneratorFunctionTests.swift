@@ -10,11 +10,11 @@ private final class ListNode<Key> {
 
 private struct Backwards<Key>: GenericGeneratorFunction {
   typealias Yielded = Key
-  @Local var node: ListNode<Key>
+  @Late var node: ListNode<Key>
 
   init(_ node: ListNode<Key>?) { $node = node }
 
-  static func makeBody() -> some Statement<Self> {
+  static var body: some Statement<Self> {
     If {
       $0.$node != nil
     } then: {
@@ -36,7 +36,7 @@ private struct Backwards<Key>: GenericGeneratorFunction {
       self.extra = extra
     }
 
-    static func makeBody() -> some Statement<Self> {
+    static var body: some Statement<Self> {
       For {
         $0.base
       } receive: {

@@ -44,7 +44,7 @@ import Testing
     let delegate: Delegate
     var x: String?
 
-    static func makeBody() -> some Statement<Self> {
+    static var body: some Statement<Self> {
       Try {
         YieldFrom {
           $0.delegate

@@ -15,8 +15,8 @@ import Testing
     var plain = 0
     var optional: Int?
     var totals = Totals()
-    @Local var local: Int
-    @Local var projected: Int
+    @Late var local: Int
+    @Late var projected: Int
 
     static let body = Program {
       Yield(into: \.plain) { _ in "plain" }
@@ -53,11 +53,11 @@ import Testing
   struct Delegating: GeneratorFunction {
     typealias Yielded = Int
     typealias Returned = [[String]]
-    @Local var first: [String]
+    @Late var first: [String]
     var second: [String]?
-    @Local var third: [String]
+    @Late var third: [String]
     var fourth: [String]?
-    @Local var fifth: [String]
+    @Late var fifth: [String]
 
     static let body = Program {
       YieldFrom(into: \.first) { _ in Inner(word: "closure") }
@@ -83,7 +83,7 @@ import Testing
     typealias Yielded = Int
     typealias Returned = Int
     let n: Int
-    @Local var rest: Int
+    @Late var rest: Int
 
     init(_ n: Int) { self.n = n }
 
@@ -112,7 +112,7 @@ import Testing
 
   struct Loops: GeneratorFunction {
     typealias Yielded = String
-    @Local var item: Int
+    @Late var item: Int
     var optional: Int?
     var count = 0
 
@@ -143,8 +143,8 @@ import Testing
   struct Handling: GeneratorFunction {
     typealias Yielded = String
     var failure: Failure?
-    @Local var local: Failure
-    @Local var any: any Error
+    @Late var local: Failure
+    @Late var any: any Error
     var attempts = 0
 
     static let body = Program {
@@ -188,11 +188,11 @@ import Testing
     typealias Sent = Item?
     typealias Returned = [Item?]
     let items: [Item]
-    @Local var item: Item
-    @Local var sent: Item?
-    @Local var error: any Error
+    @Late var item: Item
+    @Late var sent: Item?
+    @Late var error: any Error
 
-    static func makeBody() -> some Statement<Self> {
+    static var body: some Statement<Self> {
       For(\.item, in: { $0.items }) {
         Yield(into: \.sent) { $0.item }
       }
@@ -229,7 +229,7 @@ import Testing
   }
 
   struct Locals {
-    @Local var item: [Int]
+    @Late var item: [Int]
     var sum = 0
   }
 
@@ -246,8 +246,8 @@ import Testing
   struct Unassigned: GeneratorFunction {
     typealias Yielded = Int
     typealias Sent = Int?
-    @Local var other: Int
-    @Local var local: Int?
+    @Late var other: Int
+    @Late var local: Int?
     static let body = Program {
       Yield(into: \.local) { _ in 1 }
       Yield { $0.other }

@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func `copies of a value that holds one go on when only one of them is left`() throws {
-    var value = ValueGenerator(Outer(inner: straightCounter(3)))
+    var value = AnyValueGenerator(Outer(inner: straightCounter(3)))
     _ = try (value.next(), value.next())
     do {
       var copy = value
@@ -118,7 +118,7 @@ import Testing
         while let next = try await co.yield(n) { n = next }
       })
     _ = try echo.next()
-    var copy = ValueGenerator(echo)
+    var copy = AnyValueGenerator(echo)
     #expect(throws: GeneratorError.cannotCopy) { try copy.send(1) }
     #expect(try echo.send(2).yielded == 2)
   }

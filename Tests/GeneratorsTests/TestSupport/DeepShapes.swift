@@ -44,10 +44,10 @@ enum DeepShape: String, CaseIterable {
         return pushing
       }
     case .values:
-      let leaf = ValueGenerator<Int, Void, Void>(Leaf())
+      let leaf = AnyValueGenerator<Int, Void, Void>(Leaf())
       return Items(
         (0..<depth).reduce(leaf) { source, _ in
-          ValueGenerator(LoopingOverValue(source: source, token: token))
+          AnyValueGenerator(LoopingOverValue(source: source, token: token))
         })
     case .blocks, .tries, .dynamic, .handlers:
       return Items(DynamicGenerator(frame: Variables(token: token), body: body(depth)))
@@ -77,7 +77,7 @@ enum DeepShape: String, CaseIterable {
     if self == .handlers {
       var handler = AnyHandler<Variables>(
         Variables.Catch(Failure.self) { Variables.Yield { $0.n } })
-      for _ in 0..<depth { handler = AnyHandler(HandlerList([handler])) }
+      for _ in 0..<depth { handler = AnyHandler(Statements.HandlerList([handler])) }
       return AnyStatement(
         Variables.Try {
           Variables.Raise { _ in Failure("deep") }
@@ -183,7 +183,7 @@ extension DeepShape {
 
   struct LoopingOverValue: GeneratorFunction {
     typealias Yielded = Int
-    let source: ValueGenerator<Int, Void, Void>
+    let source: AnyValueGenerator<Int, Void, Void>
     let token: Lifecycle.Token
     var n = 0
     static let body = Program {

@@ -55,7 +55,7 @@ import Testing
     let answer = try await onThread {
       let loop = try EventLoop()
       defer { loop.close() }
-      let handle = loop.makeHandle()
+      let handle = loop.makeThreadsafeLoop()
       let call: @Sendable () throws -> Int = {
         try handle.runCoroutineThreadsafe { $0.sleep(.zero, result: 7) }.result()
       }
@@ -73,7 +73,7 @@ import Testing
       let loop = try EventLoop()
       defer { loop.close() }
       loop.defaultExecutor = ThreadPoolExecutor(maximumThreads: 2)
-      let handle = loop.makeHandle()
+      let handle = loop.makeThreadsafeLoop()
       let calls = (0..<4).map { _ in
         loop.runInExecutor {
           try handle.runCoroutineThreadsafe { $0.getaddrinfo(host: "127.0.0.1", port: 1) }

@@ -105,7 +105,7 @@ import Testing
     let loop = try EventLoop()
     defer { loop.close() }
     // Otherwise the loop would wait without limit.
-    let handle = loop.makeHandle()
+    let handle = loop.makeThreadsafeLoop()
     loop.addInstrument(
       Actor { [unowned loop] in loop.createTask(Immediately { [unowned loop] in loop.stop() }) })
     try loop.runForever()
@@ -142,12 +142,12 @@ import Testing
 }
 
 /// Exchanges instruments when the loop begins to wait for the first time.
-private final class WaitingExchange: Instrument {
+private final class WaitingExchange: EventLoop.Instrument {
   private unowned let loop: EventLoop
-  private let old: any Instrument
-  private let new: any Instrument
+  private let old: any EventLoop.Instrument
+  private let new: any EventLoop.Instrument
 
-  init(_ loop: EventLoop, old: any Instrument, new: any Instrument) {
+  init(_ loop: EventLoop, old: any EventLoop.Instrument, new: any EventLoop.Instrument) {
     self.loop = loop
     self.old = old
     self.new = new
@@ -159,7 +159,7 @@ private final class WaitingExchange: Instrument {
 }
 
 /// Does something when the loop begins to wait for the first time.
-private final class Actor: Instrument {
+private final class Actor: EventLoop.Instrument {
   private var action: (() -> Void)?
 
   init(_ action: @escaping () -> Void) { self.action = action }

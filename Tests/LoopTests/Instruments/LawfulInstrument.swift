@@ -1,8 +1,8 @@
 import Generators
 import Loop
 
-/// Checks that a loop keeps to what ``Instrument`` promises; its `faults` must stay empty.
-final class LawfulInstrument: Instrument {
+/// Checks that a loop keeps to what ``EventLoop/Instrument`` promises; its `faults` must stay empty.
+final class LawfulInstrument: EventLoop.Instrument {
   private(set) var faults: [String] = []
   private var alive: Set<EventLoop.AnyTask> = []
   private var stepped: EventLoop.AnyTask?
@@ -35,7 +35,7 @@ final class LawfulInstrument: Instrument {
     stepped = nil
   }
 
-  func taskExited(_ task: EventLoop.AnyTask, _ end: TaskEnd) {
+  func taskExited(_ task: EventLoop.AnyTask, _ end: EventLoop.TaskEnd) {
     require(alive.remove(task) != nil, "a task exits once, after its spawn")
     require(stepped == nil, "a task exits after its step")
     require(task.name != nil && !task.isDone, "a task exits before it is done, with its name")
@@ -68,7 +68,7 @@ final class LawfulInstrument: Instrument {
 /// Something for instruments to see.
 enum WatchedTasks {
   /// Tasks that end in every way there is.
-  static func run(_ instrument: any Instrument) throws {
+  static func run(_ instrument: any EventLoop.Instrument) throws {
     let fixture = try LoopFixture()
     let loop = fixture.loop
     loop.addInstrument(instrument)

@@ -54,7 +54,7 @@ import Testing
 
   @Test func `a callback may cancel one that is ready in the same iteration`() throws {
     let fixture = try LoopFixture()
-    var timer: TimerHandle?
+    var timer: EventLoop.TimerHandle?
     fixture.loop.callLater(.seconds(1)) { timer?.cancel() }
     timer = fixture.loop.callLater(.seconds(1), fixture.noting("never"))
     #expect(try fixture.run() == [])

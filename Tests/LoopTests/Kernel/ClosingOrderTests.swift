@@ -30,7 +30,7 @@ private struct Waiter: Coroutine {
 }
 
 /// An executor of a thread each, which says what is asked of it.
-private final class NotingExecutor: Executor {
+private final class NotingExecutor: EventLoop.Executor {
   private var threads: [SystemThread] = []
   private let journal: SharedJournal
 
@@ -48,8 +48,8 @@ private final class NotingExecutor: Executor {
 }
 
 /// The standard selector, which says when it is closed.
-private final class NotingSelector: Selector {
-  private let base: any Selector
+private final class NotingSelector: EventLoop.Selector {
+  private let base: any EventLoop.Selector
   private let journal: SharedJournal
 
   init(_ journal: SharedJournal) throws {
@@ -64,7 +64,7 @@ private final class NotingSelector: Selector {
     try base.setInterest(interest, for: descriptor)
   }
 
-  func select(timeout: Int64?, _ report: (Int32, Readiness) -> Void) throws -> Int {
+  func select(timeout: Int64?, _ report: (Int32, Interest) -> Void) throws -> Int {
     try base.select(timeout: timeout, report)
   }
 
@@ -125,7 +125,7 @@ private final class Gate: Sendable {
     _ place: Place, _ progress: Progress, _ limit: Duration?
   ) throws -> LoopError? {
     let loop = try EventLoop()
-    let handle = loop.makeHandle()
+    let handle = loop.makeThreadsafeLoop()
     let (sent, answer) = (Gate(), Shared<LoopError?>(nil))
     @Sendable func call() {
       do {
@@ -163,7 +163,7 @@ private final class Gate: Sendable {
   {
     let (sent, answer) = (Gate(), Shared<LoopError?>(nil))
     let thread = try LoopThread { loop in
-      let handle = loop.makeHandle()
+      let handle = loop.makeThreadsafeLoop()
       _ = loop.runInExecutor {
         do {
           let future = try handle.runCoroutineThreadsafe { forever($0) }
@@ -184,7 +184,7 @@ private final class Gate: Sendable {
       let (sent, answer) = (Gate(), Shared<LoopError?>(nil))
       do {
         let loop = try EventLoop()
-        let handle = loop.makeHandle()
+        let handle = loop.makeThreadsafeLoop()
         _ = loop.runInExecutor {
           do {
             let future = try handle.runCoroutineThreadsafe { forever($0) }
@@ -235,7 +235,7 @@ private final class Gate: Sendable {
       let executor = NotingExecutor(journal)
       loop.defaultExecutor = executor
       loop.exceptionHandler = { _, report in journal.note("\(report.kind)") }
-      let handle = loop.makeHandle()
+      let handle = loop.makeThreadsafeLoop()
       let failed = loop.createFuture(Void.self)
       try failed.setException(Mishap.first)
       let pair = try Descriptor.socketPair()
@@ -283,7 +283,7 @@ private final class Gate: Sendable {
   @Test func `a closed loop refuses everything with one error`() throws {
     let fixture = try LoopFixture()
     let loop = fixture.loop
-    let handle = loop.makeHandle()
+    let handle = loop.makeThreadsafeLoop()
     let ran = Shared(false)
     let run: @Sendable () -> Void = { ran.change { $0 = true } }
     loop.close()

@@ -38,7 +38,7 @@ import Testing
   /// Enters one timeout inside itself.
   private struct Twice: Coroutine {
     typealias Returned = Void
-    let timeout: Timeout
+    let timeout: EventLoop.Timeout
 
     static let body = Program {
       With {

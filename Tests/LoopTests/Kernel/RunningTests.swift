@@ -119,7 +119,7 @@ import Testing
     let future = loop.createFuture(Int.self)
     let journal = Journal()
     let box = MainBox(future: future, journal: journal)
-    let handle = loop.makeHandle()
+    let handle = loop.makeThreadsafeLoop()
     let thread = try SystemThread.start {
       for number in 1...3 { try? handle.callSoonThreadsafe { box.note(number) } }
     }
@@ -132,7 +132,7 @@ import Testing
     throws
   {
     let fixture = try LoopFixture()
-    let handle = fixture.loop.makeHandle()
+    let handle = fixture.loop.makeThreadsafeLoop()
     let journal = SharedJournal()
     fixture.loop.callSoon {
       try handle.callSoonThreadsafe { journal.note("a") }
@@ -149,7 +149,7 @@ import Testing
     do {
       let loop = try EventLoop(clock: VirtualClock())
       dropped = loop
-      let handle = loop.makeHandle()
+      let handle = loop.makeThreadsafeLoop()
       try handle.callSoonThreadsafe { try? handle.callSoonThreadsafe { _ in } }
       loop.stop()
       #expect(try loop.runUntilIdle() == .stopped)
@@ -159,7 +159,7 @@ import Testing
 
   @Test func `the handle of a closed loop refuses callbacks`() throws {
     let loop = try EventLoop(clock: VirtualClock())
-    let handle = loop.makeHandle()
+    let handle = loop.makeThreadsafeLoop()
     loop.close()
     #expect(throws: LoopError.closed) { try handle.callSoonThreadsafe {} }
   }

@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test func `a thousand signals to the process are noted, each after the one before`() throws {
-    let handle = loop.makeHandle()
+    let handle = loop.makeThreadsafeLoop()
     let target = getpid()
     var seen = 0
     try loop.addSignalHandler(.user1) { [loop] in

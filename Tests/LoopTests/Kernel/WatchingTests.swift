@@ -4,7 +4,7 @@ import LoopTesting
 import Testing
 
 /// A selector that fails when it is told to.
-private final class FailingSelector: Selector {
+private final class FailingSelector: EventLoop.Selector {
   private let base = ScriptedSelector()
   var failure: SystemError?
 
@@ -19,7 +19,7 @@ private final class FailingSelector: Selector {
     try base.setInterest(interest, for: descriptor)
   }
 
-  func select(timeout: Int64?, _ report: (Int32, Readiness) -> Void) throws -> Int {
+  func select(timeout: Int64?, _ report: (Int32, Interest) -> Void) throws -> Int {
     try base.select(timeout: timeout, report)
   }
 
@@ -234,7 +234,7 @@ private final class FailingSelector: Selector {
   @Test func `another thread stops the loop by its handle`() throws {
     let loop = try EventLoop()
     defer { loop.close() }
-    let handle = loop.makeHandle()
+    let handle = loop.makeThreadsafeLoop()
     let thread = try SystemThread.start {
       do { try handle.callSoonThreadsafe { $0.stop() } } catch {}
     }

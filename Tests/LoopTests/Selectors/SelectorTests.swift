@@ -12,7 +12,7 @@ enum SelectorKind: CaseIterable {
   case poll
   case standard
 
-  func make() throws -> any Selector {
+  func make() throws -> any EventLoop.Selector {
     switch self {
     #if os(Linux)
       case .epoll: try EpollSelector()
@@ -244,8 +244,8 @@ func close(_ descriptors: Descriptor...) {
 }
 
 /// Selects without waiting, and collects what is reported.
-func poll(_ selector: any Selector, timeout: Int64? = 0) throws -> [Int32: Readiness] {
-  var reports: [Int32: Readiness] = [:]
+func poll(_ selector: any EventLoop.Selector, timeout: Int64? = 0) throws -> [Int32: Interest] {
+  var reports: [Int32: Interest] = [:]
   var calls = 0
   let count = try selector.select(timeout: timeout) { descriptor, readiness in
     #expect(reports[descriptor] == nil, "\(descriptor) is reported twice")

@@ -177,7 +177,7 @@
         // More than fit into the line: the system drops them, and later ones, without an answer.
         let crowd = (0..<5).map { _ in loop.createTask(loop.openConnection(to: address)) }
         _ = try bench.run(loop.sleep(.milliseconds(50)))
-        var late: EventLoop.Task<OpenConnection.Returned>?
+        var late: EventLoop.Task<EventLoop.OpenConnection.Returned>?
         let pipes = [try Descriptor.pipe(), try Descriptor.pipe()]
         for (pipe, other) in zip(pipes, pipes.reversed()) {
           try loop.addWriter(pipe.write.number) {
@@ -232,7 +232,7 @@
 #endif
 
 /// A selector that the system has no room for, at times.
-private final class RefusingSelector: Selector {
+private final class RefusingSelector: EventLoop.Selector {
   private let base: PollSelector
   var isRefusing = false
 
@@ -247,7 +247,7 @@ private final class RefusingSelector: Selector {
 
   func interest(for descriptor: Int32) -> Interest { base.interest(for: descriptor) }
 
-  func select(timeout: Int64?, _ report: (Int32, Readiness) -> Void) throws -> Int {
+  func select(timeout: Int64?, _ report: (Int32, Interest) -> Void) throws -> Int {
     try base.select(timeout: timeout, report)
   }
 

@@ -85,7 +85,7 @@ final class Soak {
 
   /// A call on another thread, which itself calls back.
   private func call() -> Future<Void> {
-    let (handle, calls) = (loop.makeHandle(), calls)
+    let (handle, calls) = (loop.makeThreadsafeLoop(), calls)
     expectedCalls += 1
     return loop.runInExecutor {
       try handle.callSoonThreadsafe { calls.withLock { $0 += 1 } }

@@ -99,7 +99,7 @@ private struct Insisting<Source: Awaitable>: Generator, Awaitable {
   @Test func `writing what the system takes at once takes turns`() throws {
     let bench = try StreamBench()
     let (near, far) = try bench.pair()
-    let turns = try turns(bench, errors: 0) { () -> Drain in
+    let turns = try turns(bench, errors: 0) { () -> StreamWriter.Drain in
       near.writer.write([1])
       return near.writer.drain()
     }
@@ -146,7 +146,7 @@ private struct Insisting<Source: Awaitable>: Generator, Awaitable {
     let counter = TurnCounter()
     let chatty = Insisting(
       rounds: rounds,
-      source: { () -> StreamRead in
+      source: { () -> StreamReader.Read in
         read += 1
         return near.reader.readLine()
       }, counter: counter)

@@ -142,7 +142,7 @@ import Testing
   @Test func `a coroutine that is dropped while it waits cancels it`() async throws {
     let journal = SharedJournal()
     let runner = TaskRunner()
-    let handle = runner.loop.makeHandle()
+    let handle = runner.loop.makeThreadsafeLoop()
     do {
       let inner = AnyGenerator<Suspension, Void, Void>(
         Await {

@@ -85,8 +85,8 @@ import Testing
 
   @Test(arguments: DriverKind.allCases)
   func `task-locals travel in`(_ driver: DriverKind) async throws {
-    let seen = try await Local.$name.withValue("caller") {
-      try await driver.run { loop in SeeingLocals(loop: loop, atStart: Local.name) }
+    let seen = try await CallerLocal.$name.withValue("caller") {
+      try await driver.run { loop in SeeingLocals(loop: loop, atStart: CallerLocal.name) }
     }
     #expect(seen == ["caller", "caller", "caller"])
   }
@@ -166,7 +166,7 @@ import Testing
 
 // MARK: Coroutines
 
-private enum Local {
+private enum CallerLocal {
   @TaskLocal static var name = "nobody"
 }
 
@@ -256,9 +256,9 @@ private struct SeeingLocals: Coroutine {
   }
 
   static let body = Program {
-    Do { $0.seen = [$0.atStart, Local.name] }
+    Do { $0.seen = [$0.atStart, CallerLocal.name] }
     YieldFrom { $0.loop.sleep(.microseconds(1)) }
-    Do { $0.seen.append(Local.name) }
+    Do { $0.seen.append(CallerLocal.name) }
     Return { $0.seen }
   }
 }

@@ -99,15 +99,15 @@ import Testing
     let (done, pending) = (loop.createFuture(Int.self), loop.createFuture(Int.self))
     try done.setResult(1)
     loop.close()
-    #expect(try await done.makeHandle().value == 1)
-    let handle = pending.makeHandle()
+    #expect(try await done.makeAsyncFuture().value == 1)
+    let handle = pending.makeAsyncFuture()
     await #expect(throws: LoopError.closed) { try await handle.value }
   }
 
   @Test func `a pending handle keeps the loop from being idle, a dropped one does not`() throws {
     let loop = try EventLoop(clock: VirtualClock())
     let future = loop.createFuture(Int.self)
-    do { _ = future.makeHandle() }
+    do { _ = future.makeAsyncFuture() }
     #expect(try loop.runUntilIdle() == .idle)
     loop.close()
   }
@@ -116,7 +116,7 @@ import Testing
     let loop = try EventLoop(clock: VirtualClock())
     defer { loop.close() }
     for _ in 0..<20 {
-      var handle: FutureHandle<Int>? = loop.createFuture(Int.self).makeHandle()
+      var handle: AsyncFuture<Int>? = loop.createFuture(Int.self).makeAsyncFuture()
       #expect(handle?.isDone == false)
       handle = nil
       #expect(try loop.runUntilIdle() == .idle)
@@ -174,12 +174,12 @@ extension LoopThread {
   /// A handle of a new future of the loop, which `body` deals with.
   fileprivate func makeFuture(
     _ body: @escaping @Sendable (EventLoop, Future<Int>) -> Void
-  ) async throws -> FutureHandle<Int> {
+  ) async throws -> AsyncFuture<Int> {
     try await run { loop in
       Immediately {
         let future = loop.createFuture(Int.self)
         body(loop, future)
-        return future.makeHandle()
+        return future.makeAsyncFuture()
       }
     }
   }

@@ -153,7 +153,7 @@ private struct Grouping: Coroutine {
   let loop: EventLoop
   let children: [GroupComparisonTests.Child]
   let bodyFails: Bool
-  @Local var group: EventLoop.TaskGroup
+  @Late var group: EventLoop.TaskGroup
 
   init(loop: EventLoop, children: [GroupComparisonTests.Child], bodyFails: Bool) {
     self.loop = loop

@@ -22,7 +22,7 @@ private actor Resident {
 
   static func enterFromOutside() throws {
     let loop = try EventLoop()
-    Resident(loop.makeExecutor()).assumeIsolated { $0.note("never") }
+    Resident(loop.serialExecutor).assumeIsolated { $0.note("never") }
   }
 
   func stopLoop() throws { try executor.withLoop { $0.stop() } }
@@ -50,7 +50,7 @@ private actor Resident {
   @Test func `a callback of the loop enters the actor without a hop`() throws {
     let loop = try EventLoop()
     defer { loop.close() }
-    let resident = Resident(loop.makeExecutor())
+    let resident = Resident(loop.serialExecutor)
     var words: [String] = []
     loop.callSoon { resident.assumeIsolated { $0.note("callback") } }
     loop.callSoon { words = resident.assumeIsolated { $0.takeWords() } }
@@ -62,7 +62,7 @@ private actor Resident {
   @Test func `the executor knows whether it isolates the caller`() throws {
     let loop = try EventLoop()
     defer { loop.close() }
-    let executor = loop.makeExecutor()
+    let executor = loop.serialExecutor
     #expect(executor.isIsolatingCurrentContext() == false)
     var answer: Bool?
     loop.callSoon {
@@ -82,7 +82,7 @@ private actor Resident {
   @Test func `jobs and callbacks share one line, first in first out`() throws {
     let loop = try EventLoop()
     defer { loop.close() }
-    let executor = loop.makeExecutor()
+    let executor = loop.serialExecutor
     let words = Shared<[String]>([])
     let note = { @Sendable (word: String) in words.change { $0.append(word) } }
     loop.callSoon {
@@ -102,7 +102,7 @@ private actor Resident {
   @Test func `a job that yields for ever does not starve coroutines, nor they it`() throws {
     let loop = try EventLoop()
     defer { loop.close() }
-    let executor = loop.makeExecutor()
+    let executor = loop.serialExecutor
     let turns = Shared(0)
     loop.callSoon {
       Task(executorPreference: executor) {
@@ -128,7 +128,7 @@ private actor Resident {
     let end = try await onThread {
       let loop = try EventLoop()
       defer { loop.close() }
-      executor.change { $0 = loop.makeExecutor() }
+      executor.change { $0 = loop.serialExecutor }
       Task.detached {
         words.change { $0.append("dropping") }
         executor.change { $0 = nil }
@@ -145,7 +145,7 @@ private actor Resident {
     let turns = Shared(0)
     weak var seen: LoopExecutor?
     do {
-      let executor = loop.makeExecutor()
+      let executor = loop.serialExecutor
       seen = executor
       Task(executorPreference: executor) {
         for _ in 0..<10 {
@@ -163,8 +163,8 @@ private actor Resident {
   @Test func `the executor is one as long as somebody keeps it`() throws {
     let loop = try EventLoop()
     defer { loop.close() }
-    let executor = loop.makeExecutor()
-    #expect(loop.makeExecutor() === executor)
+    let executor = loop.serialExecutor
+    #expect(loop.serialExecutor === executor)
   }
 
   @Test func `jobs of a loop that was stopped run when it runs again`() async throws {
@@ -172,7 +172,7 @@ private actor Resident {
     try await onThread {
       let loop = try EventLoop()
       defer { loop.close() }
-      let executor = loop.makeExecutor()
+      let executor = loop.serialExecutor
       loop.callSoon {
         Task(executorPreference: executor) {
           words.change { $0.append("late") }
@@ -190,7 +190,7 @@ private actor Resident {
   @Test func `jobs that come after the loop is closed run, but cannot have the loop`() async throws
   {
     let loop = try EventLoop()
-    let resident = Resident(loop.makeExecutor())
+    let resident = Resident(loop.serialExecutor)
     loop.close()
     await resident.note("one")
     await resident.note("two")
@@ -219,7 +219,7 @@ private actor Resident {
     let executor = Shared<LoopExecutor?>(nil)
     try await onThread {
       let loop = try EventLoop()
-      let own = loop.makeExecutor()
+      let own = loop.serialExecutor
       executor.change { $0 = own }
       Task(executorPreference: own) {
         journal.change { $0.append("closing") }
@@ -257,7 +257,7 @@ private actor Resident {
     let task = Shared<Task<Void, Never>?>(nil)
     try await onThread {
       let loop = try EventLoop()
-      let executor = loop.makeExecutor()
+      let executor = loop.serialExecutor
       let endless = Task(executorPreference: executor) {
         while !isClosed.value { await Task.yield() }
       }

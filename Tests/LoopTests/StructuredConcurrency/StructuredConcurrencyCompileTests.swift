@@ -18,7 +18,7 @@ import Testing
           return try await future?.value()
         }
       }
-      func ask(_ handle: LoopHandle) async throws -> Int {
+      func ask(_ handle: ThreadsafeLoop) async throws -> Int {
         try await handle.run { _ in Await { 1 } }
       }
       @MainActor func here() async throws {
@@ -86,7 +86,7 @@ import Testing
   {
     let found = try await errors(
       """
-      func misuse(_ handle: LoopHandle) async throws {
+      func misuse(_ handle: ThreadsafeLoop) async throws {
         let future = try await handle.run { loop in
           Immediately { loop.createFuture(Int.self) }
         }
@@ -100,7 +100,7 @@ import Testing
     let found = try await errors(
       """
       final class Counter { var count = 0 }
-      func misuse(_ handle: LoopHandle, _ counter: Counter) async throws {
+      func misuse(_ handle: ThreadsafeLoop, _ counter: Counter) async throws {
         try await handle.run { _ in Immediately { counter.count += 1 } }
       }
       """)

@@ -33,7 +33,7 @@ import Testing
       let runner = TaskRunner()
       defer { runner.close() }
       return try await runner.run(
-        Asking(loop: runner.loop, executor: runner.loop.makeExecutor(), times: 20))
+        Asking(loop: runner.loop, executor: runner.loop.serialExecutor, times: 20))
     }
     #expect(answers.threads.count > 1)
     #expect(answers.wrong == 0)
@@ -44,7 +44,7 @@ import Testing
       let runner = TaskRunner()
       defer { runner.close() }
       return try await runner.run(
-        Visiting(clerk: Clerk(runner.loop.makeExecutor()), times: 20))
+        Visiting(clerk: Clerk(runner.loop.serialExecutor), times: 20))
     }
     #expect(counts == Array(repeating: 1, count: 20))
   }
@@ -87,7 +87,7 @@ import Testing
       let runner = TaskRunner()
       let future = runner.loop.createFuture(Int.self)
       let number = FutureTable(runner.loop, future)
-      let handle = runner.loop.makeHandle()
+      let handle = runner.loop.makeThreadsafeLoop()
       let task = Task.detached { try handle.callSoonThreadsafe { number.complete($0) } }
       let result = try await runner.run(future)
       findings.note(unless: result == 1, "round \(round)")
@@ -191,7 +191,7 @@ private actor Desk {
   var isWaiting: Bool { future != nil }
 
   func wait() async throws -> Int {
-    let handle = runner.loop.makeHandle()
+    let handle = runner.loop.makeThreadsafeLoop()
     defer { withExtendedLifetime(handle) {} }
     let future = runner.loop.createFuture(Int.self)
     self.future = future

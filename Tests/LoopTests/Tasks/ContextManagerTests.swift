@@ -85,7 +85,7 @@ import Testing
   struct Keeper: Coroutine {
     typealias Returned = [String?]
     let session: Session
-    @Local var word: String
+    @Late var word: String
     var optional: String?
     static let body = Program {
       With({ $0.session }, into: \.word) { YieldFrom(EventLoop.turn) }
@@ -109,14 +109,14 @@ import Testing
     let limit: Int
     let make: (Int) -> Job
     var attempt = 0
-    @Local var result: Returned
+    @Late var result: Returned
 
     init(limit: Int, _ make: @escaping (Int) -> Job) {
       self.limit = limit
       self.make = make
     }
 
-    static func makeBody() -> some Statement<Self> {
+    static var body: some Statement<Self> {
       Forever {
         Do { $0.attempt += 1 }
         Try {

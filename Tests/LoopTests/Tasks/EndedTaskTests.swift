@@ -10,11 +10,11 @@ import Testing
   init() throws { fixture = try LoopFixture() }
 
   /// Meddles with a task, and notes what comes of it.
-  private final class Meddler: Instrument {
+  private final class Meddler: EventLoop.Instrument {
     let journal: Journal
     init(_ journal: Journal) { self.journal = journal }
 
-    func taskExited(_ task: EventLoop.AnyTask, _ end: TaskEnd) {
+    func taskExited(_ task: EventLoop.AnyTask, _ end: EventLoop.TaskEnd) {
       let name = task.name ?? "?"
       journal.note("\(name) \(end), cancel: \(task.cancel()), trace: \(task.trace.count)")
     }
@@ -117,10 +117,10 @@ import Testing
     #expect(outer.isCancelled)
   }
 
-  private final class CancelsAtExit: Instrument {
+  private final class CancelsAtExit: EventLoop.Instrument {
     let outer: EventLoop.Task<UInt>
     init(outer: EventLoop.Task<UInt>) { self.outer = outer }
-    func taskExited(_ task: EventLoop.AnyTask, _ end: TaskEnd) {
+    func taskExited(_ task: EventLoop.AnyTask, _ end: EventLoop.TaskEnd) {
       if task.name == "inner" { #expect(outer.cancel()) }
     }
   }

@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func `wait`() throws {
-    for mode in [ReturnWhen.allCompleted, .firstCompleted, .firstException] {
+    for mode in [EventLoop.ReturnWhen.allCompleted, .firstCompleted, .firstException] {
       for timeout in [nil, Duration.milliseconds(1500)] {
         try Self.interrupt { test, ledger in
           test.loop.wait(
@@ -254,8 +254,8 @@ private struct Completing: Coroutine {
   let loop: EventLoop
   let ledger: Ledger
   let timeout: Duration?
-  var rest: AsCompleted<Int>?
-  var next: NextCompleted<Int>?
+  var rest: EventLoop.AsCompleted<Int>?
+  var next: EventLoop.NextCompleted<Int>?
   var results: [Int] = []
 
   static let body = Program {

@@ -35,15 +35,15 @@ private struct Stubborn: Coroutine {
 
 /// A loop that runs on a thread of its own until the test ends.
 private final class LoopOnThread {
-  let handle: LoopHandle
+  let handle: ThreadsafeLoop
   private let thread: SystemThread
 
   init() throws {
-    let start = SystemMonitor<LoopHandle?>(nil)
+    let start = SystemMonitor<ThreadsafeLoop?>(nil)
     thread = try SystemThread.start {
       do {
         let loop = try EventLoop()
-        start.withLock { $0 = loop.makeHandle() }
+        start.withLock { $0 = loop.makeThreadsafeLoop() }
         start.notifyAll()
         try loop.runForever()
         loop.close()
@@ -79,7 +79,8 @@ private final class LoopOnThread {
 
   @Test func `an error of the coroutine, or of making it, is the result`() throws {
     let other = try LoopOnThread()
-    let unmade = try other.handle.runCoroutineThreadsafe { _ -> Turn in throw Mishap.first }
+    let unmade = try other.handle.runCoroutineThreadsafe { _ -> EventLoop.Turn in throw Mishap.first
+    }
     #expect(throws: Mishap.first) { try unmade.result() }
     let failing = try other.handle.runCoroutineThreadsafe { loop in
       Later<Int>(loop, 0, .failure(Mishap.second))
@@ -110,7 +111,7 @@ private final class LoopOnThread {
 
   @Test func `closing the loop ends the waiting, whether the coroutine had begun or not`() throws {
     let loop = try EventLoop()
-    let handle = loop.makeHandle()
+    let handle = loop.makeThreadsafeLoop()
     let begun = try handle.runCoroutineThreadsafe { $0.sleep(.seconds(3600)) }
     loop.callLater(.milliseconds(1)) { loop.stop() }
     try loop.runForever()
@@ -125,7 +126,7 @@ private final class LoopOnThread {
   @Test func `on the loop's own thread waiting is refused`() throws {
     let loop = try EventLoop()
     defer { loop.close() }
-    let handle = loop.makeHandle()
+    let handle = loop.makeThreadsafeLoop()
     loop.callSoon {
       let future = try handle.runCoroutineThreadsafe { $0.sleep(.zero) }
       #expect(throws: LoopError.waitingOnOwnThread) { try future.result() }

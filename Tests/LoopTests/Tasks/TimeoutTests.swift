@@ -11,7 +11,7 @@ private struct Nested: Coroutine {
   let outer: Int?
   let inner: Int?
   let seconds: Int
-  var timeout: Timeout?
+  var timeout: EventLoop.Timeout?
   let journal: Journal
 
   static let body = Program {
@@ -143,12 +143,12 @@ extension Timeouts {
 private struct InTime: Coroutine {
   typealias Returned = Void
 
-  let timeout: Timeout
+  let timeout: EventLoop.Timeout
   let source: AnyGenerator<Suspension, Void, Void>
   let first: () -> Void
 
   init<Source: Awaitable>(
-    _ timeout: Timeout, _ source: Source, _ first: @escaping () -> Void = {}
+    _ timeout: EventLoop.Timeout, _ source: Source, _ first: @escaping () -> Void = {}
   ) where Source.Delegation.Returned == Void {
     self.timeout = timeout
     self.source = AnyGenerator(source.makeGenerator())
@@ -168,7 +168,7 @@ private struct InTime: Coroutine {
 private struct Within: Coroutine {
   typealias Returned = Void
 
-  let timeout: Timeout
+  let timeout: EventLoop.Timeout
   let loop: EventLoop
 
   static let body = Program {

@@ -50,4 +50,4 @@ final class SharedJournal: Sendable {
 }
 
 /// Waits so long that it never ends in a test by itself.
-func forever(_ loop: EventLoop) -> Sleep { loop.sleep(.seconds(100_000)) }
+func forever(_ loop: EventLoop) -> EventLoop.Sleep { loop.sleep(.seconds(100_000)) }

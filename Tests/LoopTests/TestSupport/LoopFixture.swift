@@ -55,7 +55,7 @@ struct Later<Value>: Generator, Awaitable {
   typealias Sent = Void
   typealias Returned = Value
 
-  private var sleep: Sleep
+  private var sleep: EventLoop.Sleep
   private let result: Result<Value, any Error>
 
   init(_ loop: EventLoop, _ seconds: Int, _ result: Result<Value, any Error>) {

@@ -200,7 +200,7 @@ struct FaultyAwaitable: Awaitable {
     let fault: Fault
     let loop: EventLoop
     var future: Future<Void>?
-    var timer: TimerHandle?
+    var timer: EventLoop.TimerHandle?
 
     mutating func begin() {
       let future = loop.createFuture(Void.self)

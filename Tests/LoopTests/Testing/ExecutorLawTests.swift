@@ -26,7 +26,7 @@ import Testing
 }
 
 /// An executor that is right but for one thing.
-final class FaultyExecutor: Executor {
+final class FaultyExecutor: EventLoop.Executor {
   enum Fault: CaseIterable {
     case losesJobs
     case runsTwice

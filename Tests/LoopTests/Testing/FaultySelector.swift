@@ -3,7 +3,7 @@ import Loop
 import LoopTesting
 
 /// A selector that is right but for one thing.
-final class FaultySelector: Selector {
+final class FaultySelector: EventLoop.Selector {
   enum Fault: CaseIterable {
     case forgetsChanges
     case keepsRefused
@@ -35,7 +35,7 @@ final class FaultySelector: Selector {
     }
   }
 
-  private let base: any Selector
+  private let base: any EventLoop.Selector
   private let fault: Fault
   private var interests: [Int32: Interest] = [:]
   private var reportCounts: [Int32: Int] = [:]
@@ -81,7 +81,7 @@ final class FaultySelector: Selector {
     fault == .keepsRefused ? interests[descriptor] ?? [] : base.interest(for: descriptor)
   }
 
-  func select(timeout: Int64?, _ report: (Int32, Readiness) -> Void) throws -> Int {
+  func select(timeout: Int64?, _ report: (Int32, Interest) -> Void) throws -> Int {
     if isSelecting, fault == .allowsNesting { return 0 }
     if isClosed, fault == .worksWhenClosed { return 0 }
     var timeout = timeout
@@ -95,7 +95,7 @@ final class FaultySelector: Selector {
     }
     isSelecting = true
     defer { isSelecting = false }
-    var found: [(Int32, Readiness)] = []
+    var found: [(Int32, Interest)] = []
     var count = 0
     _ = try base.select(timeout: timeout) { descriptor, readiness in
       if fault == .reportsRemoved {
@@ -112,7 +112,7 @@ final class FaultySelector: Selector {
   }
 
   private func handOn(
-    _ descriptor: Int32, _ readiness: Readiness, _ report: (Int32, Readiness) -> Void
+    _ descriptor: Int32, _ readiness: Interest, _ report: (Int32, Interest) -> Void
   ) -> Int {
     defer { reportCounts[descriptor, default: 0] += 1 }
     switch fault {

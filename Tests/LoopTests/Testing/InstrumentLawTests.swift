@@ -19,7 +19,7 @@ import Testing
 }
 
 /// An instrument that does nothing but one thing, which it must not.
-final class FaultyInstrument: Instrument {
+final class FaultyInstrument: EventLoop.Instrument {
   enum Fault: CaseIterable {
     case cancels
     case stops
@@ -50,7 +50,7 @@ final class FaultyInstrument: Instrument {
     if fault == .cancels { task.cancel() }
   }
 
-  func taskExited(_ task: EventLoop.AnyTask, _ end: TaskEnd) {
+  func taskExited(_ task: EventLoop.AnyTask, _ end: EventLoop.TaskEnd) {
     if fault == .keepsTasks { kept.append(task) }
   }
 

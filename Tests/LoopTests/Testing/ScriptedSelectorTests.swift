@@ -5,8 +5,8 @@ import Testing
 @Suite struct ScriptedSelectors {
   private func reports(
     _ selector: ScriptedSelector, timeout: Int64? = 0
-  ) throws -> [Int32: Readiness] {
-    var reports: [Int32: Readiness] = [:]
+  ) throws -> [Int32: Interest] {
+    var reports: [Int32: Interest] = [:]
     let count = try selector.select(timeout: timeout) { reports[$0] = $1 }
     #expect(count == reports.count)
     return reports

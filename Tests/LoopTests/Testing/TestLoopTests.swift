@@ -187,7 +187,7 @@ import Testing
 }
 
 /// Takes jobs and does nothing with them.
-private final class NeverExecutor: Executor {
+private final class NeverExecutor: EventLoop.Executor {
   func submit(_ job: @escaping @Sendable () -> Void) {}
   func shutdown() {}
 }

@@ -14,7 +14,7 @@ import Generators
 /// | cancel on the loop | what `cancel` sends |
 /// | set up a step, finish a step | `VisitingTask.step`, around the stretch |
 /// | begin a stretch, end a stretch | `VisitingTask.run`, from one suspension to the next |
-/// | go on elsewhere, … | `LoopHandle.run` when it has left the loop: the handler goes, then the rest |
+/// | go on elsewhere, … | `ThreadsafeLoop.run` when it has left the loop: the handler goes, then the rest |
 /// | refuse, drop | `EventLoop.close`: what has come in is dropped, a task that is there is abandoned |
 ///
 /// How the loop is woken is in `LoopInboxModel`; here it sees what is in its inbox.

@@ -37,7 +37,7 @@ enum AwaitAsyncCase: BenchCase {
     let isOnLoop = try invocation.parameter(0, "on the loop") != 0
     let loop = try EventLoop()
     defer { loop.close() }
-    let executor = isOnLoop ? loop.makeExecutor() : nil
+    let executor = isOnLoop ? loop.serialExecutor : nil
     let label = "bridge-async.\(isOnLoop ? "loop" : "pool")"
     return try Measurement.timed(label, operations: invocation.count) {
       try loop.runUntilComplete(Asking(executor: executor, left: invocation.count))

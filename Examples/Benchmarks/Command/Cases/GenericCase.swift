@@ -13,7 +13,7 @@ struct Map<Base: Generator, Output>: GenericGeneratorFunction {
     self.transform = transform
   }
 
-  static func makeBody() -> some Statement<Self> {
+  static var body: some Statement<Self> {
     For {
       $0.base
     } receive: {

@@ -35,7 +35,7 @@ enum TimerCase: BenchCase {
     defer { loop.close() }
     let start = processorTime
     let tally = Tally(loop, left: (count + 1) / 2)
-    var handles: [TimerHandle] = []
+    var handles: [EventLoop.TimerHandle] = []
     handles.reserveCapacity(count)
     var state: UInt32 = 12345
     for index in 0..<count {

@@ -6,10 +6,10 @@ import Loop
 /// connection.
 package final class LoopFlagServer: FlagServer {
   package let port: UInt16
-  private let handle: LoopHandle
+  private let handle: ThreadsafeLoop
   private let thread: Locked<WorkerThread?>
 
-  private init(port: UInt16, _ handle: LoopHandle, _ thread: WorkerThread) {
+  private init(port: UInt16, _ handle: ThreadsafeLoop, _ thread: WorkerThread) {
     self.port = port
     self.handle = handle
     self.thread = Locked(thread)
@@ -47,7 +47,7 @@ package final class LoopFlagServer: FlagServer {
       let server = try loop.startServer(on: .ipv4(.loopback, port: 0), backlog: 1_024) {
         HTTPConversation(loop: loop, reader: $0, writer: $1) { core.plan(for: $0) }
       }
-      promise.keep(.success((server.localAddresses.first?.port ?? 0, loop.makeHandle())))
+      promise.keep(.success((server.localAddresses.first?.port ?? 0, loop.makeThreadsafeLoop())))
       try loop.runForever()
     } catch {
       promise.keep(.failure(error))
@@ -57,16 +57,16 @@ package final class LoopFlagServer: FlagServer {
 
 /// What the thread of a server tells the one that starts it.
 private final class Promise: Sendable {
-  private let result = Locked<Result<(UInt16, LoopHandle), any Error>?>(nil)
+  private let result = Locked<Result<(UInt16, ThreadsafeLoop), any Error>?>(nil)
   private let isKept = DispatchSemaphore(value: 0)
 
   /// Keeps the promise; a second time does nothing.
-  func keep(_ value: Result<(UInt16, LoopHandle), any Error>) {
+  func keep(_ value: Result<(UInt16, ThreadsafeLoop), any Error>) {
     result.withLock { if $0 == nil { $0 = value } }
     isKept.signal()
   }
 
-  func wait() throws -> (UInt16, LoopHandle) {
+  func wait() throws -> (UInt16, ThreadsafeLoop) {
     isKept.wait()
     guard let result = result.withLock({ $0 }) else { throw LoopError.closed }
     return try result.get()

@@ -2,7 +2,7 @@ import Dispatch
 import Loop
 
 /// Runs blocking calls on the threads that Dispatch keeps for everybody.
-final class DispatchExecutor: Executor {
+final class DispatchExecutor: EventLoop.Executor {
   private let queue = DispatchQueue(label: "calls", attributes: .concurrent)
   private let group = DispatchGroup()
   private var isShutDown = false

@@ -4,7 +4,7 @@ import Loop
 /// A selector over `select(2)`, the oldest call of its kind: for descriptors below 1,024.
 ///
 /// Timeouts are rounded up to microseconds.
-final class SelectSelector: Selector {
+final class SelectSelector: EventLoop.Selector {
   private var interests: [Int32: Interest] = [:]
   private let pipe: WakePipe
   private var isSelecting = false
@@ -32,7 +32,7 @@ final class SelectSelector: Selector {
     interests[descriptor] = interest
   }
 
-  func select(timeout: Int64?, _ report: (Int32, Readiness) -> Void) throws -> Int {
+  func select(timeout: Int64?, _ report: (Int32, Interest) -> Void) throws -> Int {
     if isClosed { throw SelectorError.closed }
     if isSelecting { throw SelectorError.alreadySelecting }
     isSelecting = true
@@ -50,7 +50,7 @@ final class SelectSelector: Selector {
 
     var count = 0
     for descriptor in interests.keys.sorted() {
-      var ready: Readiness = []
+      var ready: Interest = []
       if readable.contains(descriptor) { ready.insert(.readable) }
       if writable.contains(descriptor) { ready.insert(.writable) }
       // Asked anew each time: a handler may have changed its mind, or closed everything.

@@ -1,7 +1,7 @@
 import Loop
 
 /// Counts the steps of each task, by name.
-final class StepCounter: Instrument {
+final class StepCounter: EventLoop.Instrument {
   private(set) var counts: [String: Int] = [:]
 
   func beforeStep(of task: EventLoop.AnyTask) {

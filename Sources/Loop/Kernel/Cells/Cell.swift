@@ -21,7 +21,8 @@ enum CellOperation: UInt8 {
   /// Destroy the coroutine.
   case destroyCoroutine
 
-  /// Say where the suspended coroutine stands, in the array to which the argument points.
+  /// Say where the suspended coroutine stands, in the array to which the argument points; of a task that
+  /// is done, which function it was.
   case trace
 
   /// Move the result from the slot to the place to which the argument points.

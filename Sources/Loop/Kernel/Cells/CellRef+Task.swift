@@ -93,7 +93,12 @@ extension CellRef {
 
   /// Of a task that is suspended, where it stands, outermost first.
   var trace: [SourcePlace] {
-    guard isOpenTask else { return [] }
+    isOpenTask ? places : []
+  }
+
+  /// Where a task stands that is suspended; of one that is done, which function it was.
+  var places: [SourcePlace] {
+    assert(kind == .task, "only tasks run functions")
     var places: [SourcePlace] = []
     withUnsafeMutablePointer(to: &places) { places in
       _ = operate(.trace, UnsafeMutableRawPointer(places))

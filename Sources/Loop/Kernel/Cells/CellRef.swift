@@ -246,7 +246,9 @@ extension CellRef {
 
   /// The report that nobody has asked for this future's error.
   func report(_ error: any Error) -> ErrorReport {
-    ErrorReport(kind: kind == .task ? .taskError : .futureError, error: error)
+    guard kind == .task else { return ErrorReport(kind: .futureError, error: error) }
+    return ErrorReport(
+      kind: .taskError, error: error, task: loop?.register.name(of: self), trace: places)
   }
 }
 

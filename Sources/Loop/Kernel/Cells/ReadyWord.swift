@@ -4,7 +4,7 @@
 /// |----------|------|----------|-------|-----------|
 /// | 0 | a step of a task | its address | nothing: the loop keeps its tasks | – |
 /// | 1 | an observer to be told | its address | the observer | the future's address, kept |
-/// | 2 | a ``Handle`` | its address | the handle | – |
+/// | 2 | a ``EventLoop/Handle`` | its address | the handle | – |
 /// | 3 | a timer that is due | – | – | its place in the heap |
 /// | 4 | a descriptor that is ready | see ``DescriptorEvent`` | – | – |
 /// | 5 | a job that is isolated to the loop's executor | its address | the job, which must run once | – |
@@ -62,7 +62,7 @@ struct ReadyWord: Equatable {
   }
 
   @inline(__always)
-  init(_ handle: Handle) {
+  init(_ handle: EventLoop.Handle) {
     bits = UInt(bitPattern: Unmanaged.passRetained(handle).toOpaque()) | Tag.handle
   }
 
@@ -122,7 +122,7 @@ struct ReadyWord: Equatable {
 /// What is ready, and is no step of a task.
 enum ReadyEntry {
   case observer(FutureObserver, Cell)
-  case handle(Handle)
+  case handle(EventLoop.Handle)
   case timer(TimerToken)
   case descriptor(DescriptorEvent)
   case job(JobWord)

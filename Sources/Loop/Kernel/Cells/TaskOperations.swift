@@ -46,7 +46,8 @@ enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void 
         return StepWord.raised.bits
       }
     case .trace:
-      argument.assumingMemoryBound(to: [SourcePlace].self).pointee = coroutine.pointee.trace
+      argument.assumingMemoryBound(to: [SourcePlace].self).pointee =
+        head.isOpen ? coroutine.pointee.trace : [G._Engine.function]
     case .moveResult:
       argument.moveInitializeMemory(
         as: G.Returned.self, from: head.slot.assumingMemoryBound(to: G.Returned.self), count: 1)

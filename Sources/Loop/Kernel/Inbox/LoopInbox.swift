@@ -221,7 +221,7 @@ extension LoopInbox {
 ///
 /// As long as one exists the loop does not count as idle: a call may still come. It keeps the door to
 /// the loop, and not the loop, which may be closed and gone.
-public final class LoopHandle: Sendable {
+public final class ThreadsafeLoop: Sendable {
   let inbox: LoopInbox
 
   init(_ inbox: LoopInbox) {
@@ -255,5 +255,5 @@ public final class LoopHandle: Sendable {
 
 extension EventLoop {
   /// A handle that other threads may hold to send callbacks to the loop.
-  public func makeHandle() -> LoopHandle { LoopHandle(inbox) }
+  public func makeThreadsafeLoop() -> ThreadsafeLoop { ThreadsafeLoop(inbox) }
 }

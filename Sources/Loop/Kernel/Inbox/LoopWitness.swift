@@ -1,6 +1,6 @@
 /// What a watchdog of the tests holds of a loop, on another thread.
 ///
-/// Unlike a ``LoopHandle`` it does not count: a loop that has only witnesses left is idle.
+/// Unlike a ``ThreadsafeLoop`` it does not count: a loop that has only witnesses left is idle.
 ///
 /// `Sendable` without the compiler's proof: the reference is set once, before another thread has
 /// the witness, and the runtime reads and clears weak references atomically.

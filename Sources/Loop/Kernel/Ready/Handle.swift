@@ -1,46 +1,50 @@
-/// A callback that is to run, and can be cancelled: what ``EventLoop/callSoon(_:)`` returns.
-public final class Handle {
-  var callback: (() throws -> Void)?
+extension EventLoop {
+  /// A callback that is to run, and can be cancelled: what ``EventLoop/callSoon(_:)`` returns.
+  public final class Handle {
+    var callback: (() throws -> Void)?
 
-  init(_ callback: @escaping () throws -> Void) {
-    self.callback = callback
-  }
+    init(_ callback: @escaping () throws -> Void) {
+      self.callback = callback
+    }
 
-  /// Whether ``cancel()`` was called before the callback ran.
-  public private(set) var isCancelled = false
+    /// Whether ``cancel()`` was called before the callback ran.
+    public private(set) var isCancelled = false
 
-  /// Keeps the callback from running, and frees it; does nothing once it has run.
-  public func cancel() {
-    guard callback != nil else { return }
-    isCancelled = true
-    callback = nil
+    /// Keeps the callback from running, and frees it; does nothing once it has run.
+    public func cancel() {
+      guard callback != nil else { return }
+      isCancelled = true
+      callback = nil
+    }
   }
 }
 
 @available(*, unavailable, message: "a handle belongs to the thread of its loop")
-extension Handle: Sendable {}
+extension EventLoop.Handle: Sendable {}
 
-/// A callback that is to run at a time, and can be cancelled: what `callLater` and `callAt` return.
-///
-/// A small value; cancelling a callback that has run does nothing.
-public struct TimerHandle {
-  let loop: EventLoop
-  let token: TimerToken
-  let deadline: Int64
-
-  /// When the callback is due, by the loop's clock, in whole nanoseconds.
-  public var when: Duration { .nanoseconds(deadline) }
-
-  /// Whether the callback is still to run.
-  public var isPending: Bool { loop.timers.contains(token) }
-
-  /// Keeps the callback from running, and frees it; does nothing once it has run.
+extension EventLoop {
+  /// A callback that is to run at a time, and can be cancelled: what `callLater` and `callAt` return.
   ///
-  /// Complexity: O(1), amortised.
-  public func cancel() {
-    loop.timers.cancel(token)
+  /// A small value; cancelling a callback that has run does nothing.
+  public struct TimerHandle {
+    let loop: EventLoop
+    let token: TimerToken
+    let deadline: Int64
+
+    /// When the callback is due, by the loop's clock, in whole nanoseconds.
+    public var when: Duration { .nanoseconds(deadline) }
+
+    /// Whether the callback is still to run.
+    public var isPending: Bool { loop.timers.contains(token) }
+
+    /// Keeps the callback from running, and frees it; does nothing once it has run.
+    ///
+    /// Complexity: O(1), amortised.
+    public func cancel() {
+      loop.timers.cancel(token)
+    }
   }
 }
 
 @available(*, unavailable, message: "a timer belongs to the thread of its loop")
-extension TimerHandle: Sendable {}
+extension EventLoop.TimerHandle: Sendable {}

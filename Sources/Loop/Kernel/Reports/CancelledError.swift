@@ -10,3 +10,8 @@ public struct CancelledError: ControlError, Hashable, Sendable {
   /// The one existential of this type, so that cancelling allocates nothing.
   static let shared: any Error = CancelledError()
 }
+
+extension CancelledError: CustomStringConvertible {
+  /// What happened, in a sentence.
+  public var description: String { "the task or the future was cancelled" }
+}

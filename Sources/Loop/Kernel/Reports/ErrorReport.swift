@@ -41,25 +41,52 @@ public struct ErrorReport: Sendable {
 
   /// The error.
   public let error: any Error
+
+  /// The name of the task that it left; `nil` if it was none.
+  public let task: String?
+
+  /// Where that task stood, outermost first; of one that has ended, only the function that it ran.
+  public let trace: [SourcePlace]
+
+  /// Makes a report, as a plug-in does that has an error which nobody else can take.
+  public init(
+    kind: Kind, error: any Error, task: String? = nil, trace: [SourcePlace] = []
+  ) {
+    self.kind = kind
+    self.error = error
+    self.task = task
+    self.trace = trace
+  }
+}
+
+extension ErrorReport: CustomStringConvertible {
+  /// What happened, in which task, the error, and below it a line for each place of the trace; of a long
+  /// one the middle is left out.
+  public var description: String {
+    "\(what): \(error)" + trace.lines.map { "\n  \($0)" }.joined()
+  }
+
+  private var what: String {
+    let name = task ?? "a task"
+    return switch kind {
+    case .callback: "an error left a callback"
+    case .taskError: "the error of \(name) was never retrieved"
+    case .futureError: "a future's error was never retrieved"
+    case .destroyedPending: "an error left \(name), which was closed while it was pending"
+    case .selector: "the selector failed"
+    case .droppedStream: "a stream was dropped while it was open"
+    case .connection: "an error left the coroutine of a connection"
+    case .slowStep: "the loop was blocked"
+    case .accept: "a server cannot accept connections"
+    case .refused: "something was handed to what is closed, and was dropped"
+    }
+  }
 }
 
 extension EventLoop {
   /// What a loop does with an error that no waiter takes, unless it is told otherwise.
   @usableFromInline
   static func printError(_ loop: EventLoop, _ report: ErrorReport) {
-    let what =
-      switch report.kind {
-      case .callback: "an error left a callback"
-      case .taskError: "a task's error was never retrieved"
-      case .futureError: "a future's error was never retrieved"
-      case .destroyedPending: "an error left a task that was closed while it was pending"
-      case .selector: "the selector failed"
-      case .droppedStream: "a stream was dropped while it was open"
-      case .connection: "an error left the coroutine of a connection"
-      case .slowStep: "the loop was blocked"
-      case .accept: "a server cannot accept connections"
-      case .refused: "something was handed to what is closed, and was dropped"
-      }
-    StandardError.write("\(what): \(report.error)")
+    StandardError.write("\(report)")
   }
 }

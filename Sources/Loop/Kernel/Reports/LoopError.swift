@@ -57,3 +57,36 @@ public enum InvalidStateError: Error, Hashable, Sendable {
   /// Python: `RuntimeError: Task does not support set_result operation`.
   case task
 }
+
+extension LoopError: CustomStringConvertible {
+  /// What went wrong, in a sentence.
+  public var description: String {
+    switch self {
+    case .closed: "the loop is closed"
+    case .alreadyRunning: "the loop runs already"
+    case .stoppedBeforeComplete:
+      "the loop was stopped before the future was done that it was to complete"
+    case .badYield: "a coroutine yielded something that is not to be waited for"
+    case .selfAwait: "a task awaits itself"
+    case .foreignFuture:
+      "a coroutine waits for something of another loop than the one that drives it"
+    case .nothingToWaitFor: "wait was given nothing to wait for"
+    case .outsideTask: "a context that cancels its task was entered outside a task"
+    case .waitingOnOwnThread:
+      "a result was waited for on the thread of the loop that is to bring it about"
+    case .groupNotActive:
+      "a task group takes tasks only between its entrance and its end"
+    }
+  }
+}
+
+extension InvalidStateError: CustomStringConvertible {
+  /// What went wrong, in a sentence.
+  public var description: String {
+    switch self {
+    case .pending: "the future is not done: it has neither a result nor an error"
+    case .done: "the future is done already"
+    case .task: "a task takes its outcome from its coroutine alone"
+    }
+  }
+}

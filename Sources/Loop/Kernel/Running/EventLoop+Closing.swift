@@ -82,10 +82,15 @@ extension EventLoop {
     if let future = awaited.head { _ = future.removeWaiter(head) }
     head.awaited = .bare
     awaited.release()
+    let trace = head.trace
     current = head
     let error = head.close()
     current = nil
-    if let error { report(ErrorReport(kind: .destroyedPending, error: error)) }
+    if let error {
+      report(
+        ErrorReport(
+          kind: .destroyedPending, error: error, task: register.name(of: head), trace: trace))
+    }
     finish(head, .cancelled)
   }
 

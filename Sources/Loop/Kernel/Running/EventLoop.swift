@@ -17,13 +17,13 @@
 /// ```
 ///
 /// A loop, its futures and its tasks belong to the thread that uses them: none of them is
-/// `Sendable`. What other threads may hold is a ``LoopHandle``.
+/// `Sendable`. What other threads may hold is a ``ThreadsafeLoop``.
 public final class EventLoop {
   /// Whom the loop asks for the time, and how long to wait.
   public let clock: any EventLoopClock
 
   /// What the loop waits with.
-  public let selector: any Selector
+  public let selector: any EventLoop.Selector
 
   /// What becomes of errors that no waiter takes; prints them unless it is replaced.
   public var exceptionHandler: (EventLoop, ErrorReport) -> Void = EventLoop.printError
@@ -114,7 +114,7 @@ public final class EventLoop {
   /// - Parameters:
   ///   - clock: The source of time; by default the system's monotonic clock.
   ///   - selector: What the loop waits with; it belongs to the loop from now on.
-  public init(clock: any EventLoopClock = MonotonicClock(), selector: any Selector) {
+  public init(clock: any EventLoopClock = MonotonicClock(), selector: any EventLoop.Selector) {
     self.clock = clock
     self.selector = selector
     self.inbox = LoopInbox(selector.waker)
@@ -155,8 +155,8 @@ public final class EventLoop {
   /// - Parameter callback: What to run. An error that leaves it goes to ``exceptionHandler``.
   /// - Returns: A handle to cancel it by.
   @discardableResult
-  public func callSoon(_ callback: @escaping () throws -> Void) -> Handle {
-    let handle = Handle(callback)
+  public func callSoon(_ callback: @escaping () throws -> Void) -> EventLoop.Handle {
+    let handle = EventLoop.Handle(callback)
     guard !isClosed else {
       refuse()
       return handle
@@ -174,11 +174,11 @@ public final class EventLoop {
   @discardableResult
   public func callLater(
     _ delay: Duration, _ callback: consuming @escaping () throws -> Void
-  ) -> TimerHandle {
+  ) -> EventLoop.TimerHandle {
     let delay = delay.saturatingNanoseconds
     let (sum, overflow) = clock.nanoseconds.addingReportingOverflow(delay)
     let deadline = overflow ? (delay < 0 ? Int64.min : Int64.max) : sum
-    return TimerHandle(
+    return EventLoop.TimerHandle(
       loop: self, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
   }
 
@@ -191,9 +191,9 @@ public final class EventLoop {
   @discardableResult
   public func callAt(
     _ when: Duration, _ callback: consuming @escaping () throws -> Void
-  ) -> TimerHandle {
+  ) -> EventLoop.TimerHandle {
     let deadline = when.saturatingNanoseconds
-    return TimerHandle(
+    return EventLoop.TimerHandle(
       loop: self, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
   }
 
@@ -225,7 +225,7 @@ public final class EventLoop {
   }
 }
 
-@available(*, unavailable, message: "a loop belongs to one thread; give others its LoopHandle")
+@available(*, unavailable, message: "a loop belongs to one thread; give others its ThreadsafeLoop")
 extension EventLoop: Sendable {}
 
 /// What a timer does when it is due.

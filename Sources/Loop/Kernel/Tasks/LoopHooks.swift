@@ -1,4 +1,4 @@
-/// What a loop tells whoever watches it; the public side is `Instrument`.
+/// What a loop tells whoever watches it; the public side is `EventLoop.Instrument`.
 ///
 /// A class to inherit from and not a protocol, and in this folder, because the loop calls it while
 /// it knows nothing of what lies above it. It never changes while it is in use: who adds or removes

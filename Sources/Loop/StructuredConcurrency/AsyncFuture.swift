@@ -6,7 +6,7 @@
 /// It is pending until it has a result, and has one for good then; the loop gives it, when the future
 /// is done or the loop closed. Its users keep it, and the loop does not, but for the moment in which it
 /// hands over the result; waiting tasks are resumed when nothing of this is used any more.
-public final class FutureHandle<Value: Sendable>: Sendable {
+public final class AsyncFuture<Value: Sendable>: Sendable {
   private struct State {
     var result: Result<Value, any Error>?
     var waiters: [UInt64: UnsafeContinuation<Void, Never>] = [:]
@@ -78,17 +78,17 @@ public final class FutureHandle<Value: Sendable>: Sendable {
 }
 
 extension FutureProtocol where Value: Sendable {
-  /// A handle of the future for other threads and for Swift tasks elsewhere.
+  /// The future for other threads and for Swift tasks elsewhere.
   ///
   /// Taking one counts as asking for the result: an error is the handle's from then on.
-  public func makeHandle() -> FutureHandle<Value> {
+  public func makeAsyncFuture() -> AsyncFuture<Value> {
     let future = future
     guard let loop = future.cell.head.loop, !loop.isClosed else {
-      let handle = FutureHandle<Value>(LoopInbox.closed, nil)
+      let handle = AsyncFuture<Value>(LoopInbox.closed, nil)
       handle.complete(Result { try future.isDone ? future.result() : { throw LoopError.closed }() })
       return handle
     }
-    let handle = FutureHandle<Value>(loop.inbox, loop.attach(KeptFuture(future)))
+    let handle = AsyncFuture<Value>(loop.inbox, loop.attach(KeptFuture(future)))
     // Weak, or the loop would wait for the sake of a handle that nobody has.
     tell { [weak handle] in handle?.complete($0) }
     return handle

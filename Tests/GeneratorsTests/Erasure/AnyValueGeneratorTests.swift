@@ -19,7 +19,7 @@ private struct Counting: GeneratorFunction {
   }
 }
 
-private typealias Numbers = ValueGenerator<Int, Void, Void>
+private typealias Numbers = AnyValueGenerator<Int, Void, Void>
 
 private struct Delegating: GeneratorFunction {
   typealias Yielded = Int
@@ -39,7 +39,7 @@ private struct Recursing: GeneratorFunction {
   }
 }
 
-@Suite struct ValueGeneratorTests {
+@Suite struct AnyValueGeneratorTests {
   /// A generator suspended at its first `yield`.
   private func suspended(_ journal: Journal) throws -> Numbers {
     var generator = Numbers(Counting(journal: journal))

@@ -7,14 +7,14 @@
 /// before only one of them is left.
 ///
 /// ```swift
-/// var a = ValueGenerator(Countdown(n: 3))
+/// var a = AnyValueGenerator(Countdown(n: 3))
 /// _ = try a.next()       // 3
 /// var b = a
 /// _ = try a.next()       // 2
 /// print(try b.next()!)   // 2
 /// ```
 @frozen
-public struct ValueGenerator<Yielded, Sent, Returned>: Generator, _ReferenceGenerator {
+public struct AnyValueGenerator<Yielded, Sent, Returned>: Generator, _ReferenceGenerator {
   @usableFromInline var core: GeneratorCore
 
   /// Holds a new generator.
@@ -102,12 +102,12 @@ public struct ValueGenerator<Yielded, Sent, Returned>: Generator, _ReferenceGene
     } catch GeneratorError.cannotCopy {
       return GeneratorCore.make(UncopiedGenerator<Yielded, Sent, Returned>())
     } catch {
-      preconditionFailure("a running generator cannot be copied into a ValueGenerator")
+      preconditionFailure("a running generator cannot be copied into a AnyValueGenerator")
     }
   }
 }
 
-extension ValueGenerator: CustomStringConvertible, CustomDebugStringConvertible {
+extension AnyValueGenerator: CustomStringConvertible, CustomDebugStringConvertible {
   /// The name of the function, the state, and where it is suspended:
   /// `<generator Countdown suspended at Countdown.swift:12>`.
   public var description: String { reference.description }
@@ -117,7 +117,7 @@ extension ValueGenerator: CustomStringConvertible, CustomDebugStringConvertible 
 }
 
 @available(*, unavailable, message: "two threads could resume the object that copies share")
-extension ValueGenerator: Sendable {}
+extension AnyValueGenerator: Sendable {}
 
 /// What is there instead of a copy that cannot be made.
 struct UncopiedGenerator<Yielded, Sent, Returned>: Generator {

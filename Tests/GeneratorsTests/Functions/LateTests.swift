@@ -6,7 +6,7 @@ private struct Collector: GeneratorFunction {
   typealias Yielded = Bool
   typealias Sent = Int
   typealias Returned = [Int]
-  @Local var items: [Int]
+  @Late var items: [Int]
 
   static let body = Program {
     Do {
@@ -28,7 +28,7 @@ private struct Collector: GeneratorFunction {
   }
 }
 
-@Suite struct LocalTests {
+@Suite struct LateTests {
   @Test func `a local is changed in place`() throws {
     var collector = Collector().makeGenerator()
     var answers = [try collector.next()]
@@ -38,21 +38,21 @@ private struct Collector: GeneratorFunction {
   }
 
   @Test func `its projection is the optional`() {
-    var local = Local<[Int]>()
+    var local = Late<[Int]>()
     #expect(local.projectedValue == nil)
     local.wrappedValue = [1]
     local.wrappedValue.append(2)
     #expect(local.projectedValue == [1, 2])
     local.projectedValue = nil
-    #expect(local == Local())
+    #expect(local == Late())
   }
 
   @Test func `one that is read or changed before it was assigned ends the process`() async {
     await #expect(processExitsWith: .failure) {
-      _ = Local<Int>().wrappedValue
+      _ = Late<Int>().wrappedValue
     }
     await #expect(processExitsWith: .failure) {
-      var local = Local<[Int]>()
+      var local = Late<[Int]>()
       local.wrappedValue.append(1)
     }
   }

@@ -6,7 +6,7 @@
 /// ```swift
 /// struct Supervisor: Coroutine {
 ///   let loop: EventLoop
-///   @Local var spinner: EventLoop.Task<Int>
+///   @Late var spinner: EventLoop.Task<Int>
 ///
 ///   static let body = Program {
 ///     Do { $0.spinner = $0.loop.createTask(Spin(loop: $0.loop)) }
@@ -19,7 +19,7 @@
 ///   reading it is a programmer's error here.
 @propertyWrapper
 @frozen
-public struct Local<Value> {
+public struct Late<Value> {
   /// The value, or `nil` before one is assigned.
   public var projectedValue: Value?
 
@@ -60,8 +60,8 @@ public struct Local<Value> {
   }
 }
 
-extension Local: Equatable where Value: Equatable {}
-extension Local: Hashable where Value: Hashable {}
-extension Local: Encodable where Value: Encodable {}
-extension Local: Decodable where Value: Decodable {}
-extension Local: Sendable where Value: Sendable {}
+extension Late: Equatable where Value: Equatable {}
+extension Late: Hashable where Value: Hashable {}
+extension Late: Encodable where Value: Encodable {}
+extension Late: Decodable where Value: Decodable {}
+extension Late: Sendable where Value: Sendable {}

@@ -1,6 +1,6 @@
 import Generators
 
-extension LoopHandle {
+extension ThreadsafeLoop {
   /// Runs a coroutine on the loop from any Swift task, and waits for it.
   ///
   /// ```swift
