@@ -27,7 +27,6 @@ struct SaveHere: Coroutine {
 /// Has the blocking call run on a thread of the loop's executor, and waits for its future.
 struct SaveElsewhere: Coroutine {
   typealias Returned = Int
-  let loop: EventLoop
   let clock: Clock
   var before = 0
 

@@ -12,14 +12,14 @@ loop.exceptionHandler = { _, report in
   }
 }
 let clock = Clock()
-let ticker = loop.createTask(Ticker(loop: loop, clock: clock))
+let ticker = loop.createTask(Ticker(clock: clock))
 
 print("in the coroutine itself:")
 let blocking = loop.createTask(SaveHere(clock: clock), name: "save")
 print("  the clock ticks meanwhile: \(try loop.runUntilComplete(blocking) > 0)")
 
 print("in an executor:")
-let elsewhere = loop.createTask(SaveElsewhere(loop: loop, clock: clock), name: "save")
+let elsewhere = loop.createTask(SaveElsewhere(clock: clock), name: "save")
 print("  the clock ticks meanwhile: \(try loop.runUntilComplete(elsewhere) > 0)")
 
 print("in pieces, with a turn after each:")

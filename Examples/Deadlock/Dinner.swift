@@ -4,7 +4,6 @@ import Loop
 /// Thinks, takes two forks one after the other, and eats.
 struct Philosopher: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
   let name: String
   let first: Lock
   let second: Lock
@@ -27,7 +26,6 @@ struct Philosopher: Coroutine {
 /// Three philosophers at a round table, with a fork between each two.
 struct Dinner: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
   let isOrdered: Bool
 
   static let body = Program {
@@ -37,12 +35,12 @@ struct Dinner: Coroutine {
   /// The tasks of all philosophers.
   private var seated: [EventLoop.Task<Void>] {
     let names = ["Hypatia", "Zeno", "Diotima"]
-    let forks = names.map { _ in Lock(loop: loop) }
+    let forks = names.map { _ in Lock() }
     return names.enumerated().map { place, name in
       let left = place
       let right = (place + 1) % names.count
       let philosopher = Philosopher(
-        loop: loop, name: name, first: forks[isOrdered ? min(left, right) : left],
+        name: name, first: forks[isOrdered ? min(left, right) : left],
         second: forks[isOrdered ? max(left, right) : right])
       return loop.createTask(philosopher, name: name)
     }

@@ -18,11 +18,11 @@ func attempt(_ title: String, _ run: (EventLoop) throws -> Void) throws {
 }
 
 try attempt("Each takes the fork at the left, and waits for the one at the right.") { loop in
-  try loop.runUntilComplete(Dinner(loop: loop, isOrdered: false))
+  try loop.runUntilComplete(Dinner(isOrdered: false))
 }
 
 try attempt("Each takes the fork with the lower number first.") { loop in
-  try loop.runUntilComplete(Dinner(loop: loop, isOrdered: true))
+  try loop.runUntilComplete(Dinner(isOrdered: true))
 }
 
 try attempt("Two tasks wait for each other's end.") { loop in
@@ -33,6 +33,6 @@ try attempt("Two tasks wait for each other's end.") { loop in
 }
 
 try attempt("No circle: somebody has forgotten to put something into the queue.") { loop in
-  let queue = Queue<String>(loop: loop)
+  let queue = Queue<String>()
   _ = try loop.runUntilComplete(loop.createTask(queue.get(), name: "reader"))
 }

@@ -8,7 +8,6 @@ import Loop
 /// scheduled as soon as it is made, where a thread has to be told to start.
 struct EveryWay: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
   @Late var task: EventLoop.Task<String>
   @Late var next: EventLoop.NextCompleted<String>
 
@@ -66,13 +65,12 @@ struct EveryWay: Coroutine {
     }
   }
 
-  private var driven: Driven { Driven(loop: loop) }
+  private var driven: Driven { Driven() }
 }
 
 /// Returns the name of the task that drives it.
 struct Driven: Coroutine {
   typealias Returned = String
-  let loop: EventLoop
 
   static let body = Program {
     YieldFrom { _ in EventLoop.turn }

@@ -23,5 +23,5 @@ do {
 try loop.runUntilComplete(Alike(loop: loop))
 
 // 3. A task is a future too: one that drives a coroutine.
-try loop.runUntilComplete(EveryWay(loop: loop))
+try loop.runUntilComplete(EveryWay())
 loop.close()

@@ -6,7 +6,6 @@ import Loop
 /// While the queue is full it waits there, and makes no more.
 struct Cook: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
   let queue: Queue<String>
   let dish: String
   let count: Int

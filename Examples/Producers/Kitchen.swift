@@ -4,21 +4,20 @@ import Loop
 /// Two producers, three consumers and the queue between them, from the first to the last dish.
 struct Kitchen: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
-  let queue: Queue<String>
+  let queue = Queue<String>(maxSize: 2)
   var waiters: [EventLoop.Task<Void>] = []
 
   static let body = Program {
     Do { frame in
       frame.waiters = [("Anna", 53), ("Ben", 71), ("Cleo", 97)].map { name, seconds in
         frame.loop.createTask(
-          Waiter(loop: frame.loop, queue: frame.queue, name: name, seconds: seconds))
+          Waiter(queue: frame.queue, name: name, seconds: seconds))
       }
     }
     YieldFrom {
       $0.loop.gather([
-        Cook(loop: $0.loop, queue: $0.queue, dish: "soup", count: 6, seconds: 10),
-        Cook(loop: $0.loop, queue: $0.queue, dish: "cake", count: 3, seconds: 37),
+        Cook(queue: $0.queue, dish: "soup", count: 6, seconds: 10),
+        Cook(queue: $0.queue, dish: "cake", count: 3, seconds: 37),
       ])
     }
     Do { $0.loop.say("the cooks are done, \($0.queue.count) dishes wait") }
@@ -28,10 +27,5 @@ struct Kitchen: Coroutine {
       for waiter in $0.waiters { waiter.cancel() }
     }
     YieldFrom { $0.loop.wait($0.waiters) }
-  }
-
-  init(loop: EventLoop) {
-    self.loop = loop
-    queue = Queue(loop: loop, maxSize: 2)
   }
 }

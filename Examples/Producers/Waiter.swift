@@ -7,7 +7,6 @@ import Loop
 /// it is cancelled in the end is how it learns that there is nothing more to come.
 struct Waiter: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
   let queue: Queue<String>
   let name: String
   let seconds: Int

@@ -4,5 +4,5 @@ import Loop
 
 // The clock jumps to whatever comes next, so the minutes of the kitchen take no time.
 let loop = try EventLoop(clock: VirtualClock())
-try loop.runUntilComplete(Kitchen(loop: loop))
+try loop.runUntilComplete(Kitchen())
 loop.close()

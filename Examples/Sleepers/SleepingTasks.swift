@@ -11,7 +11,7 @@ enum SleepingTasks {
     let alarm = Alarm()
     let before = Memory.now
     for number in 0..<count {
-      loop.createTask(Sleeper(loop: loop, alarm: alarm, extra: .milliseconds(number % 1000)))
+      loop.createTask(Sleeper(alarm: alarm, extra: .milliseconds(number % 1000)))
     }
     var asleep: Memory?
     loop.callLater(.seconds(60)) {
@@ -31,7 +31,6 @@ final class Alarm {
 /// Sleeps for an hour, and so much more.
 struct Sleeper: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
   let alarm: Alarm
   let extra: Duration
 

@@ -9,12 +9,11 @@ enum WithGenerators {
   static func supervise(_ seconds: Double) throws -> (answer: Int, frames: Int) {
     let loop = try EventLoop()
     defer { loop.close() }
-    return try loop.runUntilComplete(Supervisor(loop: loop, seconds: seconds))
+    return try loop.runUntilComplete(Supervisor(seconds: seconds))
   }
 
   private struct Spin: Coroutine {
     typealias Returned = Int
-    let loop: EventLoop
     var frames = 0
 
     static let body = Program {
@@ -36,7 +35,6 @@ enum WithGenerators {
   /// Suspends itself, as reading from a stream would; it must never block the loop's thread.
   private struct SlowFunction: Coroutine {
     typealias Returned = Int
-    let loop: EventLoop
     let seconds: Double
 
     static let body = Program {
@@ -47,16 +45,15 @@ enum WithGenerators {
 
   private struct Supervisor: Coroutine {
     typealias Returned = (answer: Int, frames: Int)
-    let loop: EventLoop
     let seconds: Double
     @Late var spinner: EventLoop.Task<Int>
     var answer = 0
     var frames = 0
 
     static let body = Program {
-      Do { $0.spinner = $0.loop.createTask(Spin(loop: $0.loop), name: "spinner") }
+      Do { $0.spinner = $0.loop.createTask(Spin(), name: "spinner") }
       YieldFrom {
-        SlowFunction(loop: $0.loop, seconds: $0.seconds)
+        SlowFunction(seconds: $0.seconds)
       } receive: {
         $0.answer = $1
       }

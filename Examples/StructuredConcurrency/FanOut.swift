@@ -4,7 +4,6 @@ import Loop
 /// Computes a square, slowly.
 struct Squaring: Coroutine {
   typealias Returned = Int
-  let loop: EventLoop
   let number: Int
 
   static let body = Program {
@@ -16,14 +15,11 @@ struct Squaring: Coroutine {
 /// Has five squares computed at once, and adds them.
 struct FanOut: Coroutine {
   typealias Returned = [String]
-  let loop: EventLoop
   var squares: [Int] = []
-
-  init(loop: EventLoop) { self.loop = loop }
 
   static let body = Program {
     YieldFrom { frame in
-      frame.loop.gather((1...5).map { Squaring(loop: frame.loop, number: $0) })
+      frame.loop.gather((1...5).map { Squaring(number: $0) })
     } receive: {
       $0.squares = $1
     }

@@ -4,7 +4,6 @@ import Loop
 /// Answers after a while.
 struct Mirror: Coroutine {
   typealias Returned = String
-  let loop: EventLoop
   let name: String
   let delay: Duration
 
@@ -22,16 +21,15 @@ nonisolated let mirrors: [(name: String, delay: Duration)] = [
 /// Asks all mirrors, takes the first answer, and cancels the others.
 struct FirstOfMany: Coroutine {
   typealias Returned = [String]
-  let loop: EventLoop
   @Late var answers: EventLoop.WaitResult<String>
   var lines: [String] = []
 
-  init(loop: EventLoop) { self.loop = loop }
+  init() {}
 
   static let body = Program {
     YieldFrom { frame in
       frame.loop.wait(
-        mirrors.map { Mirror(loop: frame.loop, name: $0.name, delay: $0.delay) },
+        mirrors.map { Mirror(name: $0.name, delay: $0.delay) },
         returnWhen: .firstCompleted)
     } receive: {
       $0.answers = $1

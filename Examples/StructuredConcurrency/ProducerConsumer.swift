@@ -23,15 +23,9 @@ struct Producer: Coroutine {
 /// Runs a producer, and takes what it makes.
 struct Exchange: Coroutine {
   typealias Returned = [String]
-  let queue: Queue<Int?>
-  let loop: EventLoop
+  let queue = Queue<Int?>(maxSize: 2)
   var item: Int? = 0
   var lines: [String] = []
-
-  init(loop: EventLoop) {
-    self.loop = loop
-    queue = Queue(loop: loop, maxSize: 2)
-  }
 
   static let body = Program {
     Do { $0.loop.createTask(Producer(queue: $0.queue)) }

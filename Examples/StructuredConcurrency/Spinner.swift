@@ -4,10 +4,9 @@ import Loop
 /// A spinner that turns while something slow runs, and is cancelled then.
 struct Spinner: Coroutine {
   typealias Returned = Int
-  let loop: EventLoop
   var turns = 0
 
-  init(loop: EventLoop) { self.loop = loop }
+  init() {}
 
   static let body = Program {
     Try {
@@ -27,14 +26,13 @@ struct Spinner: Coroutine {
 /// Starts the spinner, does what is slow, and stops the spinner.
 struct Supervisor: Coroutine {
   typealias Returned = [String]
-  let loop: EventLoop
   @Late var spinner: EventLoop.Task<Int>
   var turns = 0
 
-  init(loop: EventLoop) { self.loop = loop }
+  init() {}
 
   static let body = Program {
-    Do { $0.spinner = $0.loop.createTask(Spinner(loop: $0.loop)) }
+    Do { $0.spinner = $0.loop.createTask(Spinner()) }
     YieldFrom { $0.loop.sleep(.milliseconds(100)) }
     Do { $0.spinner.cancel() }
     YieldFrom {

@@ -4,7 +4,6 @@ import Loop
 /// Waits for very long, and cleans up on every way out; the clean-up takes its time, too.
 struct Sluggish: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
   let note: (String) -> Void
 
   static let body = Program {
@@ -21,7 +20,6 @@ struct Sluggish: Coroutine {
 /// Gives it a fraction of a second.
 struct Impatience: Coroutine {
   typealias Returned = [String]
-  let loop: EventLoop
   let notes = Notes()
 
   static let body = Program {
@@ -29,7 +27,7 @@ struct Impatience: Coroutine {
       With {
         $0.loop.timeout(.milliseconds(20))
       } do: {
-        YieldFrom { frame in Sluggish(loop: frame.loop, note: frame.notes.note) }
+        YieldFrom { frame in Sluggish(note: frame.notes.note) }
       }
     } catch: {
       Catch(TimeoutError.self) { Do { $0.notes.note("timed out") } }

@@ -27,11 +27,11 @@ struct Job {
 }
 
 let jobs = [
-  Job("spinner", { Supervisor(loop: $0) }, native: NativeSpinner.supervise),
-  Job("producer and consumer", { Exchange(loop: $0) }, native: nativeExchange),
-  Job("timeout with clean-up", { Impatience(loop: $0) }, native: nativeImpatience),
-  Job("fan out, fan in", { FanOut(loop: $0) }, native: nativeFanOut),
-  Job("first of many", { FirstOfMany(loop: $0) }, native: nativeFirstOfMany),
+  Job("spinner", { _ in Supervisor() }, native: NativeSpinner.supervise),
+  Job("producer and consumer", { _ in Exchange() }, native: nativeExchange),
+  Job("timeout with clean-up", { _ in Impatience() }, native: nativeImpatience),
+  Job("fan out, fan in", { _ in FanOut() }, native: nativeFanOut),
+  Job("first of many", { _ in FirstOfMany() }, native: nativeFirstOfMany),
 ]
 
 /// What the jobs print, run in one way.

@@ -4,12 +4,11 @@ import Loop
 /// Cancels a job, and one that somebody shields.
 struct Cancelling: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
   @Late var job: EventLoop.Task<String>
   @Late var shield: Future<String>
 
   static let body = Program {
-    Do { $0.job = $0.loop.createTask(Job(loop: $0.loop, name: "job 3")) }
+    Do { $0.job = $0.loop.createTask(Job(name: "job 3")) }
     YieldFrom { $0.loop.sleep(.seconds(1)) }
     Do { $0.loop.say("  cancelled: \($0.job.cancel())") }
     Try {
@@ -19,7 +18,7 @@ struct Cancelling: Coroutine {
     }
 
     Do {
-      $0.job = $0.loop.createTask(Job(loop: $0.loop, name: "job 4"))
+      $0.job = $0.loop.createTask(Job(name: "job 4"))
       $0.shield = $0.loop.shield($0.job)
     }
     YieldFrom { $0.loop.sleep(.seconds(1)) }

@@ -4,7 +4,6 @@ import Loop
 /// Something that takes ten seconds, and needs one more to clean up, whatever happens.
 struct Job: Coroutine {
   typealias Returned = String
-  let loop: EventLoop
   let name: String
 
   static let body = Program {

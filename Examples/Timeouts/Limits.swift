@@ -4,12 +4,11 @@ import Loop
 /// Gives a job three seconds, and then as many as it wants.
 struct OneLimit: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
 
   static let body = Program {
     Try {
       YieldFrom {
-        $0.loop.waitFor(Job(loop: $0.loop, name: "job 1"), timeout: .seconds(3))
+        $0.loop.waitFor(Job(name: "job 1"), timeout: .seconds(3))
       } receive: {
         $0.loop.say("  \($1)")
       }
@@ -17,7 +16,7 @@ struct OneLimit: Coroutine {
       Catch(TimeoutError.self) { Do { $0.loop.say("  the time was over") } }
     }
     YieldFrom {
-      $0.loop.waitFor(Job(loop: $0.loop, name: "job 2"), timeout: nil)
+      $0.loop.waitFor(Job(name: "job 2"), timeout: nil)
     } receive: {
       $0.loop.say("  \($1)")
     }
@@ -27,7 +26,6 @@ struct OneLimit: Coroutine {
 /// Two seconds for the first statement, and five for all.
 struct NestedLimits: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
 
   static let body = Program {
     Try {
@@ -54,7 +52,6 @@ struct NestedLimits: Coroutine {
 /// Three seconds from the last sign of life on.
 struct MovedLimit: Coroutine {
   typealias Returned = Void
-  let loop: EventLoop
   @Late var limit: EventLoop.Timeout
   var pause = 0
 

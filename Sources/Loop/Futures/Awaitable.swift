@@ -49,12 +49,11 @@ extension FutureProtocol {
 /// ```swift
 /// struct DownloadOne: Coroutine {
 ///   typealias Returned = String
-///   let loop: EventLoop
 ///   let cc: String
 ///   var image: [UInt8] = []
 ///
 ///   static let body = Program {
-///     YieldFrom(into: \.image) { GetFlag(loop: $0.loop, cc: $0.cc) }
+///     YieldFrom(into: \.image) { GetFlag(cc: $0.cc) }
 ///     Do { try save($0.image, as: $0.cc) }
 ///     Return { $0.cc }
 ///   }

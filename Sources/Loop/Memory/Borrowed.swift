@@ -10,6 +10,12 @@ struct Borrowed<Object: AnyObject> {
   @inline(__always)
   init(_ object: Object) { reference = .passUnretained(object) }
 
+  /// The object that a word names.
+  init(word: UnsafeMutableRawPointer) { reference = .fromOpaque(word) }
+
+  /// A word that names the object, for a place that knows no types.
+  var word: UnsafeMutableRawPointer { reference.toOpaque() }
+
   /// The object, kept by the caller from now on.
   @inlinable @inline(__always) var object: Object { reference.takeUnretainedValue() }
 

@@ -29,7 +29,7 @@ public final class OrderedQueue<Order: QueueOrder> {
   /// What the queue holds.
   public typealias Element = Order.Element
 
-  @usableFromInline let loop: EventLoop
+  @usableFromInline var owner: LoopOwner
 
   /// How many items fit; `nil` for any number.
   public let maxSize: Int?
@@ -45,15 +45,24 @@ public final class OrderedQueue<Order: QueueOrder> {
   /// Whether the queue was shut down.
   public private(set) var isShutDown = false
 
-  /// Makes an empty queue.
+  /// Makes an empty queue that belongs to the loop that first waits for it.
+  ///
+  /// - Parameter maxSize: How many items fit; `nil`, zero or less for any number.
+  public convenience init(maxSize: Int? = nil) { self.init(LoopOwner(), maxSize) }
+
+  /// Makes an empty queue that belongs to a loop from the start.
   ///
   /// - Parameters:
   ///   - loop: The loop whose coroutines use it.
   ///   - maxSize: How many items fit; `nil`, zero or less for any number.
-  public init(loop: EventLoop, maxSize: Int? = nil) {
-    self.loop = loop
+  public convenience init(loop: EventLoop, maxSize: Int? = nil) {
+    self.init(LoopOwner(loop), maxSize)
+  }
+
+  private init(_ owner: LoopOwner, _ maxSize: Int?) {
+    self.owner = owner
     self.maxSize = maxSize.flatMap { $0 > 0 ? $0 : nil }
-    self.finished = Event(loop: loop)
+    self.finished = Event()
   }
 
   /// How many items are in the queue.

@@ -35,16 +35,21 @@ extension OrderedQueue {
       }
       if let waiter {
         if !waiter.future.isDone { return .yielded(waiter.future.suspension) }
-      } else if !queue.loop.mayDrive {
-        return .raised(LoopError.foreignFuture)
+      } else if let obstacle = queue.owner.obstacle {
+        return .raised(obstacle)
       }
       if queue.isEmpty, !queue.isShutDown {
-        let place =
-          if let waiter { queue.getters.waitAgain(waiter, queue.loop, for: .queueItem) } else {
-            queue.getters.join(queue.loop, for: .queueItem)
-          }
-        waiter = place
-        return .yielded(place.future.suspension)
+        do {
+          let loop = try queue.owner.claim()
+          let place =
+            if let waiter { queue.getters.waitAgain(waiter, loop, for: .queueItem) } else {
+              queue.getters.join(loop, for: .queueItem)
+            }
+          waiter = place
+          return .yielded(place.future.suspension)
+        } catch {
+          return .raised(error)
+        }
       }
       if let place = waiter.take() { queue.getters.leave(place) }
       do { return .returned(try queue.getNowait()) } catch { return .raised(error) }
@@ -87,16 +92,21 @@ extension OrderedQueue {
       }
       if let waiter {
         if !waiter.future.isDone { return .yielded(waiter.future.suspension) }
-      } else if !queue.loop.mayDrive {
-        return .raised(LoopError.foreignFuture)
+      } else if let obstacle = queue.owner.obstacle {
+        return .raised(obstacle)
       }
       if queue.isFull, !queue.isShutDown {
-        let place =
-          if let waiter { queue.putters.waitAgain(waiter, queue.loop, for: .queuePlace) } else {
-            queue.putters.join(queue.loop, for: .queuePlace)
-          }
-        waiter = place
-        return .yielded(place.future.suspension)
+        do {
+          let loop = try queue.owner.claim()
+          let place =
+            if let waiter { queue.putters.waitAgain(waiter, loop, for: .queuePlace) } else {
+              queue.putters.join(loop, for: .queuePlace)
+            }
+          waiter = place
+          return .yielded(place.future.suspension)
+        } catch {
+          return .raised(error)
+        }
       }
       if let place = waiter.take() { queue.putters.leave(place) }
       do {
@@ -131,8 +141,9 @@ extension OrderedQueue {
     public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
       if let outcome = wait?.advance(resumption) { return outcome }
       if case .raise(let error) = resumption { return .raised(error) }
-      if !queue.loop.mayDrive { return .raised(LoopError.foreignFuture) }
+      if let obstacle = queue.owner.obstacle { return .raised(obstacle) }
       if queue.unfinishedCount == 0 { return .returned(()) }
+      do { _ = try queue.owner.claim() } catch { return .raised(error) }
       var wait = queue.finished.wait()
       let outcome = wait.advance(.next)
       self.wait = wait

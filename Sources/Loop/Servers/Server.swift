@@ -163,7 +163,6 @@ private final class Listener: DescriptorObserver {
   private let serve: (EventLoop, Server, Descriptor) -> Void
 
   /// The end of the pause that it makes, and what the loop keeps meanwhile; `nil` if it makes none.
-  // Not a `EventLoop.TimerHandle`, which keeps the loop, which keeps this.
   var pause: (timer: TimerToken, part: PartKey<PausedListener>)?
 
   /// How many connections are accepted before others have their turn.

@@ -127,7 +127,7 @@ extension EventLoop {
       StreamTransport.checkLimit(limit)
       routine =
         StartRoutine(
-          loop: loop, host: host, port: port, backlog: backlog, limit: limit, serve: serve
+          link: loop.link, host: host, port: port, backlog: backlog, limit: limit, serve: serve
         ).makeGenerator()
     }
 
@@ -144,7 +144,7 @@ extension EventLoop.StartServer: Sendable {}
 private struct StartRoutine: Coroutine {
   typealias Returned = Server
 
-  let loop: EventLoop
+  let link: LoopLink
   let host: String?
   let port: UInt16
   let backlog: Int
@@ -158,7 +158,7 @@ private struct StartRoutine: Coroutine {
       $0.addresses.isEmpty
     } then: {
       YieldFrom {
-        $0.loop.getaddrinfo(host: $0.host ?? "", port: $0.port)
+        try $0.link.open().getaddrinfo(host: $0.host ?? "", port: $0.port)
       } receive: {
         $0.addresses = $1
       }
@@ -167,7 +167,7 @@ private struct StartRoutine: Coroutine {
       YieldFrom { _ in EventLoop.turn }
     }
     Return {
-      try $0.loop.startServer(
+      try $0.link.open().startServer(
         on: $0.addresses, backlog: $0.backlog, limit: $0.limit, $0.serve)
     }
   }

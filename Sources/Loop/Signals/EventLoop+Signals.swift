@@ -67,13 +67,13 @@ final class SignalService: LoopPart {
 final class SignalWatch: DescriptorObserver {
   let receiver: SignalReceiver
   var callbacks: [Signal: () throws -> Void] = [:]
-  private unowned let loop: EventLoop
+  private let link: LoopLink
 
   /// Begins to watch for signals.
   ///
   /// - Throws: ``SystemError``.
   init(_ loop: EventLoop) throws {
-    self.loop = loop
+    link = loop.link
     receiver = try SignalReceiver()
     super.init()
     do {
@@ -87,7 +87,7 @@ final class SignalWatch: DescriptorObserver {
   override func descriptorReadable() {
     for signal in receiver.take() {
       // Looked up now: an earlier callback may have removed it.
-      if let callback = callbacks[signal] { loop.call(callback) }
+      if let callback = callbacks[signal] { link.loop?.call(callback) }
     }
   }
 
@@ -103,8 +103,8 @@ final class SignalWatch: DescriptorObserver {
   /// Stops watching when there is nothing left to watch for.
   func endIfUnused() {
     guard callbacks.isEmpty else { return }
-    loop.unwatch(receiver.descriptor)
-    loop.parts.service(SignalService.self)?.watch = nil
+    link.loop?.unwatch(receiver.descriptor)
+    link.loop?.parts.service(SignalService.self)?.watch = nil
     receiver.close()
   }
 }

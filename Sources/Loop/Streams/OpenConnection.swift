@@ -25,7 +25,7 @@ extension EventLoop {
   ) -> EventLoop.OpenConnection {
     EventLoop.OpenConnection(
       ConnectRoutine(
-        loop: self, limit: limit, delay: happyEyeballsDelay, host: host, port: port,
+        link: link, limit: limit, delay: happyEyeballsDelay, host: host, port: port,
         addresses: SocketAddress(host: host, port: port).map { [$0] } ?? []))
   }
 
@@ -60,7 +60,7 @@ extension EventLoop {
   ) -> EventLoop.OpenConnection {
     EventLoop.OpenConnection(
       ConnectRoutine(
-        loop: self, limit: limit, delay: happyEyeballsDelay, host: nil, port: 0,
+        link: link, limit: limit, delay: happyEyeballsDelay, host: nil, port: 0,
         addresses: addresses))
   }
 
@@ -110,7 +110,7 @@ extension EventLoop.OpenConnection: Sendable {}
 private struct ConnectRoutine: Coroutine {
   typealias Returned = EventLoop.OpenConnection.Returned
 
-  let loop: EventLoop
+  let link: LoopLink
   let limit: Int
   let delay: Duration?
   let host: String?
@@ -123,13 +123,13 @@ private struct ConnectRoutine: Coroutine {
       $0.addresses.isEmpty && $0.host != nil
     } then: {
       YieldFrom {
-        $0.loop.getaddrinfo(host: $0.host ?? "", port: $0.port)
+        try $0.link.open().getaddrinfo(host: $0.host ?? "", port: $0.port)
       } receive: {
         $0.addresses = $0.delay == nil ? $1 : AddressResolution.interleaved($1)
       }
     }
     YieldFrom {
-      Connecting($0.loop, $0.addresses, delay: $0.delay)
+      Connecting(try $0.link.open(), $0.addresses, delay: $0.delay)
     } receive: {
       $0.socket = $1
     }
@@ -138,7 +138,7 @@ private struct ConnectRoutine: Coroutine {
 
   private mutating func connection() throws -> Returned {
     guard let socket = socket.take() else { throw ConnectError(failures: []) }
-    let transport = StreamTransport(socket, loop, limit: limit)
+    let transport = StreamTransport(socket, try link.open(), limit: limit)
     return (StreamReader(transport: transport), StreamWriter(transport: transport))
   }
 }

@@ -29,17 +29,17 @@ extension FutureProtocol where Value: Sendable {
 /// Hands the end of a future on to something outside the loop.
 private final class OutsideObserver<Value: Sendable>: FutureObserver {
   private var listener: ((Result<Value, any Error>) -> Void)?
-  private weak var loop: EventLoop?
+  private let link: LoopLink
   var key: PartKey<OutsideRegistration<Value>>?
 
   init(_ loop: EventLoop, _ listener: @escaping (Result<Value, any Error>) -> Void) {
-    self.loop = loop
+    link = loop.link
     self.listener = listener
   }
 
   // A future that is dropped while it is pending drops this.
   deinit {
-    if let key { loop?.detach(key) }
+    if let key { link.loop?.detach(key) }
     listener?(.failure(LoopError.closed))
   }
 

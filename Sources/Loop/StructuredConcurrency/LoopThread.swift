@@ -3,7 +3,7 @@ import Generators
 /// A thread that runs an event loop, for coroutines that Swift tasks await.
 ///
 /// ```swift
-/// let image = try await LoopThread.shared().run { loop in DownloadOne(loop: loop, cc: "BR") }
+/// let image = try await LoopThread.shared().run { _ in DownloadOne(cc: "BR") }
 /// ```
 ///
 /// The loop runs until ``shutdown()``, or until this object is dropped. It is a loop like every other,

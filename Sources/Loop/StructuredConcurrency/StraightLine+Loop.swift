@@ -30,7 +30,8 @@ extension StraightLine where Yielded == Suspension, Sent == Void {
     on loop: EventLoop,
     _ body: sending @escaping (Yielder<Suspension, Void>, EventLoop) async throws -> Returned
   ) {
-    self.init(sharing: loop, whileWaiting: { queue in loop.suspension(until: queue) }, body)
+    self.init(
+      sharing: loop, whileWaiting: { [link = loop.link] in link.suspension(until: $0) }, body)
   }
 
   /// Makes a coroutine whose body works on something that other code uses too.
@@ -43,14 +44,16 @@ extension StraightLine where Yielded == Suspension, Sent == Void {
     on loop: EventLoop, sharing shared: Shared,
     _ body: sending @escaping (Yielder<Suspension, Void>, Shared) async throws -> Returned
   ) {
-    self.init(sharing: shared, whileWaiting: { queue in loop.suspension(until: queue) }, body)
+    self.init(
+      sharing: shared, whileWaiting: { [link = loop.link] in link.suspension(until: $0) }, body)
   }
 }
 
-extension EventLoop {
+extension LoopLink {
   /// What a coroutine yields until there is a job of its body.
   fileprivate func suspension(until queue: JobQueue) -> Suspension {
-    Suspension(awaiting: runInExecutor(JobArrival(queue)) {})
+    guard let loop else { return .bare }
+    return Suspension(awaiting: loop.runInExecutor(JobArrival(queue)) {})
   }
 }
 

@@ -5,14 +5,14 @@ import Generators
 /// ```swift
 /// let runner = TaskRunner()
 /// defer { runner.close() }
-/// let image = try await runner.run(DownloadOne(loop: runner.loop, cc: "BR"))
+/// let image = try await runner.run(DownloadOne(cc: "BR"))
 /// ```
 ///
 /// The loop's iterations run on the calling task, in its isolation, one after the other. Where the
 /// loop would block its thread, the task is suspended instead, until the next timer is due or
 /// somebody wakes the loop. So nothing need be `Sendable`, the coroutines see the task-locals and the
 /// priority of the task, and the order of what happens is that of every other loop. For one coroutine
-/// there is ``EventLoop/run(clock:timeout:_:)``.
+/// there is ``EventLoop/run(clock:timeout:_:)-(_,_,Source)``.
 ///
 /// **Cancelling the task** cancels the coroutine, once: ``CancelledError`` is raised at the `yield`
 /// where it stands, or where it waits next if it runs just then; one that has not begun never does.
@@ -123,7 +123,7 @@ public final class TaskRunner {
     isolation: isolated (any Actor)? = #isolation,
     while goesOn: () -> Bool = { true }, onCancel cancel: () -> Void
   ) async throws -> EventLoop.RunEnd {
-    loop.isRunning = true
+    loop.beginRun()
     defer {
       loop.isRunning = false
       loop.isStopping = false
@@ -170,13 +170,33 @@ extension EventLoop {
   /// Runs a coroutine on the calling Swift task, on a loop that exists for as long.
   ///
   /// ```swift
-  /// let image = try await EventLoop.run { loop in DownloadOne(loop: loop, cc: "BR") }
+  /// let image = try await EventLoop.run(DownloadOne(cc: "BR"))
   /// ```
   ///
   /// No thread is started and none is blocked; see ``TaskRunner``. When the coroutine is done, tasks
   /// that it left behind are cancelled, and waited for.
   ///
   /// Mirrors `asyncio.run`.
+  ///
+  /// - Parameters:
+  ///   - clock: The source of time.
+  ///   - timeout: How long the coroutine may take, or `nil`.
+  ///   - main: The coroutine.
+  /// - Returns: The result.
+  /// - Throws: What ``TaskRunner/run(_:timeout:)`` does.
+  nonisolated(nonsending) public static func run<Source: Awaitable>(
+    clock: any EventLoopClock = MonotonicClock(), timeout: Duration? = nil, _ main: Source
+  ) async throws -> Source.Delegation.Returned {
+    try await run(clock: clock, timeout: timeout) { _ in main }
+  }
+
+  /// Runs a coroutine, which is made with the loop, on the calling Swift task.
+  ///
+  /// As ``run(clock:timeout:_:)-(_,_,Source)``; for what needs the loop before it is awaited.
+  ///
+  /// ```swift
+  /// try await EventLoop.run { loop in loop.gather([DownloadOne(cc: "BR"), DownloadOne(cc: "IN")]) }
+  /// ```
   ///
   /// - Parameters:
   ///   - clock: The source of time.

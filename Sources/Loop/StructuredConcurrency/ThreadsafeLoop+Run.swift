@@ -4,7 +4,7 @@ extension ThreadsafeLoop {
   /// Runs a coroutine on the loop from any Swift task, and waits for it.
   ///
   /// ```swift
-  /// let image = try await handle.run { loop in DownloadOne(loop: loop, cc: "BR") }
+  /// let image = try await handle.run { _ in DownloadOne(cc: "BR") }
   /// ```
   ///
   /// The coroutine becomes a task of the loop, and runs on the loop's thread while the loop runs. Its

@@ -25,7 +25,7 @@ import Generators
 /// but the Swift task is left.
 final class VisitingTask: TaskExecutor, @unchecked Sendable {
   private let inbox: LoopInbox
-  private var loop: EventLoop?
+  private var link: LoopLink?
   private var task: EventLoop.Task<Void>?
   private var isCancelRequested = false
 
@@ -62,7 +62,7 @@ final class VisitingTask: TaskExecutor, @unchecked Sendable {
   }
 
   private func begin(on loop: EventLoop, _ job: UnownedJob) {
-    self.loop = loop
+    link = loop.link
     self.job = job
     let task = loop.createTask(VisitSteps(visit: VisitLife(self)))
     // The Swift task has the error.
@@ -82,24 +82,32 @@ final class VisitingTask: TaskExecutor, @unchecked Sendable {
     if case .yielded = outcome { return outcome }
     // What belongs to the loop is given up here: the Swift task is leaving the loop's thread.
     task = nil
-    loop = nil
+    link = nil
     return outcome
   }
 
   /// Ends the Swift task when the loop has dropped the coroutine.
   fileprivate func abandon() { _ = step(nil) }
 
+  /// A function of its own: a Swift task that waits does not keep the loop.
+  private func makeCoroutine<Source: Awaitable>(
+    _ timeout: Duration?, _ main: (EventLoop) throws -> Source
+  ) throws -> Limited<Source.Delegation> {
+    guard let loop = link?.loop else { throw LoopError.closed }
+    return Limited(try main(loop).makeGenerator(), timeout.map { loop.timeout($0) })
+  }
+
   /// The coroutine's whole life, in the Swift task.
   func run<Source: Awaitable>(
     _ timeout: Duration?, _ main: (EventLoop) throws -> Source
   ) async throws -> Source.Delegation.Returned {
     // A Swift task that the loop has dropped is resumed with nothing.
-    guard let loop, var resumption = resumption.take() else { throw LoopError.closed }
+    guard link != nil, var resumption = resumption.take() else { throw LoopError.closed }
     var generator: Limited<Source.Delegation>
     do {
       // As a coroutine that is cancelled before it begins, `main` is not called at all.
       if case .raise(let error) = resumption { throw error }
-      generator = Limited(try main(loop).makeGenerator(), timeout.map { loop.timeout($0) })
+      generator = try makeCoroutine(timeout, main)
     } catch {
       outcome = .raised(error)
       throw error

@@ -17,7 +17,10 @@ public final class Condition {
   public let lock: Lock
   var line = WaiterLine()
 
-  /// Makes a condition with a lock of its own.
+  /// Makes a condition with a lock of its own, which belong to the loop that first waits for them.
+  public init() { lock = Lock() }
+
+  /// Makes a condition with a lock of its own, which belong to a loop from the start.
   ///
   /// - Parameter loop: The loop whose coroutines use it.
   public init(loop: EventLoop) { lock = Lock(loop: loop) }

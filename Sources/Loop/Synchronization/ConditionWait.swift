@@ -29,11 +29,17 @@ extension Condition {
         state = .done
         return .raised(error)
       case (.created, _):
-        guard condition.lock.loop.mayDrive else { return .raised(LoopError.foreignFuture) }
-        do { try condition.release() } catch { return .raised(error) }
-        let waiter = condition.line.join(condition.lock.loop, for: .condition)
-        state = .waiting(waiter)
-        return .yielded(waiter.future.suspension)
+        if let obstacle = condition.lock.owner.obstacle { return .raised(obstacle) }
+        do {
+          guard condition.isLocked else { throw SynchronizationError.notLocked }
+          let loop = try condition.lock.owner.claim()
+          try condition.release()
+          let waiter = condition.line.join(loop, for: .condition)
+          state = .waiting(waiter)
+          return .yielded(waiter.future.suspension)
+        } catch {
+          return .raised(error)
+        }
       case (.waiting(let waiter), .raise(let error)):
         condition.line.leave(waiter)
         if error is GeneratorExit { return endWithoutWaiting(error) }

@@ -7,16 +7,19 @@ import Generators
 /// Do { $0.isReady.set() }          // there
 /// ```
 public final class Event {
-  let loop: EventLoop
+  var owner: LoopOwner
   var line = WaiterLine()
 
   /// Whether the flag is set.
   public private(set) var isSet = false
 
-  /// Makes an event whose flag is not set.
+  /// Makes an event whose flag is not set, and that belongs to the loop that first waits for it.
+  public init() { owner = LoopOwner() }
+
+  /// Makes an event whose flag is not set, and that belongs to a loop from the start.
   ///
   /// - Parameter loop: The loop whose coroutines wait for it.
-  public init(loop: EventLoop) { self.loop = loop }
+  public init(loop: EventLoop) { owner = LoopOwner(loop) }
 
   /// Sets the flag, and wakes everybody who waits for it.
   ///
@@ -64,12 +67,16 @@ extension Event {
         guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
         event.line.leave(waiter)
         self.waiter = nil
-      } else if !event.loop.mayDrive {
-        return .raised(LoopError.foreignFuture)
+      } else if let obstacle = event.owner.obstacle {
+        return .raised(obstacle)
       } else if !event.isSet {
-        let waiter = event.line.join(event.loop, for: .event)
-        self.waiter = waiter
-        return .yielded(waiter.future.suspension)
+        do {
+          let waiter = event.line.join(try event.owner.claim(), for: .event)
+          self.waiter = waiter
+          return .yielded(waiter.future.suspension)
+        } catch {
+          return .raised(error)
+        }
       }
       return .returned(())
     }

@@ -19,7 +19,7 @@ import Generators
 /// Waiters are served in the order in which they came. A waiter that is cancelled after it was woken
 /// wakes the next.
 public final class Lock {
-  let loop: EventLoop
+  var owner: LoopOwner
 
   /// Which task has taken the lock.
   let hold = TaskHold()
@@ -32,10 +32,13 @@ public final class Lock {
   /// Whether the lock is taken.
   public internal(set) var isLocked = false
 
-  /// Makes a lock that is free.
+  /// Makes a lock that is free, and belongs to the loop that first waits for it.
+  public init() { owner = LoopOwner() }
+
+  /// Makes a lock that is free, and belongs to a loop from the start.
   ///
   /// - Parameter loop: The loop whose coroutines it keeps apart.
-  public init(loop: EventLoop) { self.loop = loop }
+  public init(loop: EventLoop) { owner = LoopOwner(loop) }
 
   /// Takes the lock, and waits for it if it is taken.
   ///
@@ -47,7 +50,7 @@ public final class Lock {
   /// Takes the lock, which is free.
   func take() {
     isLocked = true
-    hold.holder = loop.current.map { [loop] in loop.register.number(of: $0) }
+    hold.take()
   }
 
   /// Gives the lock up and wakes the first waiter.
@@ -56,7 +59,7 @@ public final class Lock {
   public func release() throws {
     guard isLocked else { throw SynchronizationError.notLocked }
     isLocked = false
-    hold.holder = nil
+    hold.release()
     line.wakeFirst()
   }
 }
@@ -92,12 +95,16 @@ extension Lock {
         guard waiter.future.isDone else { return .yielded(waiter.future.suspension) }
         lock.line.leave(waiter)
         self.waiter = nil
-      } else if !lock.loop.mayDrive {
-        return .raised(LoopError.foreignFuture)
+      } else if let obstacle = lock.owner.obstacle {
+        return .raised(obstacle)
       } else if lock.isLocked || lock.line.hasUncancelled {
-        let waiter = lock.line.join(lock.loop, at: lock)
-        self.waiter = waiter
-        return .yielded(waiter.future.suspension)
+        do {
+          let waiter = lock.line.join(try lock.owner.claim(), at: lock)
+          self.waiter = waiter
+          return .yielded(waiter.future.suspension)
+        } catch {
+          return .raised(error)
+        }
       }
       lock.take()
       return .returned(())

@@ -11,20 +11,27 @@ import Generators
 /// Waiters are served in the order in which they came, and nobody who comes later overtakes one that
 /// was woken. A waiter that is cancelled after it was woken wakes the next.
 public class Semaphore {
-  let loop: EventLoop
+  var owner: LoopOwner
   var line = WaiterLine()
 
   /// How many more may pass.
   public fileprivate(set) var value: Int
 
-  /// Makes a semaphore.
+  /// Makes a semaphore that belongs to the loop that first waits for it.
+  ///
+  /// - Parameter value: How many may pass at a time; not negative.
+  public convenience init(value: Int = 1) { self.init(LoopOwner(), value) }
+
+  /// Makes a semaphore that belongs to a loop from the start.
   ///
   /// - Parameters:
   ///   - loop: The loop whose coroutines it counts.
   ///   - value: How many may pass at a time; not negative.
-  public init(loop: EventLoop, value: Int = 1) {
+  public convenience init(loop: EventLoop, value: Int = 1) { self.init(LoopOwner(loop), value) }
+
+  init(_ owner: LoopOwner, _ value: Int) {
     precondition(value >= 0, "Semaphore: the initial value is negative")
-    self.loop = loop
+    self.owner = owner
     self.value = value
   }
 
@@ -56,14 +63,9 @@ extension Semaphore: Sendable {}
 public final class BoundedSemaphore: Semaphore {
   private let bound: Int
 
-  /// Makes a semaphore.
-  ///
-  /// - Parameters:
-  ///   - loop: The loop whose coroutines it counts.
-  ///   - value: How many may pass at a time; not negative.
-  public override init(loop: EventLoop, value: Int = 1) {
+  override init(_ owner: LoopOwner, _ value: Int) {
     bound = value
-    super.init(loop: loop, value: value)
+    super.init(owner, value)
   }
 
   /// Lets the next pass.
@@ -111,11 +113,15 @@ extension Semaphore {
         if semaphore.value > 0 { semaphore.wakeNext() }
         return .returned(())
       }
-      if !semaphore.loop.mayDrive { return .raised(LoopError.foreignFuture) }
+      if let obstacle = semaphore.owner.obstacle { return .raised(obstacle) }
       if semaphore.isLocked {
-        let waiter = semaphore.line.join(semaphore.loop, for: .semaphore)
-        self.waiter = waiter
-        return .yielded(waiter.future.suspension)
+        do {
+          let waiter = semaphore.line.join(try semaphore.owner.claim(), for: .semaphore)
+          self.waiter = waiter
+          return .yielded(waiter.future.suspension)
+        } catch {
+          return .raised(error)
+        }
       }
       semaphore.value -= 1
       return .returned(())

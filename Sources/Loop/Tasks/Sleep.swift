@@ -46,13 +46,13 @@ extension EventLoop {
       case done
     }
 
-    let loop: EventLoop
+    let link: LoopLink
     let delay: Duration
     private var state = State.created
 
     @usableFromInline
     init(loop: EventLoop, delay: Duration) {
-      self.loop = loop
+      link = loop.link
       self.delay = delay
     }
 
@@ -69,6 +69,7 @@ extension EventLoop {
         state = .yielded
         return .yielded(.bare)
       case (.created, _):
+        guard let loop = link.loop else { return .raised(LoopError.closed) }
         let future = loop.createFuture(Void.self)
         state = .waiting(future, loop.completeLater(future.cell, after: delay))
         return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
@@ -81,7 +82,7 @@ extension EventLoop {
     }
 
     private mutating func end() {
-      if case .waiting(_, let token) = state { loop.timers.cancel(token) }
+      if case .waiting(_, let token) = state { link.cancel(token) }
       state = .done
     }
   }

@@ -41,7 +41,7 @@ extension EventLoop {
   ///
   /// As in Python 3.13. It is not called `TaskGroup` at top level, since that would hide Swift's.
   public final class TaskGroup: ContextManager {
-    let loop: EventLoop
+    let link: LoopLink
     private var parent: Cell?
     private var cancelsBefore = 0
     private var tasks: [ObjectIdentifier: (number: Int, cell: Cell)] = [:]
@@ -52,7 +52,7 @@ extension EventLoop {
     fileprivate var errors: [any Error] = []
     fileprivate var emptied: Future<Void>?
 
-    init(_ loop: EventLoop) { self.loop = loop }
+    init(_ loop: EventLoop) { link = loop.link }
 
     /// How many tasks of the group are not done.
     public var count: Int { tasks.count }
@@ -73,7 +73,7 @@ extension EventLoop {
       if parent == nil || isAborting || (isExiting && tasks.isEmpty) {
         throw LoopError.groupNotActive
       }
-      let task = loop.createTask(coroutine, name: name)
+      let task = try link.open().createTask(coroutine, name: name)
       lastNumber += 1
       tasks[ObjectIdentifier(task.cell)] = (lastNumber, task.cell)
       task.future.observe(GroupObserver(self))
@@ -83,6 +83,7 @@ extension EventLoop {
     /// Begins the group; raises ``LoopError/outsideTask`` outside a task.
     public func enter() -> Immediately<TaskGroup> {
       Immediately { [self] in
+        let loop = try link.open()
         guard let head = loop.current else { throw LoopError.outsideTask }
         precondition(parent == nil && !isExiting, "TaskGroup: a group is entered once")
         parent = head.cell
@@ -100,7 +101,7 @@ extension EventLoop {
     fileprivate func beginExit(_ error: (any Error)?) -> (any Error)? {
       isExiting = true
       var cancellation = error is CancelledError ? error : nil
-      if isParentCancelled, let parent,
+      if isParentCancelled, let parent, let loop = link.loop,
         loop.cancelCounts.takeBack(parent.head) <= cancelsBefore
       {
         cancellation = nil
@@ -113,7 +114,9 @@ extension EventLoop {
 
     /// Has a cancellation by somebody else raised where the task waits next, if there was one.
     fileprivate func putCancellationOff() {
-      guard let head = parent?.head, loop.cancelCounts.count(of: head) > cancelsBefore else {
+      guard let head = parent?.head, let loop = link.loop,
+        loop.cancelCounts.count(of: head) > cancelsBefore
+      else {
         return
       }
       head.requestCancel()
@@ -121,12 +124,12 @@ extension EventLoop {
 
     fileprivate func endExit() {
       guard let parent = parent.take() else { return }
-      loop.cancelCounts.leave(parent.head)
+      link.loop?.cancelCounts.leave(parent.head)
     }
 
     /// Cancels the tasks of the group, in the order in which they were made; the first time only.
     fileprivate func abort() {
-      guard !isAborting else { return }
+      guard !isAborting, let loop = link.loop else { return }
       isAborting = true
       for task in tasks.values.sorted(by: { $0.number < $1.number }) {
         _ = loop.cancel(task.cell.head)
@@ -144,7 +147,7 @@ extension EventLoop {
       abort()
       if !isExiting {
         isParentCancelled = true
-        _ = loop.cancel(parent.head)
+        _ = link.loop?.cancel(parent.head)
       }
     }
   }
@@ -200,7 +203,10 @@ extension EventLoop.TaskGroup {
         group.emptied = nil
       }
       if group.count > 0 {
-        let emptied = group.emptied.flatMap { $0.isDone ? nil : $0 } ?? group.loop.createFuture()
+        let emptied =
+          if let emptied = group.emptied, !emptied.isDone { emptied } else {
+            try group.link.open().createFuture(Void.self)
+          }
         group.emptied = emptied
         return .yielded(emptied.suspension)
       }

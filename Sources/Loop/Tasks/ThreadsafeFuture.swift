@@ -116,7 +116,7 @@ extension ThreadsafeLoop {
   /// Runs a coroutine on the loop's thread, and gives what this thread can wait for its result with.
   ///
   /// ```swift
-  /// let future = try handle.runCoroutineThreadsafe { loop in DownloadOne(loop: loop, cc: "BR") }
+  /// let future = try handle.runCoroutineThreadsafe { _ in DownloadOne(cc: "BR") }
   /// let image = try future.result(timeout: .seconds(10))  // blocks this thread
   /// ```
   ///

@@ -26,7 +26,7 @@ extension EventLoop {
   ///
   /// As in Python 3.11.
   public final class Timeout: ContextManager {
-    private let loop: EventLoop
+    private let link: LoopLink
     private var task: Cell?
     private var cancelsBefore = 0
     private var timer: EventLoop.TimerHandle?
@@ -39,7 +39,7 @@ extension EventLoop {
     public private(set) var isExpired = false
 
     init(_ loop: EventLoop, _ when: Duration?) {
-      self.loop = loop
+      link = loop.link
       self.when = when
     }
 
@@ -51,7 +51,7 @@ extension EventLoop {
       guard !isExpired else { return }
       self.when = when
       stopCounting()
-      guard task != nil, let when else { return }
+      guard task != nil, let when, let loop = link.loop else { return }
       if when <= loop.time {
         // Not a timer: the task's next step would come before it.
         handle = loop.callSoon { [self] in expire() }
@@ -70,7 +70,7 @@ extension EventLoop {
     private func expire() {
       timer = nil
       handle = nil
-      guard let task else { return }
+      guard let task, let loop = link.loop else { return }
       isExpired = true
       _ = loop.cancel(task.head)
     }
@@ -89,6 +89,7 @@ extension EventLoop {
     }
 
     func begin() throws {
+      let loop = try link.open()
       guard let head = loop.current else { throw LoopError.outsideTask }
       precondition(task == nil && !isExpired, "Timeout: a timeout is entered once")
       task = head.cell
@@ -98,7 +99,7 @@ extension EventLoop {
 
     func end(_ error: (any Error)?) throws {
       stopCounting()
-      guard let head = task.take()?.head else { return }
+      guard let head = task.take()?.head, let loop = link.loop else { return }
       let left = isExpired ? loop.cancelCounts.takeBack(head) : cancelsBefore
       loop.cancelCounts.leave(head)
       guard isExpired, left <= cancelsBefore else { return }

@@ -63,7 +63,7 @@ extension EventLoop {
     public typealias Sent = Void
     public typealias Returned = EventLoop.WaitResult<Value>
 
-    @usableFromInline let loop: EventLoop
+    @usableFromInline let link: LoopLink
     @usableFromInline let timeout: Duration?
     @usableFromInline let returnWhen: EventLoop.ReturnWhen
     @usableFromInline var start: ((EventLoop) -> [Future<Value>])?
@@ -75,7 +75,7 @@ extension EventLoop {
       loop: EventLoop, timeout: Duration?, returnWhen: EventLoop.ReturnWhen,
       _ start: @escaping (EventLoop) -> [Future<Value>]
     ) {
-      self.loop = loop
+      link = loop.link
       self.timeout = timeout
       self.returnWhen = returnWhen
       self.start = start
@@ -97,6 +97,7 @@ extension EventLoop {
         return .raised(error)
       }
       if let start = start.take() {
+        guard let loop = link.loop else { return .raised(LoopError.closed) }
         var seen = Set<Future<Value>>()
         members = start(loop).filter { seen.insert($0).inserted }
         if members.isEmpty { return .raised(LoopError.nothingToWaitFor) }
@@ -128,7 +129,7 @@ extension EventLoop {
 /// Told of each member of a wait; completes the waiter.
 @usableFromInline
 final class WaitObserver: FutureObserver {
-  private let loop: EventLoop
+  private let link: LoopLink
   private let returnWhen: EventLoop.ReturnWhen
   @usableFromInline let waiter: Future<Void>
   private var pending: Int
@@ -136,7 +137,7 @@ final class WaitObserver: FutureObserver {
 
   @usableFromInline
   init(_ loop: EventLoop, _ returnWhen: EventLoop.ReturnWhen, _ count: Int) {
-    self.loop = loop
+    link = loop.link
     self.returnWhen = returnWhen
     self.pending = count
     self.waiter = loop.createFuture()
@@ -159,11 +160,11 @@ final class WaitObserver: FutureObserver {
 
   @usableFromInline
   func expire(after timeout: Duration) {
-    timer = loop.completeLater(waiter.cell, after: timeout)
+    timer = link.loop?.completeLater(waiter.cell, after: timeout)
   }
 
   @usableFromInline
   func cancelTimer() {
-    if let timer = timer.take() { loop.timers.cancel(timer) }
+    if let timer = timer.take() { link.cancel(timer) }
   }
 }

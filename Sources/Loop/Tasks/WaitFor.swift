@@ -49,13 +49,13 @@ extension EventLoop {
       case done
     }
 
-    @usableFromInline let loop: EventLoop
+    @usableFromInline let link: LoopLink
     @usableFromInline let timeout: Duration?
     @usableFromInline var state: State
 
     @inlinable
     init(_ loop: EventLoop, _ awaitable: Source, _ timeout: Duration?) {
-      self.loop = loop
+      link = loop.link
       self.timeout = timeout
       self.state = .created(awaitable)
     }
@@ -77,6 +77,7 @@ extension EventLoop {
       case .created(let source):
         if case .raise(let error) = resumption { return .raised(error) }
         guard let timeout else { return goOn(source.makeGenerator(), .next) }
+        guard let loop = link.loop else { return .raised(LoopError.closed) }
         var limit = WaitForLimit(loop, timeout)
         let count = loop.taskCount
         let future = loop.ensureFuture(source)

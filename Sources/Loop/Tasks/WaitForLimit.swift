@@ -22,7 +22,7 @@ struct WaitForLimit {
     case cancelling(then: (any Error)?)
   }
 
-  private let loop: EventLoop
+  private let link: LoopLink
   private let timeout: Duration
   private var state = State.created
   private var observer: WaiterObserver
@@ -33,7 +33,7 @@ struct WaitForLimit {
 
   @usableFromInline
   init(_ loop: EventLoop, _ timeout: Duration) {
-    self.loop = loop
+    link = loop.link
     self.timeout = timeout
     observer = WaiterObserver(loop)
     // The timer comes before the first step of the task that the awaitable is wrapped in.
@@ -88,7 +88,9 @@ struct WaitForLimit {
   /// What becomes of a cancellation that has come together with the end of the inner future.
   private func meet(cancellation: any Error, _ future: Future<Void>) -> Answer {
     // One that was cancelled has nothing to lose.
-    guard isTaskOurs, !future.isCancelled, loop.putCancellationOff() else {
+    guard isTaskOurs, !future.isCancelled, let loop = link.loop,
+      loop.putCancellationOff()
+    else {
       return .raise(cancellation)
     }
     return .result(isLate: false)
@@ -96,6 +98,7 @@ struct WaitForLimit {
 
   /// Cancels the inner future and waits until it has ended.
   private mutating func cancelAndWait(_ future: Future<Void>, then error: (any Error)?) -> Answer {
+    guard let loop = link.loop else { return .raise(LoopError.closed) }
     observer = WaiterObserver(loop)
     future.observe(observer)
     future.cancel()
@@ -106,7 +109,7 @@ struct WaitForLimit {
   /// Ends the wait, and only now the timer, as in asyncio: a loop that has nothing else to do goes on to
   /// the limit while what was cancelled refuses to end.
   private mutating func end(_ answer: Answer) -> Answer {
-    if let timer = timer.take() { loop.timers.cancel(timer) }
+    if let timer = timer.take() { link.cancel(timer) }
     return answer
   }
 }

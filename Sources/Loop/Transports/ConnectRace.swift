@@ -5,7 +5,7 @@
 ///
 /// It is not kept by the loop: dropped, it closes its sockets.
 final class ConnectRace {
-  private let loop: EventLoop
+  private let link: LoopLink
   private let addresses: [SocketAddress]
   private let delay: Duration?
 
@@ -21,7 +21,7 @@ final class ConnectRace {
   private(set) var outcome: Result<Descriptor, any Error>?
 
   init(_ loop: EventLoop, _ addresses: [SocketAddress], delay: Duration?) {
-    self.loop = loop
+    link = loop.link
     self.addresses = addresses
     self.delay = delay
     waiter = loop.createFuture()
@@ -36,7 +36,8 @@ final class ConnectRace {
       let number = next
       next += 1
       do {
-        let attempt = try ConnectAttempt(number, addresses[number], on: loop, of: self)
+        let attempt = try ConnectAttempt(
+          number, addresses[number], on: try link.open(), of: self)
         if try attempt.begin() == .connected { return finish(.success(attempt.take())) }
         attempts.append(attempt)
         return tryAnotherLater()
@@ -51,7 +52,7 @@ final class ConnectRace {
 
   private func tryAnotherLater() {
     guard let delay, next < addresses.count else { return }
-    timer = loop.callLater(delay) { [weak self] in self?.tryNext() }
+    timer = link.loop?.callLater(delay) { [weak self] in self?.tryNext() }
   }
 
   /// Told by an attempt that the answer is there.
@@ -93,7 +94,7 @@ private final class ConnectAttempt: DescriptorObserver {
 
   private let address: SocketAddress
   private let descriptor: Descriptor
-  private let loop: EventLoop
+  private let link: LoopLink
   private unowned let race: ConnectRace
   private var isTaken = false
 
@@ -103,7 +104,7 @@ private final class ConnectAttempt: DescriptorObserver {
   ) throws(SystemError) {
     self.number = number
     self.address = address
-    self.loop = loop
+    link = loop.link
     self.race = race
     descriptor = try Descriptor.streamSocket(for: address)
   }
@@ -116,7 +117,7 @@ private final class ConnectAttempt: DescriptorObserver {
   func begin() throws -> ConnectProgress {
     if case .unix = address {} else { try descriptor.setNoDelay(true) }
     let progress = try descriptor.connect(to: address)
-    if progress == .inProgress { try loop.watch(descriptor.number, for: .writer, self) }
+    if progress == .inProgress { try link.open().watch(descriptor.number, for: .writer, self) }
     return progress
   }
 
@@ -140,7 +141,7 @@ private final class ConnectAttempt: DescriptorObserver {
   /// Gives up.
   func end() {
     guard !isTaken, !descriptor.isClosed else { return }
-    loop.unwatch(descriptor.number)
+    link.loop?.unwatch(descriptor.number)
     descriptor.close()
   }
 
@@ -148,7 +149,7 @@ private final class ConnectAttempt: DescriptorObserver {
     // A selector may tell too much, and a socket that still connects has no error yet by which it could
     // be told from a connected one.
     guard Polling.isWritable(descriptor.number) else { return }
-    loop.unwatch(descriptor.number)
+    link.loop?.unwatch(descriptor.number)
     race.answered(self)
   }
 

@@ -172,11 +172,11 @@ import Testing
   @Test func `the generator that could not be resumed is unchanged`() throws {
     let isResumed = try onThread(kibibytes: 512) {
       var all = [Items([1, 2])]
-      for _ in 0..<1_000 {
+      for _ in 0..<Self.depth {
         let source = all[all.count - 1]
         all.append(Items(Passing(source: source)))
       }
-      #expect(throws: GeneratorError.self) { try all[1_000].next() }
+      #expect(throws: GeneratorError.self) { try all[Self.depth].next() }
       let refused = all.lastIndex { $0.state == .created } ?? 0
       #expect(refused > 0)
       #expect(all[refused + 1].state == .closed)

@@ -40,6 +40,6 @@ private struct Stubborn: GeneratorFunction {
     let generator = AnyGenerator(Stubborn(journal: journal, depth: 1))
     #expect(try generator.next() == 1)
     try generator.close()
-    #expect(journal.words == ["finally", "ignoredExit"])
+    #expect(journal.words == ["finally", "\(GeneratorError.ignoredExit)"])
   }
 }

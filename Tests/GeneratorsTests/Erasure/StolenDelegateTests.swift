@@ -66,7 +66,7 @@ private struct Numbers: GeneratorFunction {
     box.outer = outer
     #expect(try outer.next() == 1)
     #expect(try closer.next() == 2)
-    #expect(journal.words == ["alreadyExecuting"])
+    #expect(journal.words == ["\(GeneratorError.alreadyExecuting)"])
     #expect(outer.state == .closed)
     #expect(closer.state == .suspended)
     box.outer = nil

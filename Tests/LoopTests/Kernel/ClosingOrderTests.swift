@@ -308,9 +308,9 @@ private final class Gate: Sendable {
     loop.callSoon(run)
     loop.callLater(.zero, run)
     #expect(!loop.callAt(.zero, run).isPending)
-    #expect(fixture.journal.take() == Array(repeating: "refused: closed", count: 3))
+    #expect(fixture.journal.take() == Array(repeating: "refused: \(LoopError.closed)", count: 3))
     loop.createTask(Immediately(run))
-    #expect(fixture.journal.take() == ["futureError: closed"])
+    #expect(fixture.journal.take() == ["futureError: \(LoopError.closed)"])
     #expect(loop.taskCount == 0)
     #expect(!ran.value)
   }

@@ -56,7 +56,7 @@ private struct Spawner: Coroutine {
     fixture.loop.callSoon { fixture.loop.stop() }
     try fixture.loop.runUntilIdle()
     fixture.loop.close()
-    #expect(fixture.journal.take() == ["destroyedPending: ignoredExit"])
+    #expect(fixture.journal.take() == ["destroyedPending: \(GeneratorError.ignoredExit)"])
     #expect(fixture.loop.taskCount == 0)
     #expect(!fixture.loop.callLater(.seconds(1)) {}.isPending)
   }
@@ -82,7 +82,8 @@ private struct Spawner: Coroutine {
     fixture.loop.close()
     #expect(
       journal.take() == [
-        "cleanup", "destroyedPending: second", "cleanup", "destroyedPending: ignoredExit",
+        "cleanup", "destroyedPending: second", "cleanup",
+        "destroyedPending: \(GeneratorError.ignoredExit)",
       ])
   }
 

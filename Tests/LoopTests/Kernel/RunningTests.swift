@@ -77,7 +77,10 @@ import Testing
     let fixture = try LoopFixture()
     fixture.loop.callSoon { try fixture.loop.runForever() }
     fixture.loop.callSoon { _ = try fixture.loop.runUntilComplete(fixture.later(1, 1)) }
-    #expect(try fixture.run() == ["callback: alreadyRunning", "callback: alreadyRunning"])
+    #expect(
+      try fixture.run() == [
+        "callback: \(LoopError.alreadyRunning)", "callback: \(LoopError.alreadyRunning)",
+      ])
   }
 
   @Test func `a loop may be run by a callback of another`() throws {

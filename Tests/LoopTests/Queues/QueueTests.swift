@@ -135,7 +135,7 @@ import Testing
       queue.shutdown()
       empty.shutdown()
     }
-    #expect(try fixture.run() == ["put shutDown", "get shutDown"])
+    #expect(try fixture.run() == ["put \(QueueError.shutDown)", "get \(QueueError.shutDown)"])
     #expect(queue.isShutDown)
     #expect(throws: QueueError.shutDown) { try queue.putNowait(3) }
     #expect(try queue.getNowait() == 1)

@@ -54,7 +54,7 @@ import Testing
     #expect(throws: SynchronizationError.notLocked) { try condition.notify() }
     #expect(throws: SynchronizationError.notLocked) { try condition.notifyAll() }
     fixture.spawn("wait", condition.wait())
-    #expect(try fixture.run() == ["wait notLocked"])
+    #expect(try fixture.run() == ["wait \(SynchronizationError.notLocked)"])
   }
 
   @Test func `a cancelled waiter holds the lock when the cancellation is raised`() throws {

@@ -23,7 +23,7 @@ import Testing
       return try near.run()
     }
     let refusals = ["lock", "condition", "semaphore", "event", "put", "get", "join"].map {
-      "\($0) foreignFuture"
+      "\($0) \(LoopError.foreignFuture)"
     }
     #expect(try tryAll() == refusals)
     #expect(!lock.isLocked && semaphore.value == 1 && queue.isEmpty)

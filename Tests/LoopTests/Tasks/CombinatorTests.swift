@@ -120,9 +120,12 @@ import Testing
       let words = try near.run()
       #expect(
         Set(words) == [
-          "ensureFuture foreignFuture", "gather foreignFuture", "gatherResults 2",
-          "tuple foreignFuture", "wait foreignFuture", "waitFor foreignFuture",
-          "zero foreignFuture", "shield foreignFuture", "completed foreignFuture", "completed 1",
+          "ensureFuture \(LoopError.foreignFuture)", "gather \(LoopError.foreignFuture)",
+          "gatherResults 2",
+          "tuple \(LoopError.foreignFuture)", "wait \(LoopError.foreignFuture)",
+          "waitFor \(LoopError.foreignFuture)",
+          "zero \(LoopError.foreignFuture)", "shield \(LoopError.foreignFuture)",
+          "completed \(LoopError.foreignFuture)", "completed 1",
         ])
     }
     #expect(!stranger.isDone, "nobody has cancelled it")

@@ -25,6 +25,9 @@ enum CellOperation: UInt8 {
   /// is done, which function it was.
   case trace
 
+  /// Answer how many references the frame holds itself to the object to which the argument points.
+  case countReferences
+
   /// Move the result from the slot to the place to which the argument points.
   case moveResult
 }

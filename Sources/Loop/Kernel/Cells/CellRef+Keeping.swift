@@ -75,8 +75,23 @@ class OutsideWork: LoopPart {
 
 /// Something that one task holds at a time and others wait for; for reports, nothing depends on it.
 final class TaskHold {
-  /// The number of the task that holds it, if a task does.
-  var holder: UInt32?
+  /// The task that holds it, by its loop and its number.
+  private var holder: (loop: ObjectIdentifier, number: UInt32)?
+
+  /// The task that runs now, if one does, holds it.
+  func take() {
+    holder = EventLoop.borrowedRunning?.use { loop in
+      loop.current.map { (ObjectIdentifier(loop), loop.register.number(of: $0)) }
+    }
+  }
+
+  /// No task holds it.
+  func release() { holder = nil }
+
+  /// The number of the task of a loop that holds it, if one does.
+  func holder(on loop: EventLoop) -> UInt32? {
+    holder.flatMap { $0.loop == ObjectIdentifier(loop) ? $0.number : nil }
+  }
 
   init() {}
 }

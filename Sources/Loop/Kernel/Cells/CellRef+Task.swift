@@ -106,6 +106,12 @@ extension CellRef {
     return places
   }
 
+  /// How many references to an object the coroutine of a task holds itself, and not by way of another.
+  func countReferences(to object: UnsafeMutableRawPointer) -> Int {
+    guard pointer.pointee.flags.contains(.coroutine) else { return 0 }
+    return Int(bitPattern: operate(.countReferences, object))
+  }
+
   /// Of a task, its coroutine.
   ///
   /// - Parameters:

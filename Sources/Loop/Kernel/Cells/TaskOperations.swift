@@ -48,6 +48,8 @@ enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void 
     case .trace:
       argument.assumingMemoryBound(to: [SourcePlace].self).pointee =
         head.isOpen ? coroutine.pointee.trace : [G._Engine.function]
+    case .countReferences:
+      return UInt(bitPattern: ReferenceCount.added(byCopying: coroutine, to: argument))
     case .moveResult:
       argument.moveInitializeMemory(
         as: G.Returned.self, from: head.slot.assumingMemoryBound(to: G.Returned.self), count: 1)

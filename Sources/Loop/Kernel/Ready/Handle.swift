@@ -27,7 +27,7 @@ extension EventLoop {
   ///
   /// A small value; cancelling a callback that has run does nothing.
   public struct TimerHandle {
-    let loop: EventLoop
+    let link: LoopLink
     let token: TimerToken
     let deadline: Int64
 
@@ -35,13 +35,13 @@ extension EventLoop {
     public var when: Duration { .nanoseconds(deadline) }
 
     /// Whether the callback is still to run.
-    public var isPending: Bool { loop.timers.contains(token) }
+    public var isPending: Bool { link.loop?.timers.contains(token) ?? false }
 
     /// Keeps the callback from running, and frees it; does nothing once it has run.
     ///
     /// Complexity: O(1), amortised.
     public func cancel() {
-      loop.timers.cancel(token)
+      link.cancel(token)
     }
   }
 }

@@ -16,6 +16,10 @@ public struct ErrorReport: Sendable {
     /// A task was pending when its loop was closed; it was closed too, and this came out of it.
     case destroyedPending
 
+    /// A loop was dropped, and nobody had closed it, while tasks were pending; it is closed now. The error
+    /// is an ``UnclosedLoopError``.
+    case neverClosed
+
     /// The selector failed, or could not be told of a descriptor.
     case selector
 
@@ -73,6 +77,7 @@ extension ErrorReport: CustomStringConvertible {
     case .taskError: "the error of \(name) was never retrieved"
     case .futureError: "a future's error was never retrieved"
     case .destroyedPending: "an error left \(name), which was closed while it was pending"
+    case .neverClosed: "a loop was dropped"
     case .selector: "the selector failed"
     case .droppedStream: "a stream was dropped while it was open"
     case .connection: "an error left the coroutine of a connection"

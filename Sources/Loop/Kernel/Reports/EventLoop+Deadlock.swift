@@ -50,7 +50,7 @@ extension EventLoop {
 
   /// The number of the task that holds the lock for which a task waits.
   private func holder(of head: CellRef) -> UInt32? {
-    head.awaited.head?.hold?.holder
+    head.awaited.head?.hold?.holder(on: self)
   }
 
   private func obstacle(of head: CellRef) -> DeadlockError.Obstacle {

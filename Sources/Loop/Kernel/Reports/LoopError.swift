@@ -19,10 +19,14 @@ public enum LoopError: Error, Hashable, Sendable {
 
   /// A coroutine waits for something that belongs to another loop than the one that drives it.
   ///
-  /// A future or a task; or a lock, a semaphore, an event or a queue whose loop does not run, even if
-  /// there would be no need to wait. Raised in the coroutine there. A gather, a shield, a `waitFor` and
+  /// A future or a task; or a lock, a semaphore, an event or a queue, even if there would be no need to
+  /// wait. Raised in the coroutine there. A gather, a shield, a `waitFor` and
   /// an `asCompleted` that are given a future of another loop take a failure with this error for it.
   case foreignFuture
+
+  /// A lock, a semaphore, an event or a queue that belongs to no loop yet was to be waited for where no
+  /// loop runs: by a generator's `next`, outside of a run.
+  case noRunningLoop
 
   /// `wait` was given nothing to wait for.
   case nothingToWaitFor
@@ -70,6 +74,7 @@ extension LoopError: CustomStringConvertible {
     case .selfAwait: "a task awaits itself"
     case .foreignFuture:
       "a coroutine waits for something of another loop than the one that drives it"
+    case .noRunningLoop: "it was to be waited for where no loop runs"
     case .nothingToWaitFor: "wait was given nothing to wait for"
     case .outsideTask: "a context that cancels its task was entered outside a task"
     case .waitingOnOwnThread:

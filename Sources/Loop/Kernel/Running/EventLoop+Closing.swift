@@ -27,6 +27,8 @@ extension EventLoop {
   /// is dropped, which ``exceptionHandler`` is told. A future that was pending stays so. The second call
   /// of `close()` does nothing, and neither does one from a clean-up, while the loop is being closed.
   ///
+  /// A loop that is dropped while tasks are pending is closed too, and reported: ``UnclosedLoopError``.
+  ///
   /// - Precondition: The loop does not run.
   public func close() { close(runningJobs: true) }
 
@@ -35,8 +37,10 @@ extension EventLoop {
     precondition(!isRunning, "EventLoop.close(): the loop runs; stop it first")
     guard !isClosed, !isClosing else { return }
     isClosing = true
+    record?.end()
+    record = nil
     inbox.close { ready.append(ReadyWord($0)) }
-    inbox.enterThread()
+    let outer = enterThread()
     // Clean-up may make tasks, which never start; so the loop counts as open meanwhile.
     while register.count > 0 {
       for head in register.heads { abandon(head) }
@@ -50,7 +54,7 @@ extension EventLoop {
     let swiftJobs = discardReady()
     if runningJobs { for job in swiftJobs { jobDoor?.run(job) } }
     let left = (runningJobs ? [] : swiftJobs) + discardReady()
-    inbox.leaveThread()
+    leaveThread(to: outer)
     if inbox.finishClosing(left) { jobDoor?.startLate() }
     // Not before everybody has been answered: a call may wait for a coroutine, or for a job.
     for service in parts.servicesInOrder { service.loopClosed() }

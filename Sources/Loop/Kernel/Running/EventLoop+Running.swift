@@ -35,8 +35,11 @@ extension EventLoop {
   func run(until awaited: Cell?) throws -> RunEnd {
     if isClosed || isClosing { throw LoopError.closed }
     if isRunning { throw LoopError.alreadyRunning }
-    isRunning = true
-    defer { isRunning = false }
+    beginRun()
+    defer {
+      isRunning = false
+      if register.count > 0 { noteFrameReferences() }
+    }
     if let awaited {
       let stopper = RunStopper(self)
       awaited.head.observe(stopper)
@@ -49,10 +52,17 @@ extension EventLoop {
     return try iterate()
   }
 
+  /// Begins a run.
+  func beginRun() {
+    isRunning = true
+    record?.forget()
+    wordsRun = 0
+  }
+
   private func iterate() throws -> RunEnd {
-    inbox.enterThread()
+    let outer = enterThread()
     defer {
-      inbox.leaveThread()
+      leaveThread(to: outer)
       isStopping = false
     }
     restartStep()
@@ -78,8 +88,8 @@ extension EventLoop {
 
   /// Runs one iteration, for a driver that does the waiting itself and has set ``isRunning``.
   func iterateOnce() throws -> Iteration {
-    inbox.enterThread()
-    defer { inbox.leaveThread() }
+    let outer = enterThread()
+    defer { leaveThread(to: outer) }
     restartStep()
     guard try collect() else { return .ended(isStopping ? .stopped : .idle) }
     let isIdle = ready.isEmpty
@@ -182,6 +192,7 @@ extension EventLoop {
   private func runReady() {
     repeat {
       let end = ready.tail
+      wordsRun &+= end &- ready.head
       while ready.head != end {
         let word = ready.pop()
         if let task = word.task {

@@ -76,6 +76,9 @@ public final class EventLoop {
 
   @usableFromInline let anchor: AnchorRef
 
+  /// What coroutines hold of the loop.
+  @usableFromInline let link = LoopLink()
+
   /// The futures that may be used again.
   @exclusivity(unchecked) var pool = CellPool()
 
@@ -101,6 +104,12 @@ public final class EventLoop {
   var failures: [CellRef: UInt64] = [:]
   var lastFailure: UInt64 = 0
 
+  /// What the thread knows of the loop that ran it last, if coroutines store it.
+  @exclusivity(unchecked) var record: LoopRecord?
+
+  /// How many words of the queue the run has come to.
+  @exclusivity(unchecked) var wordsRun = 0
+
   /// Whether the loop runs now.
   @exclusivity(unchecked) public internal(set) var isRunning = false
 
@@ -115,11 +124,13 @@ public final class EventLoop {
   ///   - clock: The source of time; by default the system's monotonic clock.
   ///   - selector: What the loop waits with; it belongs to the loop from now on.
   public init(clock: any EventLoopClock = MonotonicClock(), selector: any EventLoop.Selector) {
+    LoopRecords.closeForgotten()
     self.clock = clock
     self.selector = selector
     self.inbox = LoopInbox(selector.waker)
     self.anchor = .make()
     anchor.attach(self)
+    link.loop = self
     inbox.attach(to: self)
     if let witnessed = EventLoop.witnessed { witnessed(LoopWitness(inbox)) }
   }
@@ -129,21 +140,20 @@ public final class EventLoop {
   /// - Parameter clock: The source of time; by default the system's monotonic clock.
   /// - Throws: ``SystemError`` if the system has no descriptor left for the selector.
   public convenience init(clock: any EventLoopClock = MonotonicClock()) throws {
+    // Before a selector is made, which may need the descriptors of a loop that was forgotten.
+    LoopRecords.closeForgotten()
     self.init(clock: clock, selector: try makeDefaultSelector())
   }
 
   deinit {
-    if !isClosed { close(runningJobs: false) }
+    if !isClosed {
+      reportUnclosed()
+      close(runningJobs: false)
+    }
     anchor.detach()
+    link.loop = nil
     anchor.release()
   }
-
-  /// Whether what runs now may be a coroutine or a callback of this loop.
-  ///
-  /// A coroutine does not know which loop drives it; but if this one does not, it is another.
-  @inlinable
-  @inline(__always)
-  var mayDrive: Bool { current != nil || isRunning }
 
   /// The loop's time: since the origin of its clock.
   public var time: Duration { clock.now }
@@ -179,7 +189,7 @@ public final class EventLoop {
     let (sum, overflow) = clock.nanoseconds.addingReportingOverflow(delay)
     let deadline = overflow ? (delay < 0 ? Int64.min : Int64.max) : sum
     return EventLoop.TimerHandle(
-      loop: self, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
+      link: link, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
   }
 
   /// Has a callback run at a time; a closed loop drops it, and reports ``LoopError/closed``.
@@ -194,7 +204,7 @@ public final class EventLoop {
   ) -> EventLoop.TimerHandle {
     let deadline = when.saturatingNanoseconds
     return EventLoop.TimerHandle(
-      loop: self, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
+      link: link, token: addTimer(TimerPayload(callback), at: deadline), deadline: deadline)
   }
 
   /// Adds a timer; refuses it if the loop is closed.

@@ -47,19 +47,19 @@ extension EventLoop {
 
 /// Runs a closure when a descriptor is ready.
 private final class ReadinessCallback: DescriptorObserver {
-  unowned let loop: EventLoop
+  let link: LoopLink
   let callback: () throws -> Void
 
   init(_ loop: EventLoop, _ callback: @escaping () throws -> Void) {
-    self.loop = loop
+    link = loop.link
     self.callback = callback
   }
 
   override var isKept: Bool { true }
-  override func descriptorReadable() { loop.call(callback) }
-  override func descriptorWritable() { loop.call(callback) }
+  override func descriptorReadable() { link.loop?.call(callback) }
+  override func descriptorWritable() { link.loop?.call(callback) }
 
   override func watchingFailed(_ error: any Error) {
-    loop.report(ErrorReport(kind: .selector, error: error))
+    link.loop?.report(ErrorReport(kind: .selector, error: error))
   }
 }

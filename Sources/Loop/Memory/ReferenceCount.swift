@@ -1,0 +1,39 @@
+/// Counts the references to an object, for whom it matters who has one.
+@usableFromInline
+enum ReferenceCount {
+  /// How many there are, and some more that are the same in each call.
+  ///
+  /// Never inlined, and given the memory in which there may be some, so that the optimiser can neither
+  /// leave any of them out nor move them.
+  @usableFromInline
+  @inline(never)
+  static func rough(_ object: UnsafeRawPointer, in memory: UnsafeRawPointer) -> Int {
+    Unmanaged<AnyObject>.fromOpaque(object)._withUnsafeGuaranteedRef { Int(_getRetainCount($0)) }
+  }
+
+  /// How many there are.
+  static func exact(_ object: UnsafeRawPointer) -> Int { rough(object, in: object) - surplus }
+
+  /// What is counted of an object to which there is one reference, but for that.
+  private static let surplus: Int = {
+    final class Single {}
+    let single = Unmanaged.passRetained(Single())
+    defer { single.release() }
+    return rough(single.toOpaque(), in: single.toOpaque()) - 1
+  }()
+
+  /// How many of them a value holds itself, and not by way of an object: as many as its copy adds.
+  @inlinable
+  @inline(never)
+  static func added<Value>(
+    byCopying value: UnsafeMutablePointer<Value>, to object: UnsafeRawPointer
+  ) -> Int {
+    let copy = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+    let before = rough(object, in: copy)
+    copy.initialize(to: value.pointee)
+    let after = rough(object, in: copy)
+    copy.deinitialize(count: 1)
+    copy.deallocate()
+    return after - before
+  }
+}
