@@ -13,7 +13,7 @@ import sys
 CONTEXT = {
     'Functions/Program': 'typealias Yielded = Int; typealias Sent = Void; var n = 0',
     'Statements/Catch': 'typealias Yielded = Int; typealias Sent = Void; typealias Returned = Int; '
-                        'var n = 0; var isLenient = false; @Local var error: ParseError; init() {}',
+                        'var n = 0; var isLenient = false; @Late var error: ParseError; init() {}',
     'Statements/For': 'typealias Yielded = String; typealias Sent = Void; var names: [String] = []; var name = ""; '
                       'var count = 0; var words: [Substring] = []',
     'Statements/Forever': 'typealias Yielded = Double; typealias Sent = Double?; var average = 0.0; '
@@ -26,11 +26,11 @@ CONTEXT = {
                             'var summaries: [[UInt8]] = []',
     'Executors/EventLoop+Executors': 'let loop: EventLoop; let path = ""; var text = ""',
     'Queues/AsCompleted': 'let loop: EventLoop; let countries: [String] = []; '
-                          '@Local var downloads: AsCompleted<[UInt8]>; @Local var next: NextCompleted<[UInt8]>; '
+                          '@Late var downloads: EventLoop.AsCompleted<[UInt8]>; @Late var next: EventLoop.NextCompleted<[UInt8]>; '
                           'init(loop: EventLoop) { self.loop = loop }',
     'Queues/Queue': 'let queue: Queue<Int>; var item = 0',
     'Streams/StreamWriter': 'let writer: StreamWriter',
-    'StructuredConcurrency/AsyncPull': 'let file = AsyncFile(); @Local var lines: AsyncPull<String>; '
+    'StructuredConcurrency/AsyncPull': 'let file = AsyncFile(); @Late var lines: AsyncPull<String>; '
                                        'var line: String?; init() {}',
     'StructuredConcurrency/Await': 'let url: URL; var data = Data()',
     'Synchronization/Condition': 'let condition: Condition; let box = Box(); var item = 0',

@@ -16,7 +16,7 @@ nonisolated(unsafe) let loop: EventLoop = some()
 nonisolated(unsafe) let server: Server = some()
 nonisolated(unsafe) let journal: Journal = some()
 nonisolated(unsafe) let lock: Lock = some()
-let handle: LoopHandle = some()
+let handle: ThreadsafeLoop = some()
 
 typealias MyAwaitable = Sum
 typealias MyClock = MonotonicClock

@@ -40,8 +40,8 @@ struct AskOverTCP: Coroutine {
   let loop: EventLoop
   let port: UInt16
   var queries: [String]
-  @Local var reader: StreamReader
-  @Local var writer: StreamWriter
+  @Late var reader: StreamReader
+  @Late var writer: StreamWriter
 
   init(loop: EventLoop, port: UInt16, queries: [String]) {
     (self.loop, self.port, self.queries) = (loop, port, queries + [""])

@@ -65,13 +65,13 @@ struct Evening: Coroutine {
   /// Prints the next line that somebody is sent.
   private func hear(_ name: String) -> Hear { Hear(name: name, reader: guests[name]?.reader) }
 
-  private func say(_ name: String, _ line: String) throws -> Drain {
+  private func say(_ name: String, _ line: String) throws -> StreamWriter.Drain {
     guard let writer = guests[name]?.writer else { throw Absent(name: name) }
     writer.write("\(line)\n".utf8)
     return writer.drain()
   }
 
-  private func chatter() throws -> Drain {
+  private func chatter() throws -> StreamWriter.Drain {
     try say(
       "Ann",
       Array(repeating: String(repeating: "bla", count: 30), count: 100).joined(separator: "\n"))
@@ -89,8 +89,8 @@ struct Come: Coroutine {
   let loop: EventLoop
   let server: Server
   let name: String
-  @Local var reader: StreamReader
-  @Local var writer: StreamWriter
+  @Late var reader: StreamReader
+  @Late var writer: StreamWriter
 
   init(loop: EventLoop, server: Server, name: String) {
     (self.loop, self.server, self.name) = (loop, server, name)

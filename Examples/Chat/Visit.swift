@@ -70,7 +70,7 @@ struct Visit: Coroutine {
     if let member { room.leave(member) } else { writer.close() }
   }
 
-  private func send(_ line: String) -> Drain {
+  private func send(_ line: String) -> StreamWriter.Drain {
     writer.write("\(line)\n".utf8)
     return writer.drain()
   }

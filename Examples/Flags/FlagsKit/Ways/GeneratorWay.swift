@@ -43,10 +43,10 @@ struct DownloadOne: Coroutine {
 /// Takes the downloads as they end, and enters each, which moves the progress bar.
 struct DownloadMany: Coroutine {
   let session: Session
-  let toDo: AsCompleted<DownloadLedger.Entry>
-  @Local var next: NextCompleted<DownloadLedger.Entry>
+  let toDo: EventLoop.AsCompleted<DownloadLedger.Entry>
+  @Late var next: EventLoop.NextCompleted<DownloadLedger.Entry>
 
-  init(session: Session, toDo: AsCompleted<DownloadLedger.Entry>) {
+  init(session: Session, toDo: EventLoop.AsCompleted<DownloadLedger.Entry>) {
     (self.session, self.toDo) = (session, toDo)
   }
 
