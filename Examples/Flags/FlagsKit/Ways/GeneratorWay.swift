@@ -12,6 +12,11 @@ package struct GeneratorWay: DownloadWay {
   package func run(_ plan: DownloadPlan, _ ledger: DownloadLedger) throws {
     let loop = try EventLoop()
     defer { loop.close() }
+    try run(plan, ledger, on: loop)
+  }
+
+  /// Downloads on a loop that goes on afterwards.
+  package func run(_ plan: DownloadPlan, _ ledger: DownloadLedger, on loop: EventLoop) throws {
     let session = Session(loop, plan, ledger)
     let toDo = loop.asCompleted(plan.jobs.map { DownloadOne(session: session, job: $0) })
     try loop.runUntilComplete(DownloadMany(session: session, toDo: toDo))
