@@ -41,12 +41,34 @@ public struct Activation<Function: GeneratorFunction>: _BodyActivation {
   @inlinable
   @inline(__always)
   public mutating func _enter(_ cursor: inout Cursor) -> Flow<Yielded, Returned> {
-    Function.body.enter(&frame, &cursor, &storage)
+    if Function.Body.isSharedBody {
+      enterShared(&cursor)
+    } else {
+      Function.body.enter(&frame, &cursor, &storage)
+    }
   }
 
   @inlinable
   @inline(__always)
   public mutating func _proceed(
+    _ resumption: Resumption<Sent>, _ cursor: inout Cursor
+  ) -> Flow<Yielded, Returned> {
+    if Function.Body.isSharedBody {
+      proceedShared(resumption, &cursor)
+    } else {
+      Function.body.resume(resumption, &frame, &cursor, &storage)
+    }
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func enterShared(_ cursor: inout Cursor) -> Flow<Yielded, Returned> {
+    Function.body.enter(&frame, &cursor, &storage)
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func proceedShared(
     _ resumption: Resumption<Sent>, _ cursor: inout Cursor
   ) -> Flow<Yielded, Returned> {
     Function.body.resume(resumption, &frame, &cursor, &storage)

@@ -50,12 +50,34 @@ public struct GenericActivation<Function: GenericGeneratorFunction>: _BodyActiva
   @inlinable
   @inline(__always)
   public mutating func _enter(_ cursor: inout Cursor) -> Flow<Yielded, Returned> {
-    program.withValue { $0.enter(&frame, &cursor, &storage) }
+    if Function.Body.isSharedBody {
+      enterShared(&cursor)
+    } else {
+      program.withValue { $0.enter(&frame, &cursor, &storage) }
+    }
   }
 
   @inlinable
   @inline(__always)
   public mutating func _proceed(
+    _ resumption: Resumption<Sent>, _ cursor: inout Cursor
+  ) -> Flow<Yielded, Returned> {
+    if Function.Body.isSharedBody {
+      proceedShared(resumption, &cursor)
+    } else {
+      program.withValue { $0.resume(resumption, &frame, &cursor, &storage) }
+    }
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func enterShared(_ cursor: inout Cursor) -> Flow<Yielded, Returned> {
+    program.withValue { $0.enter(&frame, &cursor, &storage) }
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func proceedShared(
     _ resumption: Resumption<Sent>, _ cursor: inout Cursor
   ) -> Flow<Yielded, Returned> {
     program.withValue { $0.resume(resumption, &frame, &cursor, &storage) }

@@ -1,10 +1,11 @@
 // Written by `.ci/groups`: change that, not this.
 
 // A chain that nests to the left only is not specialised any more when it is deeper than about
-// fifty (Swift 6.3). So, from the fifth statement on, the last statements are gathered in groups
-// that nest to the right, and only the groups nest to the left: the most specific of these
-// overloads wins. Regrouping copies, which keeps a body from becoming a static constant; that is
-// why short bodies are left alone.
+// fifty (Swift 6.3). So, from the fifth statement on, the last statements are gathered in groups,
+// and the groups nest to the left as the statements of a group do: the most specific of these
+// overloads wins. (A group that nests to the right has the code of its last statements once for
+// each statement before them.) Regrouping copies, which keeps a body from becoming a static
+// constant; that is why short bodies are left alone.
 
 extension BodyBuilder {
   @inlinable
@@ -25,8 +26,8 @@ extension BodyBuilder {
     S1: Statement<Frame>, S2: Statement<Frame>, N: Statement<Frame>
   >(
     accumulated: consuming Then<Then<Then<Then<A, B>, C>, D>, Then<S1, S2>>, next: consuming N
-  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, N>>> {
-    Then(accumulated.first, Then(accumulated.second.first, Then(accumulated.second.second, next)))
+  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<Then<S1, S2>, N>> {
+    Then(accumulated.first, Then(accumulated.second, next))
   }
 
   @inlinable
@@ -35,14 +36,10 @@ extension BodyBuilder {
     A: Statement<Frame>, B: Statement<Frame>, C: Statement<Frame>, D: Statement<Frame>,
     S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, N: Statement<Frame>
   >(
-    accumulated: consuming Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, S3>>>,
+    accumulated: consuming Then<Then<Then<Then<A, B>, C>, D>, Then<Then<S1, S2>, S3>>,
     next: consuming N
-  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, N>>>> {
-    Then(
-      accumulated.first,
-      Then(
-        accumulated.second.first,
-        Then(accumulated.second.second.first, Then(accumulated.second.second.second, next))))
+  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<Then<Then<S1, S2>, S3>, N>> {
+    Then(accumulated.first, Then(accumulated.second, next))
   }
 
   @inlinable
@@ -52,18 +49,10 @@ extension BodyBuilder {
     S1: Statement<Frame>, S2: Statement<Frame>, S3: Statement<Frame>, S4: Statement<Frame>,
     N: Statement<Frame>
   >(
-    accumulated: consuming Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, S4>>>>,
+    accumulated: consuming Then<Then<Then<Then<A, B>, C>, D>, Then<Then<Then<S1, S2>, S3>, S4>>,
     next: consuming N
-  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, Then<S4, N>>>>> {
-    Then(
-      accumulated.first,
-      Then(
-        accumulated.second.first,
-        Then(
-          accumulated.second.second.first,
-          Then(
-            accumulated.second.second.second.first,
-            Then(accumulated.second.second.second.second, next)))))
+  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<Then<Then<Then<S1, S2>, S3>, S4>, N>> {
+    Then(accumulated.first, Then(accumulated.second, next))
   }
 
   @inlinable
@@ -74,20 +63,10 @@ extension BodyBuilder {
     S5: Statement<Frame>, N: Statement<Frame>
   >(
     accumulated:
-      consuming Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, Then<S4, S5>>>>>,
+      consuming Then<Then<Then<Then<A, B>, C>, D>, Then<Then<Then<Then<S1, S2>, S3>, S4>, S5>>,
     next: consuming N
-  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, N>>>>>> {
-    Then(
-      accumulated.first,
-      Then(
-        accumulated.second.first,
-        Then(
-          accumulated.second.second.first,
-          Then(
-            accumulated.second.second.second.first,
-            Then(
-              accumulated.second.second.second.second.first,
-              Then(accumulated.second.second.second.second.second, next))))))
+  ) -> Then<Then<Then<Then<A, B>, C>, D>, Then<Then<Then<Then<Then<S1, S2>, S3>, S4>, S5>, N>> {
+    Then(accumulated.first, Then(accumulated.second, next))
   }
 
   @inlinable
@@ -99,10 +78,10 @@ extension BodyBuilder {
   >(
     accumulated:
       consuming Then<
-        Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, S6>>>>>
+        Then<Then<Then<A, B>, C>, D>, Then<Then<Then<Then<Then<S1, S2>, S3>, S4>, S5>, S6>
       >, next: consuming N
   ) -> Then<
-    Then<Then<Then<Then<A, B>, C>, D>, Then<S1, Then<S2, Then<S3, Then<S4, Then<S5, S6>>>>>>, N
+    Then<Then<Then<Then<A, B>, C>, D>, Then<Then<Then<Then<Then<S1, S2>, S3>, S4>, S5>, S6>>, N
   > {
     Then(accumulated, next)
   }

@@ -12,6 +12,12 @@ extension Statement {
   @inline(__always)
   static var isLargeBody: Bool { MemoryLayout<Self>.size > (Storage.isEmpty ? 256 : 64) }
 
+  /// Whether a body of this type is one function that all its uses call: contained in each use it
+  /// would be compiled once for each.
+  @inlinable
+  @inline(__always)
+  static var isSharedBody: Bool { MemoryLayout<Self>.size > 1024 }
+
   /// Starts the statement: what a composite calls on its children.
   @inlinable
   @inline(__always)
