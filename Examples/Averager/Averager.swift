@@ -19,16 +19,8 @@ struct Averager: GeneratorFunction {
 
   static let body = Program {
     Forever {
-      Yield {
-        $0.average
-      } receive: {
-        $0.term = $1
-      }
-      If {
-        $0.term == nil
-      } then: {
-        Break()
-      }
+      Yield(into: \.term) { $0.average }
+      If({ $0.term == nil }) { Break() }
       Do {
         $0.total += $0.term ?? 0
         $0.count += 1

@@ -14,9 +14,7 @@ struct Queens: GeneratorFunction {
   init(size: Int) { self.size = size }
 
   static let body = Program {
-    While {
-      $0.columns.count < $0.size
-    } do: {
+    While({ $0.columns.count < $0.size }) {
       Yield {
         $0.freeColumns
       } receive: {

@@ -47,13 +47,9 @@ struct ComputeInPieces: Coroutine {
 
   static let body = Program {
     Do { $0.before = $0.clock.ticks }
-    For { _ in
-      1...30
-    } receive: {
-      $0.piece = $1
-    } do: {
+    For(\.piece, in: { _ in 1...30 }) {
       Do { _ in computeForTenMilliseconds() }
-      YieldFrom { _ in EventLoop.turn }
+      YieldFrom(EventLoop.turn)
     }
     Return { $0.clock.ticks - $0.before }
   }

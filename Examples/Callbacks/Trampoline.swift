@@ -11,21 +11,9 @@ struct PriceSteps: GeneratorFunction {
   var price = ""
 
   static let body = Program {
-    Yield {
-      $0.user
-    } receive: {
-      $0.account = $1
-    }
-    Yield {
-      $0.account
-    } receive: {
-      $0.order = $1
-    }
-    Yield {
-      $0.order
-    } receive: {
-      $0.price = $1
-    }
+    Yield(into: \.account) { $0.user }
+    Yield(into: \.order) { $0.account }
+    Yield(into: \.price) { $0.order }
     Return { $0.price }
   }
 }

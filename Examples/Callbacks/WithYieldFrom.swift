@@ -11,21 +11,9 @@ struct Price: Coroutine {
   var price = ""
 
   static let body = Program {
-    YieldFrom {
-      $0.service.ask($0.user)
-    } receive: {
-      $0.account = $1
-    }
-    YieldFrom {
-      $0.service.ask($0.account)
-    } receive: {
-      $0.order = $1
-    }
-    YieldFrom {
-      $0.service.ask($0.order)
-    } receive: {
-      $0.price = $1
-    }
+    YieldFrom(into: \.account) { $0.service.ask($0.user) }
+    YieldFrom(into: \.order) { $0.service.ask($0.account) }
+    YieldFrom(into: \.price) { $0.service.ask($0.order) }
     Return { $0.price }
   }
 }

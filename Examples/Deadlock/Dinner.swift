@@ -10,14 +10,10 @@ struct Philosopher: Coroutine {
   let second: Lock
 
   static let body = Program {
-    With {
-      $0.first
-    } do: {
+    With({ $0.first }) {
       // Whoever waits here holds one fork and gives the others time to take theirs.
       YieldFrom { $0.loop.sleep(.seconds(1)) }
-      With {
-        $0.second
-      } do: {
+      With({ $0.second }) {
         Do { print("  \($0.name) eats") }
       }
     }

@@ -44,7 +44,7 @@ struct Answer: Coroutine {
   let value: Int
 
   static let body = Program {
-    YieldFrom { _ in EventLoop.turn }
+    YieldFrom(EventLoop.turn)
     Return { $0.value }
   }
 }

@@ -48,11 +48,7 @@ struct EveryWay: Coroutine {
     } receive: {
       print("wait: \(try $1.done.map { try $0.result() }.joined(separator: ", "))")
     }
-    For {
-      $0.loop.asCompleted([$0.driven, $0.driven])
-    } receive: {
-      $0.next = $1
-    } do: {
+    For(\.next, in: { $0.loop.asCompleted([$0.driven, $0.driven]) }) {
       YieldFrom {
         $0.next
       } receive: {
@@ -75,7 +71,7 @@ struct Driven: Coroutine {
   let loop: EventLoop
 
   static let body = Program {
-    YieldFrom { _ in EventLoop.turn }
+    YieldFrom(EventLoop.turn)
     Return { $0.loop.currentTask?.name ?? "no task" }
   }
 }

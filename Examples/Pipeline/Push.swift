@@ -61,9 +61,7 @@ struct Broadcast: GeneratorFunction {
         }
       }
     } finally: {
-      Do {
-        for target in $0.targets { try target.close() }
-      }
+      Do { for target in $0.targets { try target.close() } }
     }
   }
 }
@@ -130,9 +128,7 @@ struct Slowest: GeneratorFunction {
         }
       }
     } finally: {
-      Do {
-        for record in $0.records { print("  slow: \(record.text)") }
-      }
+      Do { for record in $0.records { print("  slow: \(record.text)") } }
     }
   }
 }

@@ -14,11 +14,7 @@ struct Cook: Coroutine {
   var number = 0
 
   static let body = Program {
-    For {
-      1...$0.count
-    } receive: {
-      $0.number = $1
-    } do: {
+    For(\.number, in: { 1...$0.count }) {
       YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }
       Do { $0.loop.say("\($0.name) is ready" + ($0.queue.isFull ? ", and there is no room" : "")) }
       YieldFrom { $0.queue.put($0.name) }

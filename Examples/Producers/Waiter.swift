@@ -17,11 +17,7 @@ struct Waiter: Coroutine {
   static let body = Program {
     Try {
       Forever {
-        YieldFrom {
-          $0.queue.get()
-        } receive: {
-          $0.dish = $1
-        }
+        YieldFrom(into: \.dish) { $0.queue.get() }
         Do { $0.loop.say("\($0.name) takes \($0.dish)") }
         YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }
         Do {

@@ -41,7 +41,7 @@ enum WithGenerators {
 
     static let body = Program {
       YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }
-      Return { _ in 42 }
+      Return(42)
     }
   }
 
@@ -55,17 +55,9 @@ enum WithGenerators {
 
     static let body = Program {
       Do { $0.spinner = $0.loop.createTask(Spin(loop: $0.loop), name: "spinner") }
-      YieldFrom {
-        SlowFunction(loop: $0.loop, seconds: $0.seconds)
-      } receive: {
-        $0.answer = $1
-      }
+      YieldFrom(into: \.answer) { SlowFunction(loop: $0.loop, seconds: $0.seconds) }
       Do { $0.spinner.cancel() }
-      YieldFrom {
-        $0.spinner
-      } receive: {
-        $0.frames = $1
-      }
+      YieldFrom(into: \.frames) { $0.spinner }
       Return { ($0.answer, $0.frames) }
     }
   }

@@ -29,12 +29,10 @@ struct FirstOfMany: Coroutine {
   init(loop: EventLoop) { self.loop = loop }
 
   static let body = Program {
-    YieldFrom { frame in
+    YieldFrom(into: \.answers) { frame in
       frame.loop.wait(
         mirrors.map { Mirror(loop: frame.loop, name: $0.name, delay: $0.delay) },
         returnWhen: .firstCompleted)
-    } receive: {
-      $0.answers = $1
     }
     Do { frame in
       for answer in frame.answers.done { frame.lines.append("\(try answer.result()) answered") }

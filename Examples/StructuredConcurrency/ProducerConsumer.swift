@@ -10,9 +10,7 @@ struct Producer: Coroutine {
   init(queue: Queue<Int?>) { self.queue = queue }
 
   static let body = Program {
-    While {
-      $0.next <= 5
-    } do: {
+    While({ $0.next <= 5 }) {
       YieldFrom { $0.queue.put($0.next) }
       Do { $0.next += 1 }
     }
@@ -35,14 +33,8 @@ struct Exchange: Coroutine {
 
   static let body = Program {
     Do { $0.loop.createTask(Producer(queue: $0.queue)) }
-    While {
-      $0.item != nil
-    } do: {
-      YieldFrom {
-        $0.queue.get()
-      } receive: {
-        $0.item = $1
-      }
+    While({ $0.item != nil }) {
+      YieldFrom(into: \.item) { $0.queue.get() }
       Do { frame in if let item = frame.item { frame.lines.append("took \(item)") } }
     }
     Return { $0.lines }

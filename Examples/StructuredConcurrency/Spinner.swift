@@ -11,9 +11,7 @@ struct Spinner: Coroutine {
 
   static let body = Program {
     Try {
-      While { _ in
-        true
-      } do: {
+      While({ _ in true }) {
         Do { $0.turns += 1 }
         YieldFrom { $0.loop.sleep(.milliseconds(1)) }
       }
@@ -37,11 +35,7 @@ struct Supervisor: Coroutine {
     Do { $0.spinner = $0.loop.createTask(Spinner(loop: $0.loop)) }
     YieldFrom { $0.loop.sleep(.milliseconds(100)) }
     Do { $0.spinner.cancel() }
-    YieldFrom {
-      $0.spinner
-    } receive: {
-      $0.turns = $1
-    }
+    YieldFrom(into: \.turns) { $0.spinner }
     Return { ["the answer is 42", "the spinner \($0.turns > 1 ? "turned" : "stood still")"] }
   }
 }

@@ -26,9 +26,7 @@ struct Impatience: Coroutine {
 
   static let body = Program {
     Try {
-      With {
-        $0.loop.timeout(.milliseconds(20))
-      } do: {
+      With({ $0.loop.timeout(.milliseconds(20)) }) {
         YieldFrom { frame in Sluggish(loop: frame.loop, note: frame.notes.note) }
       }
     } catch: {

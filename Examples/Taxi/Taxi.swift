@@ -20,24 +20,10 @@ struct Taxi: GeneratorFunction {
   }
 
   static let body = Program {
-    Yield {
-      $0.event(.leavesGarage)
-    } receive: {
-      $0.time = $1
-    }
-    While {
-      $0.trip < $0.trips
-    } do: {
-      Yield {
-        $0.event(.picksUp)
-      } receive: {
-        $0.time = $1
-      }
-      Yield {
-        $0.event(.dropsOff)
-      } receive: {
-        $0.time = $1
-      }
+    Yield(into: \.time) { $0.event(.leavesGarage) }
+    While({ $0.trip < $0.trips }) {
+      Yield(into: \.time) { $0.event(.picksUp) }
+      Yield(into: \.time) { $0.event(.dropsOff) }
       Do { $0.trip += 1 }
     }
     Yield { $0.event(.goesHome) }

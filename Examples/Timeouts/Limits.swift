@@ -31,13 +31,9 @@ struct NestedLimits: Coroutine {
 
   static let body = Program {
     Try {
-      With {
-        $0.loop.timeout(.seconds(5))
-      } do: {
+      With({ $0.loop.timeout(.seconds(5)) }) {
         Try {
-          With {
-            $0.loop.timeout(.seconds(2))
-          } do: {
+          With({ $0.loop.timeout(.seconds(2)) }) {
             YieldFrom { $0.loop.sleep(.seconds(3600)) }
           }
         } catch: {
@@ -60,16 +56,8 @@ struct MovedLimit: Coroutine {
 
   static let body = Program {
     Try {
-      With {
-        $0.loop.timeout(.seconds(3))
-      } receive: {
-        $0.limit = $1
-      } do: {
-        For { _ in
-          [2, 2, 1, 9]
-        } receive: {
-          $0.pause = $1
-        } do: {
+      With({ $0.loop.timeout(.seconds(3)) }, into: \.limit) {
+        For(\.pause, in: { _ in [2, 2, 1, 9] }) {
           YieldFrom { $0.loop.sleep(.seconds($0.pause)) }
           Do {
             $0.loop.say("  a sign of life")

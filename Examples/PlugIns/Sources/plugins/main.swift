@@ -31,9 +31,7 @@ struct Reader: Coroutine {
   var text = ""
 
   static let body = Program {
-    While {
-      $0.text.count < 3
-    } do: {
+    While({ $0.text.count < 3 }) {
       YieldFrom { Readable($0.loop, $0.pipe.fileHandleForReading.fileDescriptor) }
       Do { $0.text += String(decoding: $0.pipe.fileHandleForReading.availableData, as: UTF8.self) }
     }
@@ -49,9 +47,7 @@ struct Writer: Coroutine {
   var letters = ["a", "b", "c"]
 
   static let body = Program {
-    While {
-      !$0.letters.isEmpty
-    } do: {
+    While({ !$0.letters.isEmpty }) {
       YieldFrom { $0.loop.sleep(.seconds(3600)) }
       YieldFrom { frame in
         let letter = Data(frame.letters.removeFirst().utf8)
