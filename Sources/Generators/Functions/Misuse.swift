@@ -14,6 +14,16 @@ extension BodyProgram where Body == EmptyStatement<Frame> {
   public init(file: StaticString = #fileID, _ body: (inout Frame) throws -> Void) {
     fatalError("there for its message")
   }
+
+  /// Refuses a native loop, which no builder can take.
+  @available(
+    *, unavailable,
+    message: "a native loop runs once, when the body is built; use While({ … }) { … }"
+  )
+  @_disfavoredOverload
+  public init(file: StaticString = #fileID, _ body: () throws -> Void) {
+    fatalError("there for its message")
+  }
 }
 
 // The same of the bodies inside of a body.

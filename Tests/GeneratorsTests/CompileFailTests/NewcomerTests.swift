@@ -101,6 +101,11 @@ import Testing
     #expect(found.contains { $0.contains("nothing to delegate to") }, "\(found)")
   }
 
+  @Test func `a native while without a local is an error that names While`() async throws {
+    let found = try await errors("while CommandLine.arguments.isEmpty { Yield { $0.n } }")
+    #expect(found.contains { $0.contains("a native loop runs once") }, "\(found)")
+  }
+
   @Test func `a class is no generator function`() async throws {
     let found = try await Snippet(
       """
