@@ -21,7 +21,7 @@ extension Driver {
   private static func closeSuspended(_ head: Node) -> (any Error)? {
     if head.mode.contains(.mounted) { detach(head) }
     head.mode.insert(.running)
-    head.put(GeneratorExit.shared as any Error)
+    head.putError(GeneratorExit.shared)
     let result = drive(head, .close)
     head.mode.remove(.running)
     return verdict(head, result)
@@ -64,13 +64,13 @@ extension Driver {
       let core = unmountLeaf(root, leaf)
       // Asked now: a leaf that ends is a root that ends, and its mode says nothing else then.
       let isFrame = leaf.mode.contains(.frame)
-      leaf.put(root.takeError())
+      leaf.putError(root.takeError())
       leaf.mode.insert(.running)
       let first = leaf.operate(leaf.error is GeneratorExit ? .close : .raise, for: leaf)
       let result =
         first == .yielded || first == .ignored ? first : settle(leaf, leaf, first)
       leaf.mode.remove(.running)
-      root.put(verdict(leaf, result) ?? GeneratorExit.shared as any Error)
+      root.putError(verdict(leaf, result) ?? GeneratorExit.shared)
       if isFrame {
         // One that answered with another `yield` goes too, as an object that nobody refers to.
         if result == .yielded || result == .ignored { abandon(leaf) }

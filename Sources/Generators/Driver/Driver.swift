@@ -121,7 +121,7 @@ enum Driver {
       }
       if isRunning(head) {
         discard(operation, parent, root)
-        root.put(GeneratorError.alreadyExecuting as any Error)
+        root.putError(GeneratorError.alreadyExecuting)
         return (.raise, nil)
       }
       if head.mode.contains(.mounted) { detach(head) }

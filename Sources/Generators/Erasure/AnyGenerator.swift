@@ -142,7 +142,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator, _ReferenceGenera
       head.put(value)
       operation = .send
     case .raise(let error):
-      head.put(error)
+      head.putError(error)
       operation = .raise
     }
     head.mode.insert(.running)

@@ -50,7 +50,7 @@ public struct Local<Value> {
   /// What is read of a local without a value: nothing, unless a value is just being stored in it.
   @usableFromInline
   static func missing() -> Value {
-    guard let lent = Loan.borrow(Value.self) else { refuse() }
+    guard let lent = Assignment.lent(Value.self) else { refuse() }
     return lent
   }
 

@@ -150,7 +150,8 @@ where Source == FromSequence<EmptyCollection<Frame.Yielded>, Frame.Sent> {
   public init<Value>(
     line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
-    receive: @escaping @Sendable (inout Frame, Value) throws -> Void = { _, _ in }
+    receive: @escaping @Sendable (inout Frame, Value) throws -> Void = { _, _ in },
+    last: Void = ()
   ) { fatalError("there for its message") }
 
   /// Refuses a delegate that is none.

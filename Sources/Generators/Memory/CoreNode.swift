@@ -133,6 +133,14 @@ extension CoreNode {
     slot.initializeMemory(as: Value.self, to: value)
   }
 
+  /// Puts an error into the slot, which is empty.
+  // Not `put(error)`: that would open the existential, and put what is in it.
+  @inlinable
+  @inline(__always)
+  func putError(_ error: any Error) {
+    slot.initializeMemory(as: (any Error).self, to: error)
+  }
+
   /// Takes the value out of the slot, which holds one of this type.
   @inlinable
   @inline(__always)

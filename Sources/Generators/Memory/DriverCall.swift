@@ -39,7 +39,7 @@ public struct _DriverCall {
   @inlinable
   @inline(__always)
   func raise(_ error: any Error) -> _DriverAnswer {
-    root.put(error)
+    root.putError(error)
     return .raised
   }
 }

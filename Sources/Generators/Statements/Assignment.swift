@@ -2,7 +2,7 @@
 ///
 /// A literal key path folds to the store that one would write by hand, where it is compiled for the
 /// frame that it is of. Where it does not fold, the standard library reads the property before it
-/// writes it (Swift 6.3), and a ``Local`` that has no value cannot be read. There it borrows the value
+/// writes it (Swift 6.3), and a ``Local`` that has no value cannot be read. There it is lent the value
 /// that is about to be stored.
 @usableFromInline
 enum Assignment {
@@ -26,5 +26,10 @@ enum Assignment {
     _ value: Value, in frame: inout Frame, at path: WritableKeyPath<Frame, Value>
   ) {
     Loan.lend(value) { frame[keyPath: path] = value }
+  }
+
+  /// The value that this thread is about to store, if it is of this type.
+  static func lent<Value>(_ type: Value.Type) -> Value? {
+    Loan.value(of: type)
   }
 }

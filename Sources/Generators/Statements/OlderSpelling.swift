@@ -9,13 +9,14 @@ extension ForStatement {
   public init<Value: Sequence>(
     line: UInt32 = #line,
     _ source: @escaping @Sendable (inout Frame) throws -> Value,
-    bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void,
+    bind: @escaping @Sendable (inout Frame, Value.Element) throws -> Void, older: Void = (),
     @BodyBuilder<Frame> do body: () -> Body
   ) where Source == FromSequence<Value, Void> {
     self.init(line: line, source, receive: bind, do: body)
   }
 
   /// Makes a statement that runs over a collection that a checkpoint can hold; the older spelling of `receive:`.
+  @_disfavoredOverload
   @available(*, deprecated, message: "say 'receive:', or 'For(\\.item, in: { … })'")
   @inlinable
   @inline(__always)
@@ -29,6 +30,7 @@ extension ForStatement {
   }
 
   /// Makes a statement that runs over a generator; the older spelling of `receive:`.
+  @_disfavoredOverload
   @available(*, deprecated, message: "say 'receive:', or 'For(\\.item, in: { … })'")
   @inlinable
   @inline(__always)
@@ -42,6 +44,7 @@ extension ForStatement {
   }
 
   /// Makes a statement that runs over the values of a generator, and raises what it raises; the older spelling of `receive:`.
+  @_disfavoredOverload
   @available(*, deprecated, message: "say 'receive:', or 'For(\\.item, in: { … })'")
   @inlinable
   @inline(__always)
@@ -57,6 +60,7 @@ extension ForStatement {
 
 extension CatchClause {
   /// Makes a handler of errors of one type; the older spelling of `receive:`.
+  @_disfavoredOverload
   @available(*, deprecated, message: "say 'receive:', or 'into:'")
   @inlinable
   @inline(__always)
@@ -70,6 +74,7 @@ extension CatchClause {
   }
 
   /// Makes a handler of every error but ``ControlError``; the older spelling of `receive:`.
+  @_disfavoredOverload
   @available(*, deprecated, message: "say 'receive:', or 'into:'")
   @inlinable
   @inline(__always)

@@ -65,10 +65,9 @@ import Testing
     #expect(found.contains { $0.contains("use For(") }, "\(found)")
   }
 
-  @Test func `a native while is an error`() async throws {
-    let found = try await errors("while flag { Yield { $0.n } }")
-    #expect(
-      found.contains { $0.contains("cannot be used with result builder 'BodyBuilder") }, "\(found)")
+  @Test func `a native while is an error that names While`() async throws {
+    let found = try await errors("while $0.n < 3 { Yield { $0.n } }")
+    #expect(found.contains { $0.contains("While({ … }) { … }") }, "\(found)")
   }
 
   @Test func `an expression that is no statement is an error that names Do`() async throws {

@@ -235,7 +235,7 @@ import Testing
     @Test func `a small stack at the addresses of a large one that is gone is asked`() async {
       await #expect(processExitsWith: .success) {
         let memory = try StackMemory(kibibytes: 64 << 10)
-        let generator = (0..<Self.depth / 2).reduce(Items(Endless())) { source, _ in
+        let generator = (0..<Self.depth / 3).reduce(Items(Endless())) { source, _ in
           Items(Passing(source: source))
         }
         // Each item has generators note where they were resumed, which goes on downwards.

@@ -80,6 +80,26 @@ import Testing
       }
     #expect(Array(words.dropLast()) == expected)
   }
+
+  /// Stores what a context gives.
+  struct Keeper: Coroutine {
+    typealias Returned = [String?]
+    let session: Session
+    @Local var word: String
+    var optional: String?
+    static let body = Program {
+      With({ $0.session }, into: \.word) { YieldFrom(EventLoop.turn) }
+      With({ $0.session }, into: \.optional) { YieldFrom(EventLoop.turn) }
+      Return { [$0.word, $0.optional] }
+    }
+  }
+
+  @Test func `what a context gives is stored`() throws {
+    let fixture = try LoopFixture()
+    let session = Session(loop: fixture.loop, journal: fixture.journal)
+    let words = try fixture.loop.runUntilComplete(Keeper(session: session))
+    #expect(words == ["session", "session"])
+  }
 }
 
 @Suite struct GenericCoroutineTests {
@@ -126,25 +146,5 @@ import Testing
     #expect(results.0 == 3)
     #expect(results.1 == "x")
     #expect(throws: Mishap.first) { try loop.runUntilComplete(Retry(limit: 2, make)) }
-  }
-
-  /// Stores what a context gives.
-  struct Keeper: Coroutine {
-    typealias Returned = [String?]
-    let session: Session
-    @Local var word: String
-    var optional: String?
-    static let body = Program {
-      With({ $0.session }, into: \.word) { YieldFrom(EventLoop.turn) }
-      With({ $0.session }, into: \.optional) { YieldFrom(EventLoop.turn) }
-      Return { [$0.word, $0.optional] }
-    }
-  }
-
-  @Test func `what a context gives is stored`() throws {
-    let fixture = try LoopFixture()
-    let session = Session(loop: fixture.loop, journal: fixture.journal)
-    let words = try fixture.loop.runUntilComplete(Keeper(session: session))
-    #expect(words == ["session", "session"])
   }
 }
