@@ -221,7 +221,7 @@ private enum Shape: CaseIterable {
       let handle = loop.makeThreadsafeLoop()
       hold(future, try handle.runCoroutineThreadsafe { _ in EventLoop.turn })
     case .loopExecutor: hold(future, loop.serialExecutor)
-    case .asyncWork: hold(Await { try await Task.sleep(for: .seconds(1000)) })
+    case .asyncWork: hold(Await { try await untilCancelled() })
     case .asyncPull:
       let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
       hold(AsyncPull(stream).next(), continuation)
@@ -230,7 +230,7 @@ private enum Shape: CaseIterable {
     case .sharingStraightLine:
       hold(
         StraightLine(on: loop, sharing: 1) { co, _ in
-          try await Task.sleep(for: .seconds(1000))
+          try await untilCancelled()
         })
     case .connecting, .unusedConnecting:
       let executor = LazyExecutor()

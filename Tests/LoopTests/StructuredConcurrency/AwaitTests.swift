@@ -47,7 +47,7 @@ import Testing
           await withTaskGroup(of: Void.self) { group in
             group.addTask {
               journal.note("waiting")
-              try? await Task.sleep(for: .seconds(1_000))
+              try? await untilCancelled()
               for _ in 0..<10 { await Task.yield() }
               journal.note("child")
             }
@@ -73,7 +73,7 @@ import Testing
           (0..<2).map { number in
             Await {
               journal.note("waiting \(number)")
-              try? await Task.sleep(for: .seconds(1_000))
+              try? await untilCancelled()
               journal.note("end \(number)")
             }
           }, combining: { _ in })
@@ -93,7 +93,7 @@ import Testing
       try await EventLoop.run { _ in
         Await {
           journal.note("waiting")
-          do { try await Task.sleep(for: .seconds(1_000)) } catch { throw Mishap.second }
+          do { try await untilCancelled() } catch { throw Mishap.second }
         }
       }
     }
@@ -105,13 +105,13 @@ import Testing
   @Test func `a time limit cancels it`() async throws {
     await #expect(throws: TimeoutError.self) {
       try await EventLoop.run(timeout: .milliseconds(1)) { _ in
-        Await { try await Task.sleep(for: .seconds(1_000)) }
+        Await { try await untilCancelled() }
       }
     }
     await #expect(throws: TimeoutError.self) {
       try await EventLoop.run { loop in
         loop.waitFor(
-          Await { try await Task.sleep(for: .seconds(1_000)) }, timeout: .milliseconds(1))
+          Await { try await untilCancelled() }, timeout: .milliseconds(1))
       }
     }
   }
@@ -128,7 +128,7 @@ import Testing
       try await thread.run { _ in
         Await {
           journal.note("waiting")
-          try? await Task.sleep(for: .seconds(1_000))
+          try? await untilCancelled()
           journal.note("end")
         }
       }
@@ -147,7 +147,7 @@ import Testing
       let inner = AnyGenerator<Suspension, Void, Void>(
         Await {
           journal.note("waiting")
-          try? await Task.sleep(for: .seconds(1_000))
+          try? await untilCancelled()
           journal.note("end")
           try? handle.callSoonThreadsafe { $0.stop() }
         })
