@@ -7,35 +7,50 @@ import Generators
 /// coroutines hold. They do not change until it runs again. If later there are no more references than
 /// these, nobody has the loop: it can be reported, and closed, which frees it.
 final class LoopRecord {
-  private enum State {
+  private enum Count {
     /// The loop runs, or has not been counted.
     case unknown
 
     /// The frames hold so many references.
-    case counted(Int)
+    case known(Int)
 
     /// The loop is closed.
     case over
   }
 
+  private struct State {
+    var count = Count.unknown
+
+    /// The thread whose run was the last at whose end the loop was counted.
+    var thread = SystemThread.noNumber
+  }
+
   private weak var loop: EventLoop?
 
-  /// The thread that has the record in its list.
-  let thread = SystemThread.currentNumber
-
   // Locked, since a loop may be handed to another thread, and be run there.
-  private let state = SystemMonitor(State.unknown)
+  private let state = SystemMonitor(State())
 
   init(_ loop: EventLoop) { self.loop = loop }
 
-  /// The loop begins to run, or is counted anew.
-  func forget() { state.withLock { $0 = .unknown } }
-
-  /// The loop has been counted.
-  func note(_ count: Int) { state.withLock { $0 = .counted(count) } }
+  /// The loop begins to run.
+  func forget() { state.withLock { $0.count = .unknown } }
 
   /// The loop is closed.
-  func end() { state.withLock { $0 = .over } }
+  func end() { state.withLock { $0.count = .over } }
+
+  /// Counts the references that the frames of a loop hold.
+  ///
+  /// With the lock held, so that no other thread examines the loop meanwhile, which has a reference for
+  /// that time. Twice, for who else may copy one: too low a count tells that the loop is in use.
+  func note(_ references: () -> Int) {
+    let thread = SystemThread.currentNumber
+    let isNew = state.withLock { state in
+      defer { state.thread = thread }
+      state.count = .known(min(references(), references()))
+      return state.thread != thread
+    }
+    if isNew { LoopRecords.add(self) }
+  }
 
   /// What there is to know of the loop.
   enum Finding {
@@ -49,22 +64,24 @@ final class LoopRecord {
     case forgotten(Borrowed<EventLoop>)
   }
 
-  /// Finds out who has the loop.
+  /// Finds out who has the loop, for the thread that asks.
   func examine() -> Finding {
     // With the lock held: a thread that has the loop cannot begin to run it before it was counted.
-    let (count, reference) = state.withLock { state -> (Int?, Borrowed<EventLoop>?) in
-      if case .over = state { return (nil, nil) }
-      guard let reference = retained() else { return (nil, nil) }
-      // Only this reference and those of the frames: nobody is there who could use the loop.
-      if case .counted(let count) = state,
-        ReferenceCount.exact(reference.word) == count + 1
-      {
-        return (count, reference)
+    let (isForgotten, reference) = state.withLock { state -> (Bool, Borrowed<EventLoop>?) in
+      switch state.count {
+      case .over: return (false, nil)
+      case .unknown: return (false, retained())
+      case .known(let count):
+        // The thread that ran it last remembers it.
+        guard state.thread == SystemThread.currentNumber, let reference = retained() else {
+          return (false, nil)
+        }
+        // Only this reference and those of the frames: nobody is there who could use the loop.
+        return (ReferenceCount.exact(reference.word) == count + 1, reference)
       }
-      return (nil, reference)
     }
     guard let reference else { return .over }
-    if count != nil { return .forgotten(reference) }
+    if isForgotten { return .forgotten(reference) }
     reference.release()
     return .inUse
   }
@@ -140,15 +157,15 @@ extension EventLoop {
   /// Not if there are many, of which the run has stepped but a few: it takes time for each.
   func noteFrameReferences() {
     guard register.count <= max(256, wordsRun) else { return }
-    var count = 0
-    for head in register.heads { count += head.countReferences(to: Borrowed(self).word) }
-    if count == 0 { return }
-    let known = record.flatMap { $0.thread == SystemThread.currentNumber ? $0 : nil }
-    let record = known ?? LoopRecord(self)
-    record.note(count)
-    if known == nil {
-      self.record = record
-      LoopRecords.add(record)
+    func references() -> Int {
+      var count = 0
+      for head in register.heads { count += head.countReferences(to: Borrowed(self).word) }
+      return count
     }
+    if record == nil {
+      if references() == 0 { return }
+      record = LoopRecord(self)
+    }
+    record?.note(references)
   }
 }
