@@ -102,7 +102,7 @@ extension Generator {
 
   @inlinable
   public mutating func close() throws {
-    switch advance(.raise(GeneratorExit.shared)) {
+    switch advanceOutOfLine(.raise(GeneratorExit.shared)) {
     case .yielded: throw GeneratorError.ignoredExit
     case .returned, .exhausted: return
     case .raised(let error): if !Self.isEnd(error) { throw error }
@@ -152,6 +152,17 @@ extension Generator {
   @discardableResult
   @inlinable
   public mutating func `throw`(_ error: any Error) throws -> Step<Yielded, Returned> {
-    try advance(.raise(error)).get()
+    try advanceOutOfLine(.raise(error)).get()
+  }
+
+  /// What ``advance(_:)`` does, for what is seldom done.
+  // Never inlined, so that those who do it have one more copy of the body's code together, and not one
+  // each.
+  @inlinable
+  @inline(never)
+  package mutating func advanceOutOfLine(
+    _ resumption: Resumption<Sent>
+  ) -> Outcome<Yielded, Returned> {
+    advance(resumption)
   }
 }

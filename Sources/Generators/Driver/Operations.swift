@@ -28,10 +28,9 @@ enum Operations<G: Generator> {
     _ node: CoreNode, _ operation: CoreOperation, _ root: CoreNode
   ) -> _DriverAnswer {
     switch operation {
-    case .raise:
-      return resume(.raise(root.takeError()), node, root)
-    case .close:
-      if G._Engine.closesItself { return close(node, root) }
+    case .close where G._Engine.closesItself:
+      return close(node, root)
+    case .raise, .close:
       return resume(.raise(root.takeError()), node, root)
     case .drop:
       Driver.drop(node)

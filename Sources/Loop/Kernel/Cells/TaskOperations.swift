@@ -35,7 +35,7 @@ enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void 
     switch operation {
     case .next: break
     case .raise:
-      return report(coroutine.pointee.advance(.raise(head.takeError())), head)
+      return report(coroutine.pointee.advanceOutOfLine(.raise(head.takeError())), head)
     case .destroyResult:
       _ = head.slot.assumingMemoryBound(to: G.Returned.self).move()
     case .destroyCoroutine:
