@@ -12,14 +12,17 @@ let package = Package(
   targets: [
     .target(
       name: "HTTPKit", dependencies: [generators, loop], path: "HTTPKit",
-      exclude: ["Tests", "http_kit.py"]),
-    .testTarget(name: "HTTPKitTests", dependencies: ["HTTPKit"], path: "HTTPKit/Tests"),
+      exclude: ["Tests", "TestSupport", "http_kit.py"]),
+    .target(name: "HTTPTestSupport", dependencies: ["HTTPKit"], path: "HTTPKit/TestSupport"),
+    .testTarget(
+      name: "HTTPKitTests", dependencies: ["HTTPKit", "HTTPTestSupport"], path: "HTTPKit/Tests"),
     .target(
       name: "FlagsKit", dependencies: ["HTTPKit", generators, loop], path: "Flags/FlagsKit"),
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit", "HTTPKit"], path: "Flags/Command"),
     .testTarget(
-      name: "FlagsTests", dependencies: ["FlagsKit", "HTTPKit", loop], path: "Flags/Tests"),
+      name: "FlagsTests", dependencies: ["FlagsKit", "HTTPKit", "HTTPTestSupport", loop],
+      path: "Flags/Tests"),
     .executableTarget(
       name: "charfinder", dependencies: ["HTTPKit", generators, loop], path: "CharFinder",
       exclude: ["charfinder.py", "expected.txt"]),

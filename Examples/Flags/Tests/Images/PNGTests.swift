@@ -1,4 +1,5 @@
 import FlagsKit
+import HTTPTestSupport
 import Testing
 
 @Suite struct PNGTests {

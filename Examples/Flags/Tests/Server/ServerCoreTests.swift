@@ -1,5 +1,6 @@
 import FlagsKit
 import HTTPKit
+import HTTPTestSupport
 import Testing
 
 @Suite struct ServerCoreTests {

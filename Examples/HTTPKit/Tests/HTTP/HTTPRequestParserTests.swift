@@ -1,4 +1,5 @@
 import HTTPKit
+import HTTPTestSupport
 import Testing
 
 @Suite struct HTTPRequestParserTests {

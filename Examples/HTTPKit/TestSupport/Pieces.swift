@@ -1,16 +1,16 @@
 import HTTPKit
 
 /// Bytes cut up in every way that matters to a parser that remembers where it was.
-enum Pieces {
+package enum Pieces {
   /// The whole, then cut in two at every position, then byte by byte.
-  static func all(of bytes: [UInt8]) -> [[[UInt8]]] {
+  package static func all(of bytes: [UInt8]) -> [[[UInt8]]] {
     [[bytes]] + (0...bytes.count).map { [Array(bytes[..<$0]), Array(bytes[$0...])] }
       + [bytes.map { [$0] }]
   }
 }
 
 /// What a response parser makes of pieces, and of the close behind them.
-func parseResponse(
+package func parseResponse(
   _ pieces: [[UInt8]], to method: String = "GET", limits: HTTPLimits = HTTPLimits()
 ) throws(HTTPError) -> HTTPResponse? {
   var parser = HTTPResponseParser(to: method, limits: limits)
@@ -20,7 +20,7 @@ func parseResponse(
 }
 
 /// What a request parser makes of pieces, and of the close behind them.
-func parseRequests(
+package func parseRequests(
   _ pieces: [[UInt8]], limits: HTTPLimits = HTTPLimits()
 ) throws(HTTPError) -> [HTTPRequest] {
   var parser = HTTPRequestParser(limits: limits)
@@ -32,14 +32,14 @@ func parseRequests(
 }
 
 /// SplitMix64: the same numbers on every run.
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     state = seed
   }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var value = state
     value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
