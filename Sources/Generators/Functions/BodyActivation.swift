@@ -22,6 +22,9 @@ where Yielded == Frame.Yielded, Sent == Frame.Sent, Returned == Frame.Returned {
   /// Whether the code of the body is too much to be contained in that of other bodies.
   static var _isLarge: Bool { get }
 
+  /// Whether the code that runs the body from its beginning is so little that it may be there twice.
+  static var _isShort: Bool { get }
+
   /// Where the function is written.
   static var _function: SourcePlace { get }
 
@@ -99,7 +102,16 @@ public enum _BodyEngine<Subject: _BodyActivation>: _GeneratorEngine {
   public static func drive(
     _ subject: inout Subject, _ resumption: Resumption<Subject.Sent>, _ call: _DriverCall
   ) -> _DriverAnswer {
-    guard subject.canBeDriven else { return begin(&subject, resumption, call) }
+    guard subject.canBeDriven else {
+      // As every delegate begins. Its end releases what a body holds, so that its steps save registers
+      // in any case.
+      if case .next = resumption, subject._position == BodyPoint.created,
+        Subject._isShort, !_isPOD(Subject.self)
+      {
+        return enter(&subject, call)
+      }
+      return begin(&subject, resumption, call)
+    }
     var cursor = Cursor(
       point: subject._position, driver: call.driver, isDriven: Subject._isDriven)
     let flow = subject._proceed(resumption, &cursor)
@@ -117,6 +129,13 @@ public enum _BodyEngine<Subject: _BodyActivation>: _GeneratorEngine {
     if let refusal = Subject.Frame.refusal(resumption, &subject._position) {
       return call.report(refusal)
     }
+    return enter(&subject, call)
+  }
+
+  /// Runs a body from its beginning.
+  @inlinable
+  @inline(__always)
+  static func enter(_ subject: inout Subject, _ call: _DriverCall) -> _DriverAnswer {
     var cursor = Cursor(point: 0, driver: call.driver, isDriven: Subject._isDriven)
     let flow = subject._enter(&cursor)
     return finish(flow, at: cursor.point, &subject, call)
