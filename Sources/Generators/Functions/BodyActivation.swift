@@ -40,10 +40,16 @@ where Yielded == Frame.Yielded, Sent == Frame.Sent, Returned == Frame.Returned {
 extension _BodyActivation {
   @inlinable @inline(__always) static var _held: Int32 { 1 << 30 }
 
+  /// Whether ``_held`` is ever added: a body that can hold no reference is not asked.
+  @inlinable @inline(__always) static var _canBeHeld: Bool { _isDriven && _canHoldReference }
+
   /// The suspension point, or one of those of `BodyPoint`.
   @inlinable
   @inline(__always)
-  var point: Int32 { _position >= Self._held ? _position - Self._held : _position }
+  var point: Int32 {
+    assert(Self._canBeHeld || _position < Self._held, "a reference is held that cannot be")
+    return Self._canBeHeld && _position >= Self._held ? _position - Self._held : _position
+  }
 
   /// Whether the body stands at a suspension point, and can be resumed by a driver.
   @inlinable
@@ -86,8 +92,7 @@ extension _BodyActivation {
       flow = _enter(&cursor)
     }
     if case .yielded(let value) = flow {
-      _position =
-        Self._isDriven && Self._canHoldReference ? cursor.point + Self._held : cursor.point
+      _position = Self._canBeHeld ? cursor.point + Self._held : cursor.point
       return .yielded(value)
     }
     _position = BodyPoint.closed
