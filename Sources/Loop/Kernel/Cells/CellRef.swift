@@ -79,6 +79,15 @@ extension CellRef {
   @inline(__always)
   func retain() { _ = object.retain() }
 
+  /// Takes over the caller's reference to a cell, until ``release()``.
+  @inline(__always)
+  static func keeping(_ cell: consuming Cell) -> CellRef {
+    let head = cell.head
+    // The cell is this reference's from now on: nothing is counted if the caller has no other use of it.
+    _ = Unmanaged.passRetained(cell)
+    return head
+  }
+
   /// Ends what ``retain()`` began; the cell may be gone then.
   @inlinable
   @inline(__always)
