@@ -46,10 +46,7 @@ extension _BodyActivation {
   /// The suspension point, or one of those of `BodyPoint`.
   @inlinable
   @inline(__always)
-  var point: Int32 {
-    assert(Self._canBeHeld || _position < Self._held, "a reference is held that cannot be")
-    return Self._canBeHeld && _position >= Self._held ? _position - Self._held : _position
-  }
+  var point: Int32 { _position >= Self._held ? _position - Self._held : _position }
 
   /// Whether the body stands at a suspension point, and can be resumed by a driver.
   @inlinable
@@ -68,7 +65,7 @@ extension _BodyActivation {
   }
 
   /// Where the generator is in its life; never running, since a running value cannot be read.
-  public var state: GeneratorState { BodyPoint.state(point) }
+  @inlinable public var state: GeneratorState { BodyPoint.state(point) }
 
   @inlinable
   @inline(__always)
@@ -83,7 +80,8 @@ extension _BodyActivation {
   public mutating func advance(
     _ resumption: Resumption<Sent>
   ) -> Outcome<Yielded, Returned> {
-    var cursor = Cursor(point: point, driver: nil)
+    assert(Self._canBeHeld || _position < Self._held, "a reference is held that cannot be")
+    var cursor = Cursor(point: Self._canBeHeld ? point : _position, driver: nil)
     let flow: Flow<Yielded, Returned>
     if _position >= 0 {
       flow = _proceed(resumption, &cursor)
