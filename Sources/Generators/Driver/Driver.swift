@@ -54,19 +54,19 @@ enum Driver {
     while result != .yielded {
       var operation = CoreOperation.next
       // A delegate that has ended, kept until its parent has taken the returned value.
-      var finished: GeneratorCore?
+      var finished = FinishedDelegate()
       // Not a switch: its jump is harder to predict.
       if result == .delegated {
         if let delegate = root.takeHandedOver() {
-          (operation, finished) = mount(delegate, below: node, root, .next)
+          let mounted = mount(delegate, below: node, root, .next)
+          operation = mounted.operation
+          finished = FinishedDelegate(mounted.finished)
         }
         node = root.link
       } else {
         if node == root {
           root.mode = .closing
-          if result == .raised {
-            ResumptionChain.leave(&root.error) { ask(.function, root).first }
-          }
+          if result == .raised { noteLeaving(root) }
           return result
         }
         let parent = node.link
@@ -77,7 +77,7 @@ enum Driver {
         } else {
           node.mode = .closed
           node.link = node
-          finished = parent.takeDelegate()
+          finished = parent.takeFinishedDelegate()
         }
         if result == .returned {
           root.offerAnswer(of: node)
@@ -88,9 +88,16 @@ enum Driver {
         node = parent
       }
       result = node.operate(operation, for: root)
-      withExtendedLifetime(finished) {}
+      finished.release()
     }
     return result
+  }
+
+  /// Notes that an error leaves a root.
+  // Never inlined: without it the loop above has few locals.
+  @inline(never)
+  private static func noteLeaving(_ root: Node) {
+    ResumptionChain.leave(&root.error) { ask(.function, root).first }
   }
 
   /// Makes a core the delegate of a leaf; if it cannot be, says how the leaf is resumed instead.

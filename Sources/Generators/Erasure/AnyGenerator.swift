@@ -57,7 +57,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator, _ReferenceGenera
         head.mode = ready
         return head.take(Yielded.self)
       }
-      return try item(settle(head, leaf, answer))
+      return try item(settle(head, leaf, answer, ready))
     }
     return try item(advance(.next, from: here))
   }
@@ -83,7 +83,7 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator, _ReferenceGenera
         head.mode = ready
         return .yielded(head.take(Yielded.self))
       }
-      return try settle(head, leaf, answer).get()
+      return try settle(head, leaf, answer, ready).get()
     }
     return try advance(.send(value), from: here).get()
   }
@@ -152,13 +152,19 @@ public struct AnyGenerator<Yielded, Sent, Returned>: Generator, _ReferenceGenera
   public typealias _Engine = _ReferenceEngine<Self>
 
   /// Goes on with a step that has not yielded yet, and takes what came of it out of the slot.
+  ///
+  /// One that yields in the end is as ready as it was before the step: nothing can take a delegate from
+  /// a chain that runs. Otherwise every other step of a recursion would ask for its stack.
   // Never inlined, as above.
   @inlinable
   @inline(never)
   func settle(
-    _ head: CoreNode, _ leaf: CoreNode, _ answer: _DriverAnswer
+    _ head: CoreNode, _ leaf: CoreNode, _ answer: _DriverAnswer, _ ready: CoreMode
   ) -> Outcome<Yielded, Returned> {
-    finish(head, Driver.settle(head, leaf, answer))
+    let settled = Driver.settle(head, leaf, answer)
+    guard settled == .yielded else { return finish(head, settled) }
+    head.mode = ready
+    return .yielded(head.take(Yielded.self))
   }
 
   /// Takes what came of a step out of the slot.

@@ -59,6 +59,7 @@ public struct DynamicGenerator<Frame: GeneratorSignature>: _BodyActivation {
   @inlinable @inline(__always) public static var _isDriven: Bool { false }
   @inlinable @inline(__always) public static var _canHoldReference: Bool { true }
   @inlinable @inline(__always) public static var _isLarge: Bool { false }
+  @inlinable @inline(__always) public static var _isShort: Bool { true }
 
   @inlinable
   @inline(__always)

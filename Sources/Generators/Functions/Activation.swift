@@ -37,6 +37,9 @@ public struct Activation<Function: GeneratorFunction>: _BodyActivation {
     Function.Body.Storage.canHoldReference
   }
   @inlinable @inline(__always) public static var _isLarge: Bool { Function.Body.isLargeBody }
+  @inlinable @inline(__always) public static var _isShort: Bool {
+    MemoryLayout<Function.Body>.size <= 256
+  }
 
   @inlinable
   @inline(__always)

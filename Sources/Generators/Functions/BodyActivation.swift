@@ -22,6 +22,9 @@ where Yielded == Frame.Yielded, Sent == Frame.Sent, Returned == Frame.Returned {
   /// Whether the code of the body is too much to be contained in that of other bodies.
   static var _isLarge: Bool { get }
 
+  /// Whether the code that runs the body from its beginning is so little that it may be there twice.
+  static var _isShort: Bool { get }
+
   /// Where the function is written.
   static var _function: SourcePlace { get }
 
@@ -36,6 +39,9 @@ where Yielded == Frame.Yielded, Sent == Frame.Sent, Returned == Frame.Returned {
 
 extension _BodyActivation {
   @inlinable @inline(__always) static var _held: Int32 { 1 << 30 }
+
+  /// Whether ``_held`` is ever added: a body that can hold no reference is not asked.
+  @inlinable @inline(__always) static var _canBeHeld: Bool { _isDriven && _canHoldReference }
 
   /// The suspension point, or one of those of `BodyPoint`.
   @inlinable
@@ -59,7 +65,7 @@ extension _BodyActivation {
   }
 
   /// Where the generator is in its life; never running, since a running value cannot be read.
-  public var state: GeneratorState { BodyPoint.state(point) }
+  @inlinable public var state: GeneratorState { BodyPoint.state(point) }
 
   @inlinable
   @inline(__always)
@@ -74,7 +80,8 @@ extension _BodyActivation {
   public mutating func advance(
     _ resumption: Resumption<Sent>
   ) -> Outcome<Yielded, Returned> {
-    var cursor = Cursor(point: point, driver: nil)
+    assert(Self._canBeHeld || _position < Self._held, "a reference is held that cannot be")
+    var cursor = Cursor(point: Self._canBeHeld ? point : _position, driver: nil)
     let flow: Flow<Yielded, Returned>
     if _position >= 0 {
       flow = _proceed(resumption, &cursor)
@@ -83,8 +90,7 @@ extension _BodyActivation {
       flow = _enter(&cursor)
     }
     if case .yielded(let value) = flow {
-      _position =
-        Self._isDriven && Self._canHoldReference ? cursor.point + Self._held : cursor.point
+      _position = Self._canBeHeld ? cursor.point + Self._held : cursor.point
       return .yielded(value)
     }
     _position = BodyPoint.closed
@@ -99,7 +105,16 @@ public enum _BodyEngine<Subject: _BodyActivation>: _GeneratorEngine {
   public static func drive(
     _ subject: inout Subject, _ resumption: Resumption<Subject.Sent>, _ call: _DriverCall
   ) -> _DriverAnswer {
-    guard subject.canBeDriven else { return begin(&subject, resumption, call) }
+    guard subject.canBeDriven else {
+      // As every delegate begins. Its end releases what a body holds, so that its steps save registers
+      // in any case.
+      if case .next = resumption, subject._position == BodyPoint.created,
+        Subject._isShort, !_isPOD(Subject.self)
+      {
+        return enter(&subject, call)
+      }
+      return begin(&subject, resumption, call)
+    }
     var cursor = Cursor(
       point: subject._position, driver: call.driver, isDriven: Subject._isDriven)
     let flow = subject._proceed(resumption, &cursor)
@@ -117,6 +132,13 @@ public enum _BodyEngine<Subject: _BodyActivation>: _GeneratorEngine {
     if let refusal = Subject.Frame.refusal(resumption, &subject._position) {
       return call.report(refusal)
     }
+    return enter(&subject, call)
+  }
+
+  /// Runs a body from its beginning.
+  @inlinable
+  @inline(__always)
+  static func enter(_ subject: inout Subject, _ call: _DriverCall) -> _DriverAnswer {
     var cursor = Cursor(point: 0, driver: call.driver, isDriven: Subject._isDriven)
     let flow = subject._enter(&cursor)
     return finish(flow, at: cursor.point, &subject, call)

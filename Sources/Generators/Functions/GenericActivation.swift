@@ -46,6 +46,9 @@ public struct GenericActivation<Function: GenericGeneratorFunction>: _BodyActiva
     Function.Body.Storage.canHoldReference
   }
   @inlinable @inline(__always) public static var _isLarge: Bool { Function.Body.isLargeBody }
+  @inlinable @inline(__always) public static var _isShort: Bool {
+    MemoryLayout<Function.Body>.size <= 256
+  }
 
   @inlinable
   @inline(__always)

@@ -66,6 +66,12 @@ extension CoreNode {
     head.pointee.delegate.take()?.takeRetainedValue()
   }
 
+  /// Takes out the delegate, which has ended, with the reference to it.
+  @inline(__always)
+  func takeFinishedDelegate() -> FinishedDelegate {
+    FinishedDelegate(reference: head.pointee.delegate.take())
+  }
+
   /// Keeps a core as the delegate.
   func keepDelegate(_ core: GeneratorCore) {
     assert(!hasDelegate, "a core delegates to two others")

@@ -18,7 +18,8 @@ struct FrameArena {
 
   @usableFromInline var mark: UnsafeMutableRawPointer?
   @usableFromInline var limit: UnsafeMutableRawPointer?
-  var chunk: UnsafeMutableRawPointer?
+  /// The first place in the current chunk: what a frame that is freed is compared with.
+  private var first: UnsafeMutableRawPointer?
   var spare: UnsafeMutableRawPointer?
 
   @usableFromInline
@@ -36,9 +37,12 @@ struct FrameArena {
   @inline(__always)
   mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer {
     assert(size > 0 && size % Self.alignment == 0, "a frame of \(size) bytes")
-    if let mark, let limit, limit - mark >= size {
-      self.mark = mark + size
-      return mark
+    // One comparison: without a chunk there are no bytes between the two.
+    assert((mark == nil) == (limit == nil), "an arena with one end")
+    if Int(bitPattern: limit) &- Int(bitPattern: mark) >= size {
+      let frame = mark.unsafelyUnwrapped
+      mark = frame + size
+      return frame
     }
     return allocateInNewChunk(size)
   }
@@ -48,7 +52,8 @@ struct FrameArena {
   mutating func free(_ frame: UnsafeMutableRawPointer) {
     assert(holds(frame), "a frame is freed that is not in the last chunk")
     mark = frame
-    if frame == first { leaveChunk() }
+    // Compared as words: a frame is never nowhere, where there is no chunk.
+    if UInt(bitPattern: frame) == UInt(bitPattern: first) { leaveChunk() }
   }
 
   /// Whether an address is that of a frame in the last chunk.
@@ -57,9 +62,10 @@ struct FrameArena {
     return frame >= first && frame < mark
   }
 
-  /// The first place in the current chunk.
-  private var first: UnsafeMutableRawPointer? {
-    chunk.map { $0 + Self.headSize }
+  /// The current chunk.
+  private var chunk: UnsafeMutableRawPointer? {
+    get { first.map { $0 - Self.headSize } }
+    set { first = newValue.map { $0 + Self.headSize } }
   }
 
   private static var headSize: Int {

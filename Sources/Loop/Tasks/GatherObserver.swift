@@ -40,21 +40,20 @@ final class GatherObserver: CompositeObserver {
 
   /// Adds a child, and stands in line at it, once.
   @usableFromInline
-  func add(_ cell: Cell) {
-    cell.head.retain()
-    children.append(cell.head)
-    if mayRepeat, !seen.insert(ObjectIdentifier(cell)).inserted { return }
+  func add(_ cell: consuming Cell) {
+    let head = CellRef.keeping(cell)
+    children.append(head)
+    if mayRepeat, !seen.insert(ObjectIdentifier(head.cell)).inserted { return }
     pending += 1
-    let head = cell.head
     if !head.isPending {
-      early.append(cell)
+      early.append(head.cell)
     } else if head.kind == .task {
       pendingTasks += 1
       // The error of a task that nobody waits for is reported as that of the gather.
       if !isPinned { pin() }
       head.addWaiter(.observer(self))
     } else {
-      Future<Void>(cell: cell).observe(keeping: self)
+      Future<Void>(cell: head.cell).observe(keeping: self)
     }
   }
 

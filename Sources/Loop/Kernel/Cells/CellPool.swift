@@ -28,14 +28,14 @@ struct CellPool: ~Copyable {
 
   /// Gives a cell with a slot of one word for a result that needs no destruction.
   @inline(__always)
-  mutating func make(_ kind: CellKind, anchor: AnchorRef) -> Cell {
+  mutating func make(_ kind: CellKind, anchor: @autoclosure () -> AnchorRef) -> Cell {
     let place = next
     next = (place &+ 1) & (CellPool.capacity - 1)
     if isKnownUniquelyReferenced(&cells[place]), let cell = cells[place] {
       cell.renew(kind)
       return cell
     }
-    return makeNew(kind, anchor, at: place)
+    return makeNew(kind, anchor(), at: place)
   }
 
   @inline(never)

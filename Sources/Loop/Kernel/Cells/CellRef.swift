@@ -79,6 +79,15 @@ extension CellRef {
   @inline(__always)
   func retain() { _ = object.retain() }
 
+  /// Takes over the caller's reference to a cell, until ``release()``.
+  @inline(__always)
+  static func keeping(_ cell: consuming Cell) -> CellRef {
+    let head = cell.head
+    // The cell is this reference's from now on: nothing is counted if the caller has no other use of it.
+    _ = Unmanaged.passRetained(cell)
+    return head
+  }
+
   /// Ends what ``retain()`` began; the cell may be gone then.
   @inlinable
   @inline(__always)
@@ -137,13 +146,18 @@ extension CellRef {
   @inline(__always)
   func succeed<Value>(_ value: consuming Value) {
     fill(value)
-    complete(.finished)
+    succeed()
   }
 
   /// Completes a pending future whose result is its being done, or has been filled in.
-  @inlinable
-  @inline(__always)
-  func succeed() { complete(.finished) }
+  // As `complete(.finished)`, which asks less where it need not ask how the future ends.
+  @usableFromInline
+  @inline(never)
+  func succeed() {
+    if anchor.withLoop({ $0.completeHere(self, .finished) }) == nil, isPending {
+      pointer.pointee.status = .finished
+    }
+  }
 
   /// Completes a pending future with an error.
   func fail(_ error: any Error) {

@@ -21,6 +21,7 @@ enum FutureOperations<Value> {
   }
 
   @inlinable
+  @inline(__always)
   static func operate(
     _ head: CellRef, _ operation: CellOperation, _ argument: UnsafeMutableRawPointer
   ) -> UInt {

@@ -42,7 +42,10 @@ struct ReadyWord: Equatable {
 
   /// The task that is to be stepped, if it is one.
   @inline(__always) var task: CellRef? {
-    tag == Tag.task ? UnsafeMutablePointer(bitPattern: bits).map { CellRef($0) } : nil
+    guard tag == Tag.task else { return nil }
+    // An address: no word of the queue is nothing.
+    assert(bits != 0, "a word that names nothing")
+    return CellRef(UnsafeMutablePointer(bitPattern: bits).unsafelyUnwrapped)
   }
 
   // MARK: What else there is

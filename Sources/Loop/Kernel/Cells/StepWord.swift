@@ -96,8 +96,16 @@ struct StepWord: Equatable {
   }
 
   /// Whether it awaits a future that it does not keep.
-  @inlinable @inline(__always) var isKeptElsewhere: Bool {
-    Int(bitPattern: bits) >= 8 && bits & 4 != 0
+  // The low bits alone tell: those of all else are others.
+  @inlinable @inline(__always) var isKeptElsewhere: Bool { bits & 7 == 4 }
+
+  /// The future that is awaited, if the word does not keep it.
+  @inlinable
+  @inline(__always)
+  var headKeptElsewhere: CellRef? {
+    guard isKeptElsewhere else { return nil }
+    assert(head != nil, "what is kept elsewhere is a future")
+    return CellRef(UnsafeMutablePointer(bitPattern: bits &- 4).unsafelyUnwrapped)
   }
 
   /// Releases what the word keeps.

@@ -19,6 +19,7 @@ enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void 
   }
 
   @inlinable
+  @inline(__always)
   static func operate(
     _ head: CellRef, _ operation: CellOperation, _ argument: UnsafeMutableRawPointer
   ) -> UInt {

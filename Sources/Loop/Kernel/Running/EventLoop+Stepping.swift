@@ -18,17 +18,22 @@ extension EventLoop {
   @inline(__always)
   private func tellWaiters(of head: CellRef, _ status: CellStatus) {
     let waiters = head.waiters
-    if waiters == .none, status != .failed { return }
-    // What nearly always is so, without a call: a result, and one task that waits for it and whose
-    // word need not be released.
-    if status == .finished, !ready.isFull, let task = waiters.task, task.awaited.isKeptElsewhere {
-      assert(task.awaited.head == head, "a task waits for what it awaits")
-      _ = head.takeWaiters()
-      task.awaited = .bare
-      ready.appendToRoom(ReadyWord(task: task))
-    } else {
-      tellSeldom(of: head, status)
+    if status == .finished {
+      if waiters == .none { return }
+      // What nearly always is so, without a call: a result, and one task that waits for it and whose
+      // word need not be released.
+      if !ready.isFull, let task = waiters.task, task.awaited.isKeptElsewhere {
+        assert(task.awaited.head == head, "a task waits for what it awaits")
+        // First: what is known of the queue is known until something else is written.
+        ready.appendToRoom(ReadyWord(task: task))
+        _ = head.takeWaiters()
+        task.awaited = .bare
+        return
+      }
+    } else if waiters == .none, status != .failed {
+      return
     }
+    tellSeldom(of: head, status)
   }
 
   @inline(never)
@@ -99,7 +104,7 @@ extension EventLoop {
     endStep(head)
     if word == .bare {
       ready.append(task: head)
-    } else if word.isKeptElsewhere, let future = word.head, future.isPending,
+    } else if let future = word.headKeptElsewhere, future.isPending,
       future.waiters == .none, future.anchor == anchor, future != head, !head.isCancelRequested
     {
       // What `suspend` would do: nothing stands in the way, and nobody else waits.
