@@ -51,6 +51,11 @@ class LoopHooks {
   ///
   /// Called for each word that is popped, before anything else is appended; so the word is there to see.
   final func catchUp(_ loop: EventLoop) {
+    // A loop that is being closed ends tasks whose words are in the queue.
+    guard !loop.isClosing else {
+      (next, settling) = (loop.ready.tail, nil)
+      return
+    }
     if let head = settling {
       settling = nil
       if head.isOpenTask, let obstacle = loop.obstacle(of: head) { taskWaits(head, obstacle) }
