@@ -17,6 +17,7 @@ nonisolated(unsafe) let server: Server = some()
 nonisolated(unsafe) let journal: Journal = some()
 nonisolated(unsafe) let lock: Lock = some()
 let handle: ThreadsafeLoop = some()
+let timeline: EventLoop.Timeline = some()
 
 typealias MyAwaitable = Sum
 typealias MyClock = MonotonicClock

@@ -217,6 +217,29 @@ extension Statements {
   }
 }
 
+extension Statements.With {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    switch storage {
+    case .idle: nil
+    case .entering(_, let entrance):
+      SuspendedStatement(statement: "With", line: nil, delegate: entrance.trace)
+    case .body(_, let kept): body.suspension(point, kept)
+    case .leaving(_, let exit):
+      SuspendedStatement(statement: "With", line: nil, delegate: exit.trace)
+    }
+  }
+
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    switch storage {
+    case .idle: nil
+    case .entering(_, let entrance): entrance._innermostPlace
+    case .body(_, let kept): body._innermostPlace(point, kept)
+    case .leaving(_, let exit): exit._innermostPlace
+    }
+  }
+}
+
 extension GeneratorSignature where Yielded == Suspension, Sent == Void {
   /// Runs statements inside a context.
   public typealias With<Manager: ContextManager, Body: Statement<Self>> =

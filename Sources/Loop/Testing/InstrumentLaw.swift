@@ -1,3 +1,4 @@
+import Generators
 import Loop
 
 /// The rules of `EventLoop.Instrument` that can be checked from outside.
@@ -76,6 +77,12 @@ extension InstrumentLaw {
       journal.note("callback")
       late.cancel()
     }
+    // One waits for a lock that another has.
+    let lock = Lock(loop: loop)
+    for name in ["first", "second"] {
+      loop.createTask(journal.noting(name, Holding(lock: lock)), name: name)
+    }
+    loop.callSoon { journal.note("soon") }
     let end = try obeying(InstrumentLaw.leavesTheLoopAlone) { try loop.runUntilIdle() }
     try require(
       !loop.isClosed && end == .idle, InstrumentLaw.leavesTheLoopAlone,
@@ -84,6 +91,18 @@ extension InstrumentLaw {
     journal.note("left \(loop.allTasks.count)")
     loop.close()
     return journal.take()
+  }
+
+  /// Sleeps with a lock taken.
+  private struct Holding: Coroutine {
+    typealias Returned = Void
+    let lock: Lock
+
+    static let body = Program {
+      With({ $0.lock }) {
+        YieldFrom { $0.loop.sleep(.seconds(1)) }
+      }
+    }
   }
 
   private static func checkKeeping(

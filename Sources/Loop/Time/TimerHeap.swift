@@ -110,6 +110,16 @@ package struct TimerHeap<Payload>: ~Copyable {
   @inlinable
   package var storedCount: Int { end &- first }
 
+  /// When the pending timers are due, earliest first.
+  package var deadlines: [Int64] {
+    var deadlines: [Int64] = []
+    deadlines.reserveCapacity(count)
+    for place in first..<end where slots[Int(entries[place].index)].payload != nil {
+      deadlines.append(entries[place].deadline)
+    }
+    return deadlines.sorted()
+  }
+
   /// Adds a timer.
   ///
   /// - Parameters:

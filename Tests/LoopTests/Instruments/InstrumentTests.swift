@@ -1,4 +1,5 @@
 import Generators
+import GeneratorsPlatform
 import Loop
 import LoopTesting
 import Testing
@@ -10,12 +11,66 @@ import Testing
     laws.end()
     #expect(laws.faults == [])
     #expect(laws.spawnCount == 11 && laws.exitCount == 11)
+    #expect(laws.causes.isSuperset(of: [.outside, .timer, .cancellation]))
   }
 
   @Test func `instruments change nothing`() throws {
     try InstrumentLaw.check { _ in LawfulInstrument() }
     try InstrumentLaw.check { _ in JournalInstrument() }
     try InstrumentLaw.check { _ in StatisticsInstrument() }
+    try InstrumentLaw.check { TimelineInstrument($0) }
+    try InstrumentLaw.check { TimelineInstrument($0, capacity: 3) }
+  }
+
+  @Test func `what makes a task ready is told by its kind`() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    let causes = CauseInstrument()
+    loop.addInstrument(causes)
+    let future = loop.createFuture(Void.self)
+    loop.createTask(future, name: "callback")
+    loop.callSoon { try future.setResult(()) }
+    loop.createTask(loop.sleep(.microseconds(1)), name: "timer")
+    loop.createTask(loop.runInExecutor { 1 }, name: "thread")
+    let cancelled = loop.createTask(loop.sleep(.seconds(1000)), name: "cancelled")
+    loop.callSoon { cancelled.cancel() }
+    let end = loop.createTask(EventLoop.turn, name: "turn")
+    loop.createTask(end, name: "end")
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    let (reading, readable) = (ends[0], loop.createFuture(Void.self))
+    try loop.addReader(reading) {
+      loop.removeReader(reading)
+      try readable.setResult(())
+    }
+    loop.createTask(readable, name: "descriptor")
+    try #require(write(ends[1], [UInt8(1)], 1) == 1)
+    try loop.runUntilIdle()
+    #expect(
+      causes.last == [
+        "callback": .callback, "timer": .timer, "thread": .thread, "cancelled": .cancellation,
+        "turn": .turn, "end": .task(end.number), "descriptor": .descriptor(reading),
+      ])
+  }
+
+  @Test func `what a task waits for is told by its kind`() throws {
+    let fixture = try LoopFixture()
+    let loop = fixture.loop
+    let obstacles = CauseInstrument()
+    loop.addInstrument(obstacles)
+    let lock = Lock(loop: loop)
+    let holder = fixture.spawn("holder", Keeping(lock: lock))
+    fixture.spawn("lock", lock.acquire())
+    fixture.spawn("task", holder)
+    fixture.spawn("event", Event(loop: loop).wait())
+    fixture.spawn("item", Queue<Int>(loop: loop).get())
+    try loop.runUntilIdle()
+    #expect(
+      obstacles.waits == [
+        "holder timer []", "lock lock [1]", "task task [1]", "event event []",
+        "item queueItem []",
+      ])
   }
 
   @Test func `a journal has a line for each event`() throws {
@@ -193,5 +248,31 @@ private struct Exchange: Coroutine {
       $0.loop.addInstrument($0.new)
     }
     YieldFrom { _ in EventLoop.turn }
+  }
+}
+
+/// Notes what made each task ready last, and what each waits for.
+private final class CauseInstrument: EventLoop.Instrument {
+  private(set) var last: [String: EventLoop.Cause] = [:]
+  private(set) var waits: [String] = []
+
+  func taskReady(_ task: EventLoop.AnyTask, by cause: EventLoop.Cause) {
+    last[task.name ?? ""] = cause
+  }
+
+  func taskWaits(_ task: EventLoop.AnyTask, for obstacle: EventLoop.Obstacle) {
+    waits.append("\(task.name ?? "") \(obstacle.kind) \(obstacle.others)")
+  }
+}
+
+/// Sleeps for a second with a lock taken.
+private struct Keeping: Coroutine {
+  typealias Returned = Void
+  let lock: Lock
+
+  static let body = Program {
+    With({ $0.lock }) {
+      YieldFrom { $0.loop.sleep(.seconds(1)) }
+    }
   }
 }

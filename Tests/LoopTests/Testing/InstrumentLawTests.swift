@@ -23,14 +23,19 @@ final class FaultyInstrument: EventLoop.Instrument {
   enum Fault: CaseIterable {
     case cancels
     case stops
+    case cancelsWhatIsReady
+    case addsCallbacksToCallbacks
+    case stopsWhereATaskWaits
+    case stopsInCallbacks
     case keepsTasks
+    case keepsTasksThatWait
     case keepsLoop
 
     var law: InstrumentLaw {
       switch self {
-      case .cancels: .changesNothing
-      case .stops: .leavesTheLoopAlone
-      case .keepsTasks, .keepsLoop: .keepsNothing
+      case .cancels, .cancelsWhatIsReady, .addsCallbacksToCallbacks: .changesNothing
+      case .stops, .stopsWhereATaskWaits, .stopsInCallbacks: .leavesTheLoopAlone
+      case .keepsTasks, .keepsTasksThatWait, .keepsLoop: .keepsNothing
       }
     }
   }
@@ -39,6 +44,7 @@ final class FaultyInstrument: EventLoop.Instrument {
   private weak var loop: EventLoop?
   private let keptLoop: EventLoop?
   private var kept: [EventLoop.AnyTask] = []
+  private var hasActed = false
 
   init(_ fault: Fault, _ loop: EventLoop) {
     self.fault = fault
@@ -48,6 +54,27 @@ final class FaultyInstrument: EventLoop.Instrument {
 
   func afterStep(of task: EventLoop.AnyTask) {
     if fault == .cancels { task.cancel() }
+  }
+
+  func taskReady(_ task: EventLoop.AnyTask, by cause: EventLoop.Cause) {
+    if fault == .cancelsWhatIsReady, cause == .timer { task.cancel() }
+  }
+
+  func taskWaits(_ task: EventLoop.AnyTask, for obstacle: EventLoop.Obstacle) {
+    if fault == .stopsWhereATaskWaits { loop?.stop() }
+    if fault == .keepsTasksThatWait { kept.append(task) }
+  }
+
+  func beforeCallback(of cause: EventLoop.Cause) {
+    if fault == .addsCallbacksToCallbacks, cause == .timer, !hasActed {
+      hasActed = true
+      // Time passes that would not pass otherwise.
+      loop?.callLater(.seconds(100)) {}
+    }
+  }
+
+  func afterCallback(of cause: EventLoop.Cause) {
+    if fault == .stopsInCallbacks { loop?.stop() }
   }
 
   func taskExited(_ task: EventLoop.AnyTask, _ end: EventLoop.TaskEnd) {

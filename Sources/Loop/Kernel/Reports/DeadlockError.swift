@@ -26,7 +26,7 @@ public struct DeadlockError: Error, Hashable, Sendable {
   }
 
   /// What a task waits for.
-  public enum Obstacle: Hashable, Sendable {
+  public enum Obstacle: String, Hashable, Sendable, Codable, CaseIterable {
     /// The end of another task.
     case task
 
@@ -35,6 +35,9 @@ public struct DeadlockError: Error, Hashable, Sendable {
 
     /// A future that the program was to complete.
     case future
+
+    /// A timer: a sleep.
+    case timer
 
     /// A lock.
     case lock
@@ -86,22 +89,34 @@ extension DeadlockError: CustomStringConvertible {
 extension DeadlockError.Waiter: CustomStringConvertible {
   /// Who waits for what, in one sentence.
   public var description: String {
-    let names = others.cutInTheMiddle.joined(separator: ", ")
-    let what =
-      switch obstacle {
-      case .task: others.isEmpty ? "a task" : names
-      case .gather: others.isEmpty ? "several futures" : "all of \(names)"
-      case .future: others.isEmpty ? "a future" : "a future that depends on \(names)"
-      case .lock: others.isEmpty ? "a lock that no task holds" : "a lock that \(names) has taken"
-      case .event: "an event"
-      case .condition: "a condition"
-      case .semaphore: "a semaphore"
-      case .queueItem: others.isEmpty ? "an item of a queue" : "the first of \(names)"
-      case .queuePlace: "a place in a queue"
-      case .droppedFuture: "a future that was dropped"
-      case .nothing: "nothing"
-      }
-    return "\(task) waits for \(what)"
+    "\(task) waits for \(obstacle.phrase(others, of: others.count))"
+  }
+}
+
+extension DeadlockError.Obstacle {
+  /// What is waited for, in words.
+  ///
+  /// - Parameters:
+  ///   - others: The names of the tasks that it depends on, or the first of them.
+  ///   - count: How many they are.
+  /// - Returns: The words.
+  func phrase(_ others: [String], of count: Int) -> String {
+    let known = others.count < count ? others + ["and \(count - others.count) more"] : others
+    let names = known.cutInTheMiddle.joined(separator: ", ")
+    return switch self {
+    case .task: others.isEmpty ? "a task" : names
+    case .gather: others.isEmpty ? "several futures" : "all of \(names)"
+    case .future: others.isEmpty ? "a future" : "a future that depends on \(names)"
+    case .timer: "a timer"
+    case .lock: others.isEmpty ? "a lock that no task holds" : "a lock that \(names) has taken"
+    case .event: "an event"
+    case .condition: "a condition"
+    case .semaphore: "a semaphore"
+    case .queueItem: others.isEmpty ? "an item of a queue" : "the first of \(names)"
+    case .queuePlace: "a place in a queue"
+    case .droppedFuture: "a future that was dropped"
+    case .nothing: "nothing"
+    }
   }
 }
 

@@ -4,71 +4,16 @@ extension EventLoop {
   ///
   /// Complexity: O(n log n), n = the tasks and those who wait for them.
   package func deadlock() -> DeadlockError {
-    pool.dropUnused()
-    let heads = register.inOrder
-    var places: [CellRef: Int] = [:]
-    var numbers: [UInt32: Int] = [:]
-    for (place, head) in heads.enumerated() {
-      places[head] = place
-      numbers[register.number(of: head)] = place
-    }
-    var needs = [[Int]](repeating: [], count: heads.count)
-    for (place, head) in heads.enumerated() {
-      for waiter in dependents(of: head) {
-        if let dependent = places[waiter] { needs[dependent].append(place) }
-      }
-      if let holder = holder(of: head), let other = numbers[holder] { needs[place].append(other) }
-    }
-    let waiters = heads.indices.map { place in
+    let tasks = snapshot(withTraces: false).tasks
+    var places: [Int: Int] = [:]
+    for (place, task) in tasks.enumerated() { places[task.number] = place }
+    let needs = tasks.map { task in task.waitsFor.compactMap { places[$0] } }
+    let waiters = tasks.indices.map { place in
       DeadlockError.Waiter(
-        task: register.name(of: heads[place]), obstacle: obstacle(of: heads[place]),
-        others: needs[place].map { register.name(of: heads[$0]) })
+        task: tasks[place].name, obstacle: tasks[place].obstacle,
+        others: needs[place].map { tasks[$0].name })
     }
     return DeadlockError(waiters: waiters, cycle: cycle(in: needs).map { waiters[$0] })
-  }
-
-  /// The tasks that wait for a task: directly, or for a future that its end completes.
-  private func dependents(
-    of head: CellRef
-  ) -> [CellRef] {
-    var found: [CellRef] = []
-    var seen: Set<CellRef> = [head]
-    var open = [head]
-    while let next = open.popLast() {
-      next.waiters.eachWord { word in
-        if let task = word.task {
-          found.append(task)
-        } else if let future = word.observed?.completes, future.isPending,
-          seen.insert(future).inserted
-        {
-          open.append(future)
-        }
-      }
-    }
-    return found
-  }
-
-  /// The number of the task that holds the lock for which a task waits.
-  private func holder(of head: CellRef) -> UInt32? {
-    head.awaited.head?.hold?.holder(on: self)
-  }
-
-  private func obstacle(of head: CellRef) -> DeadlockError.Obstacle {
-    guard let future = head.awaited.head else {
-      return head.awaited == .lost ? .droppedFuture : .nothing
-    }
-    return switch future.kind {
-    case .plain: .future
-    case .task: .task
-    case .composite, .shield: .future
-    case .gather: .gather
-    case .lock: .lock
-    case .event: .event
-    case .condition: .condition
-    case .semaphore: .semaphore
-    case .queueItem: .queueItem
-    case .queuePlace: .queuePlace
-    }
   }
 
   /// The first circle that is found, from its first task on.

@@ -36,6 +36,7 @@ extension EventLoop {
   func close(runningJobs: Bool) {
     precondition(!isRunning, "EventLoop.close(): the loop runs; stop it first")
     guard !isClosed, !isClosing else { return }
+    hooks?.leave(self)
     isClosing = true
     record?.end()
     record = nil

@@ -78,11 +78,18 @@ struct TaskRegister: ~Copyable {
     return numbers[head.index]
   }
 
+  /// The number of a task, done or not.
+  func number(_ head: CellRef) -> Int {
+    head.isPending && head.index < count && places[head.index] == head
+      ? Int(numbers[head.index]) : head.index
+  }
+
   /// The name of a task: the given one, or `Task-` and its number.
   func name(of head: CellRef) -> String {
     let index = head.index
     let number = head.isPending ? numbers[index] : UInt32(truncatingIfNeeded: index)
-    return names[number] ?? "Task-\(number)"
+    // Not interpolated, which takes three times as long: a snapshot asks for each task's.
+    return (names.isEmpty ? nil : names[number]) ?? "Task-" + String(number)
   }
 
   /// Names a task.
