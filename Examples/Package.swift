@@ -27,9 +27,19 @@ let package = Package(
       name: "chat", dependencies: [generators, loop], path: "Chat",
       exclude: ["chat.py", "expected.txt"]),
     .executableTarget(name: "site", dependencies: ["HTTPKit", loop], path: "Site"),
+    .target(name: "Marks", dependencies: [generators, loop], path: "SideBySide/Marks"),
+    .target(
+      name: "SpinnerWays", dependencies: ["Marks", generators, loop], path: "Spinner",
+      exclude: ["main.swift", "spinner.py"]),
     .executableTarget(
-      name: "spinner", dependencies: [generators, loop], path: "Spinner",
-      exclude: ["spinner.py"]),
+      name: "spinner", dependencies: ["SpinnerWays"], path: "Spinner",
+      exclude: [
+        "Spinner.swift", "WithGenerators.swift", "WithSwiftTasks.swift", "WithThread.swift", "spinner.py",
+      ]),
+    .executableTarget(
+      name: "sidebyside",
+      dependencies: ["HTTPKit", "Marks", "SpinnerWays", generators, loop],
+      path: "SideBySide/Command"),
     .executableTarget(
       name: "averager", dependencies: [generators], path: "Averager",
       exclude: ["averager.py", "expected.txt", "measurements.csv"]),

@@ -1,0 +1,55 @@
+/// What was seen of a program that does several things at once: who ran when, and where it stopped.
+///
+/// All times are nanoseconds since the beginning.
+package struct Recording: Codable, Sendable {
+  /// A thread or a task.
+  package struct Track: Codable, Sendable {
+    package let number: Int
+    package var name: String
+    package var coroutine: String?
+  }
+
+  /// A stretch in which a track ran without a pause.
+  package struct Slice: Codable, Sendable {
+    package let track: Int
+    package let start: Int64
+    package let end: Int64
+
+    /// The file and the line at which it stopped, and waits from then on; `nil` if it has ended.
+    package let file: String?
+    package let line: Int?
+  }
+
+  /// That a track could go on, and by what.
+  package struct Wake: Codable, Sendable {
+    package let time: Int64
+
+    /// The track that woke it; `nil` if it was a timer or something else outside.
+    package let from: Int?
+    package let to: Int
+    package let cause: String
+  }
+
+  package var tracks: [Track] = []
+  package var slices: [Slice] = []
+  package var wakes: [Wake] = []
+
+  package init() {}
+
+  /// When the last slice ends.
+  package var end: Int64 { slices.reduce(0) { max($0, $1.end) } }
+
+  /// The same with the first slice at zero.
+  package var aligned: Recording {
+    let first = slices.map(\.start).min() ?? 0
+    var aligned = self
+    aligned.slices = slices.map {
+      Slice(
+        track: $0.track, start: $0.start - first, end: $0.end - first, file: $0.file, line: $0.line)
+    }
+    aligned.wakes = wakes.map {
+      Wake(time: max(0, $0.time - first), from: $0.from, to: $0.to, cause: $0.cause)
+    }
+    return aligned
+  }
+}

@@ -1,0 +1,260 @@
+"use strict";
+
+// Lines that correspond light up together, where the pointer or the focus is on one of them.
+for (const story of document.querySelectorAll(".story")) {
+  const light = (target) => {
+    const mark = target && target.closest ? target.closest("[data-mark]") : null;
+    for (const line of story.querySelectorAll(".lit")) line.classList.remove("lit");
+    if (!mark) return;
+    const lines = [...story.querySelectorAll(`[data-mark="${mark.dataset.mark}"]`)];
+    for (const line of lines) line.classList.add("lit");
+    const own = mark.closest(".sources");
+    const seen = new Set([own]);
+    for (const line of lines) {
+      const box = line.closest(".sources");
+      if (!box || seen.has(box)) continue;
+      seen.add(box);
+      reveal(box, line);
+    }
+  };
+  story.addEventListener("pointerover", (event) => light(event.target));
+  story.addEventListener("pointerleave", () => light(null));
+  story.addEventListener("focusin", (event) => light(event.target));
+  story.addEventListener("focusout", () => light(null));
+}
+
+// Scrolls a box, and not the page, until a line of it is seen.
+function reveal(box, line) {
+  const top = line.offsetTop;
+  const bottom = top + line.offsetHeight;
+  if (top < box.scrollTop + 20 || bottom > box.scrollTop + box.clientHeight - 20) {
+    box.scrollTop = top - box.clientHeight / 2;
+  }
+}
+
+function words(nanoseconds, end) {
+  if (end >= 2e9) return `${(nanoseconds / 1e9).toFixed(end >= 2e10 ? 0 : 2)} s`;
+  if (end >= 2e6) return `${(nanoseconds / 1e6).toFixed(end >= 2e8 ? 0 : 2)} ms`;
+  return `${(nanoseconds / 1e3).toFixed(0)} µs`;
+}
+
+function button(text, label, action) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = text;
+  button.setAttribute("aria-label", label);
+  button.title = label;
+  button.addEventListener("click", action);
+  return button;
+}
+
+// Plays what was recorded: a line moves over the axis, and each column shows where it stands.
+class Player {
+  constructor(section, data) {
+    this.section = section;
+    this.data = data;
+    this.end = data.end;
+    this.time = 0;
+    this.timer = null;
+    this.svg = section.querySelector(".timeline");
+    this.playhead = section.querySelector(".playhead");
+    this.tracks = [];
+    for (const [way, recording] of Object.entries(data.runs)) this.addTracks(way, recording);
+    const times = this.tracks.flatMap((track) => track.slices.flatMap((slice) => [slice.start, slice.end]));
+    this.times = [...new Set(times)].sort((a, b) => a - b);
+    this.arrows = [...section.querySelectorAll(".wakes path")];
+    this.controls();
+  }
+
+  addTracks(way, recording) {
+    const column = this.section.querySelector(`.column.${way}`);
+    for (const track of recording.tracks) {
+      const slices = recording.slices
+        .filter((slice) => slice.track === track.number)
+        .map((slice) => ({ ...slice, at: this.find(column, slice) }));
+      slices.sort((a, b) => a.start - b.start);
+      const group = this.section.querySelector(`[data-track="${way}-${track.number}"]`);
+      this.tracks.push({ name: track.name, slices, group, column });
+    }
+  }
+
+  find(column, slice) {
+    if (!slice.file) return null;
+    const name = slice.file.split("/").pop();
+    const file = [...column.querySelectorAll("[data-file]")].find((pre) => pre.dataset.file === name);
+    return file ? file.querySelector(`[data-line="${slice.line}"]`) : null;
+  }
+
+  controls() {
+    const bar = this.section.querySelector(".player");
+    bar.hidden = false;
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", "Player");
+    this.playButton = button("Play", "Play the run", () => this.toggle());
+    this.slider = document.createElement("input");
+    this.slider.type = "range";
+    this.slider.min = "0";
+    this.slider.max = "1000";
+    this.slider.step = "any";
+    this.slider.value = "0";
+    this.slider.setAttribute("aria-label", "Time");
+    this.slider.addEventListener("input", () => {
+      this.pause();
+      this.show((this.slider.value / 1000) * this.end);
+    });
+    // Steps go to the next event, as the buttons beside it do, and not to some fraction of the time.
+    this.slider.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      this.step(step);
+    });
+    this.output = document.createElement("output");
+    bar.append(
+      this.playButton, button("‹", "One step back", () => this.step(-1)),
+      button("›", "One step on", () => this.step(1)), this.slider, this.output);
+    this.output.textContent = words(0, this.end);
+    this.svg.addEventListener("pointerdown", (event) => this.drag(event));
+    this.svg.addEventListener("pointermove", (event) => {
+      if (event.buttons === 1) this.drag(event);
+    });
+  }
+
+  drag(event) {
+    const box = this.svg.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * 1200;
+    const share = (x - this.data.left) / (this.data.right - this.data.left);
+    if (share < 0) return;
+    this.pause();
+    this.show(Math.min(1, share) * this.end);
+  }
+
+  toggle() {
+    if (this.timer) return this.pause();
+    if (this.time >= this.end) this.time = 0;
+    this.playButton.textContent = "Pause";
+    const seconds = 14;
+    let last = performance.now();
+    const turn = (now) => {
+      const next = this.time + ((now - last) / 1000 / seconds) * this.end;
+      last = now;
+      this.show(Math.min(next, this.end));
+      if (this.time >= this.end) return this.pause();
+      this.timer = requestAnimationFrame(turn);
+    };
+    this.timer = requestAnimationFrame(turn);
+  }
+
+  pause() {
+    if (this.timer) cancelAnimationFrame(this.timer);
+    this.timer = null;
+    this.playButton.textContent = "Play";
+  }
+
+  step(direction) {
+    this.pause();
+    const next =
+      direction > 0
+        ? this.times.find((time) => time > this.time)
+        : this.times.findLast((time) => time < this.time);
+    this.show(next ?? (direction > 0 ? this.end : 0));
+  }
+
+  show(time) {
+    this.time = time;
+    this.section.classList.add("playing");
+    this.slider.value = String((time / this.end) * 1000);
+    this.output.textContent = words(time, this.end);
+    this.slider.setAttribute("aria-valuetext", this.output.textContent);
+    const x = this.data.left + (this.data.right - this.data.left) * (time / this.end);
+    this.playhead.setAttribute("x1", x);
+    this.playhead.setAttribute("x2", x);
+    for (const arrow of this.arrows) {
+      const age = time - arrow.dataset.time;
+      arrow.classList.toggle("now", age >= 0 && age < this.end / 60);
+    }
+    this.mark(time);
+  }
+
+  // Where each track stands: the line at which it waits, or from which it went on.
+  mark(time) {
+    for (const line of this.section.querySelectorAll(".runs, .waits")) {
+      line.classList.remove("runs", "waits");
+      delete line.dataset.who;
+    }
+    const shortest = this.end / 150;
+    const lines = new Map();
+    for (const track of this.tracks) {
+      const index = track.slices.findLastIndex((slice) => slice.start <= time);
+      if (index < 0) continue;
+      const slice = track.slices[index];
+      const runs = time < Math.max(slice.end, slice.start + shortest);
+      if (!runs && !slice.file) continue;
+      if (track.group) track.group.classList.add(runs ? "runs" : "waits");
+      const before = index > 0 ? track.slices[index - 1].at : null;
+      const line = runs ? before || slice.at : slice.at;
+      if (!line) continue;
+      const entry = lines.get(line) || { runs: false, names: [], column: track.column };
+      entry.runs = entry.runs || runs;
+      entry.names.push(track.name);
+      lines.set(line, entry);
+    }
+    const shown = new Map();
+    for (const [line, entry] of lines) {
+      line.classList.add(entry.runs ? "runs" : "waits");
+      const names = [...new Set(entry.names)];
+      line.dataset.who = names.length > 3 ? `${names.slice(0, 2).join(", ")} and others` : names.join(", ");
+      if (entry.runs || !shown.has(entry.column)) shown.set(entry.column, line);
+    }
+    for (const line of shown.values()) reveal(line.closest(".sources"), line);
+  }
+}
+
+// A history: one moment of many is shown, and chosen with a slider.
+function showHistory(section) {
+  const moments = [...section.querySelectorAll(".moment")];
+  const bar = section.querySelector(".player");
+  if (!moments.length || !bar) return;
+  section.classList.add("past");
+  bar.hidden = false;
+  const slider = document.createElement("input");
+  const output = document.createElement("output");
+  const show = (index) => {
+    const place = Math.max(0, Math.min(moments.length - 1, index));
+    slider.value = String(place);
+    output.textContent = `${place + 1} of ${moments.length}`;
+    slider.setAttribute("aria-valuetext", output.textContent);
+    moments.forEach((moment, other) => moment.classList.toggle("current", other === place));
+    for (const line of section.querySelectorAll(".waits")) {
+      line.classList.remove("waits");
+      delete line.dataset.who;
+    }
+    for (const frame of moments[place].querySelectorAll(".frame")) {
+      const file = [...section.querySelectorAll("[data-file]")]
+        .find((pre) => pre.dataset.file === frame.dataset.file);
+      const line = file ? file.querySelector(`[data-line="${frame.dataset.at}"]`) : null;
+      if (!line) continue;
+      line.classList.add("waits");
+      const names = line.dataset.who ? line.dataset.who.split(", ") : [];
+      if (!names.includes(frame.dataset.function)) names.push(frame.dataset.function);
+      line.dataset.who = names.join(", ");
+      reveal(line.closest(".sources"), line);
+    }
+  };
+  slider.type = "range";
+  slider.min = "0";
+  slider.max = String(moments.length - 1);
+  slider.setAttribute("aria-label", "Moment of the past");
+  slider.addEventListener("input", () => show(Number(slider.value)));
+  bar.append(
+    button("‹", "One yield back", () => show(Number(slider.value) - 1)),
+    button("›", "One yield on", () => show(Number(slider.value) + 1)), slider, output);
+  show(0);
+}
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const players = {};
+for (const [id, recorded] of Object.entries(data)) {
+  players[id] = new Player(document.getElementById(id), recorded);
+}
+for (const section of document.querySelectorAll(".history")) showHistory(section);
