@@ -38,7 +38,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "sidebyside",
-      dependencies: ["HTTPKit", "Marks", "SpinnerWays", generators, loop],
+      dependencies: ["HTTPKit", "Marks", "SpinnerWays", "ProducersWays", generators, loop],
       path: "SideBySide/Command"),
     .executableTarget(
       name: "averager", dependencies: [generators], path: "Averager",
@@ -73,9 +73,15 @@ let package = Package(
     .executableTarget(
       name: "futures", dependencies: [generators, loop], path: "Futures",
       exclude: ["expected.txt", "futures.py"]),
+    .target(
+      name: "ProducersWays", dependencies: ["Marks", generators, loop], path: "Producers",
+      exclude: ["main.swift", "expected.txt", "producers.py"]),
     .executableTarget(
-      name: "producers", dependencies: [generators, loop], path: "Producers",
-      exclude: ["expected.txt", "producers.py"]),
+      name: "producers", dependencies: ["ProducersWays", loop], path: "Producers",
+      exclude: [
+        "Cook.swift", "Kitchen.swift", "Waiter.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
+        "WithThreads.swift", "expected.txt", "producers.py",
+      ]),
     .executableTarget(
       name: "sleepers", dependencies: [generators, loop], path: "Sleepers",
       exclude: ["expected.txt", "expected-python.txt", "sleepers.py"]),

@@ -26,6 +26,7 @@ def wipe():
         sys.stdout.write("\r" + " " * 11 + "\r")
 
 
+# ⟷ off
 def spin_in_thread(done):
     for char in itertools.cycle("|/-\\"):
         show(char)
@@ -42,6 +43,7 @@ def supervise_thread(seconds):
     done.set()  # no call ends a thread from outside: it is sent a message
     spinner.join()
     return 42
+# ⟷ on
 
 
 @coroutine

@@ -21,6 +21,9 @@ struct Story: Sendable {
   /// How many tracks are shown.
   var tracks = Int.max
 
+  /// Whether the memory that it takes is shown.
+  var showsMemory = false
+
   /// What corresponds in the sources: the name of a mark, and what is meant by it.
   let marks: [(name: String, meaning: String)]
 
@@ -57,7 +60,7 @@ struct Way: Sendable {
   enum Program: Sendable {
     case threads(@Sendable () throws -> Void)
     case generators(virtual: Bool, @Sendable (EventLoop) throws -> Void)
-    case tasks(width: Int, @Sendable () async throws -> Void)
+    case tasks(@Sendable () async throws -> Void)
     case python(script: String, arguments: [String])
 
     /// Nothing, for a reason.
@@ -85,12 +88,11 @@ struct Way: Sendable {
     Way(files: files, remark: remark, program: .generators(virtual: virtual, run))
   }
 
-  /// - Parameter width: How many threads the tasks share.
   static func tasks(
-    _ files: String..., width: Int = 2, remark: String? = nil,
+    _ files: String..., remark: String? = nil,
     run: @escaping @Sendable () async throws -> Void
   ) -> Way {
-    Way(files: files, remark: remark, program: .tasks(width: width, run))
+    Way(files: files, remark: remark, program: .tasks(run))
   }
 
   static func python(_ script: String, _ arguments: String..., remark: String? = nil) -> Way {

@@ -12,7 +12,7 @@ import Marks
 
 extension Story {
   /// All stories, in the order of the page.
-  static let all: [Story] = [.spinner]
+  static let all: [Story] = [.spinner, .producers]
 }
 
 func complain(_ words: String) {
@@ -26,7 +26,7 @@ do {
   case .help: print(Options.help)
   case .run(let id, let way, let file):
     if let story = Story.all.first(where: { $0.id == id }) {
-      try await runOne(story, way, into: file)
+      try runOne(story, way, into: file)
     } else if let history = History.all.first(where: { $0.id == id }) {
       try history.runOne(into: file)
     }

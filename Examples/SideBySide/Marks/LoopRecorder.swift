@@ -45,6 +45,7 @@ package final class StepRecorder: LoopRecorder, EventLoop.Instrument {
   }
 
   package func afterStep(of task: EventLoop.AnyTask) {
+    Recorder.shared.look()
     guard let track = current else { return }
     current = nil
     // The innermost place that is not in the library itself.

@@ -55,7 +55,7 @@ package func waiting<R>(
 
 /// Blocks the thread for so long, in the time of the program.
 package func sleep(for duration: Duration, file: String = #fileID, line: Int = #line) {
-  blocked(by: nil, file: file, line: line) {
+  blocked(by: "timer", file: file, line: line) {
     Thread.sleep(forTimeInterval: Recorder.shared.real(duration) / .seconds(1))
   }
 }
@@ -65,7 +65,7 @@ package func sleep(
   for duration: Duration, isolation: isolated (any Actor)? = #isolation, file: String = #fileID,
   line: Int = #line
 ) async throws {
-  try await waiting(for: nil, file: file, line: line) {
+  try await waiting(for: "timer", file: file, line: line) {
     try await Task.sleep(for: Recorder.shared.real(duration))
   }
 }

@@ -8,6 +8,9 @@ package enum ProcessFigures {
   /// How much memory it uses now, in bytes.
   package static var memory: Int? { value("VmRSS:").map { $0 * 1024 } }
 
+  /// How much memory it has used at most, in bytes.
+  package static var peakMemory: Int { (value("VmHWM:") ?? 0) * 1024 }
+
   private static func value(_ name: String) -> Int? {
     guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else {
       return nil

@@ -17,7 +17,9 @@ package final class Recorder: Sendable {
     var places: [Int: (file: String, line: Int)] = [:]
     var jobs: [UInt64: Int] = [:]
     var limit = Int.max
-    var threads = 0
+    var threadsBefore = 1
+    var threads = 1
+    var workers: Set<ObjectIdentifier> = []
   }
 
   private let state = Mutex(State())
@@ -33,6 +35,7 @@ package final class Recorder: Sendable {
       $0.isOn = true
       $0.pace = pace
       $0.limit = limit
+      $0.threadsBefore = ProcessFigures.threads ?? 1
     }
   }
 
@@ -46,8 +49,14 @@ package final class Recorder: Sendable {
     }
   }
 
-  /// How many threads this process had at most, as far as it was looked at.
+  /// How many threads were there at once, the one included that began.
   package var threadCount: Int { state.withLock { $0.threads } }
+
+  /// How many threads have run the jobs of tasks.
+  package var workerCount: Int { state.withLock { $0.workers.count } }
+
+  /// Counts the threads of the process, which may have more than those that tell of themselves.
+  package func look() { state.withLock { Self.look(&$0) } }
 
   /// The time of the program.
   package var time: Duration {
@@ -103,6 +112,7 @@ package final class Recorder: Sendable {
   func beginJob(_ job: UInt64) -> Int? {
     state.withLock { state in
       guard state.isOn else { return nil }
+      state.workers.insert(ObjectIdentifier(Thread.current))
       let track: Int
       if let known = state.jobs[job] {
         track = known
@@ -112,7 +122,6 @@ package final class Recorder: Sendable {
         state.jobs[job] = track
       }
       state.starts[track] = Self.time(state)
-      Self.look(&state)
       return track
     }
   }
@@ -121,13 +130,17 @@ package final class Recorder: Sendable {
     guard let track else { return }
     state.withLock { state in
       Self.close(&state, track, at: Self.time(state))
-      Self.look(&state)
     }
   }
 
   func name(_ track: Int?, _ name: String) {
     guard let track else { return }
     state.withLock { $0.recording.tracks[track].name = name }
+  }
+
+  func name(of track: Int?) -> String? {
+    guard let track else { return nil }
+    return state.withLock { $0.recording.tracks[track].name }
   }
 
   func place(_ track: Int?, _ place: (file: String, line: Int)?) {
@@ -170,14 +183,14 @@ package final class Recorder: Sendable {
   }
 
   private static func wake(_ state: inout State, _ track: Int, by waker: String?, at now: Int64) {
-    let from = waker.flatMap { name in state.recording.tracks.first { $0.name == name }?.number }
-    state.recording.wakes.append(
-      Recording.Wake(time: now, from: from, to: track, cause: waker ?? "timer"))
+    guard let waker else { return }
+    let from = state.recording.tracks.first { $0.name == waker }?.number
+    state.recording.wakes.append(Recording.Wake(time: now, from: from, to: track, cause: waker))
   }
 
   /// Counts the threads of the process.
   private static func look(_ state: inout State) {
     guard let count = ProcessFigures.threads else { return }
-    state.threads = max(state.threads, count)
+    state.threads = max(state.threads, count - state.threadsBefore + 1)
   }
 }

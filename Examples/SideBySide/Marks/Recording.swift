@@ -7,6 +7,11 @@ package struct Recording: Codable, Sendable {
     package let number: Int
     package var name: String
     package var coroutine: String?
+
+    /// What it is called: a task without a name of its own has that of its coroutine.
+    package var title: String {
+      name.hasPrefix("Task-") ? coroutine ?? name : name
+    }
   }
 
   /// A stretch in which a track ran without a pause.

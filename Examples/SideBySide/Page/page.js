@@ -74,7 +74,7 @@ class Player {
         .map((slice) => ({ ...slice, at: this.find(column, slice) }));
       slices.sort((a, b) => a.start - b.start);
       const group = this.section.querySelector(`[data-track="${way}-${track.number}"]`);
-      this.tracks.push({ name: track.name, slices, group, column });
+      this.tracks.push({ name: /^Task-/.test(track.name) ? track.coroutine || track.name : track.name, slices, group, column });
     }
   }
 

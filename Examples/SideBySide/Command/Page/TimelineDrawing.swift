@@ -107,7 +107,7 @@ struct TimelineDrawing {
   private func draw(_ row: Row) -> String {
     guard let run = runs.first(where: { $0.kind == row.way })?.run else { return "" }
     let slices = run.recording.slices.filter { $0.track == row.track.number }
-    let name = row.track.name.escaped
+    let name = row.track.title.escaped
     var svg = "<g class=\"track \(row.way.rawValue)\" data-track=\"\(row.way.rawValue)-\(row.track.number)\">"
     svg += "<title>\(name)</title><text x=\"14\" y=\"\(Self.text(row.y + 12))\">\(name.prefix(22))</text>"
     for (index, slice) in slices.enumerated() {

@@ -73,9 +73,9 @@ struct Runner {
       Figure(name: "time", value: Self.words(report.seconds)),
       Figure(name: "threads", value: String(report.threads)),
     ]
-    if report.memory > 1_000_000 {
+    if story.showsMemory {
       figures.append(
-        Figure(name: "memory", value: String(format: "%.1f MB more", Double(report.memory) / 1e6)))
+        Figure(name: "memory", value: String(format: "%.1f MB", Double(report.memory) / 1e6)))
     }
     return figures
   }

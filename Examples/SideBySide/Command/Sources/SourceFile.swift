@@ -28,7 +28,9 @@ struct SourceFile: Codable {
     var isShown = true
     for (index, line) in marked.enumerated() {
       switch line.mark {
-      case "off": isShown = false
+      case "off":
+        isShown = false
+        lines.append(Line(number: index + 1, html: "<span class=\"gap\">⋯</span>", mark: nil))
       case "on": isShown = true
       default:
         guard isShown else { continue }
