@@ -38,7 +38,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "sidebyside",
-      dependencies: ["HTTPKit", "Marks", "SpinnerWays", "ProducersWays", generators, loop],
+      dependencies: ["HTTPKit", "Marks", "SpinnerWays", "ProducersWays", "TimeoutsWays", "DeadlockWays", generators, loop],
       path: "SideBySide/Command"),
     .executableTarget(
       name: "averager", dependencies: [generators], path: "Averager",
@@ -67,9 +67,15 @@ let package = Package(
     .executableTarget(
       name: "callbacks", dependencies: [generators, loop], path: "Callbacks",
       exclude: ["callbacks.py", "expected.txt"]),
+    .target(
+      name: "DeadlockWays", dependencies: ["Marks", generators, loop], path: "Deadlock",
+      exclude: ["main.swift", "deadlock.py", "expected.txt", "expected-python.txt"]),
     .executableTarget(
-      name: "deadlock", dependencies: [generators, loop], path: "Deadlock",
-      exclude: ["deadlock.py", "expected.txt", "expected-python.txt"]),
+      name: "deadlock", dependencies: ["DeadlockWays", generators, loop], path: "Deadlock",
+      exclude: [
+        "Dinner.swift", "Hatch.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
+        "WithThreads.swift", "deadlock.py", "expected.txt", "expected-python.txt",
+      ]),
     .executableTarget(
       name: "futures", dependencies: [generators, loop], path: "Futures",
       exclude: ["expected.txt", "futures.py"]),
@@ -85,9 +91,15 @@ let package = Package(
     .executableTarget(
       name: "sleepers", dependencies: [generators, loop], path: "Sleepers",
       exclude: ["expected.txt", "expected-python.txt", "sleepers.py"]),
+    .target(
+      name: "TimeoutsWays", dependencies: ["Marks", generators, loop], path: "Timeouts",
+      exclude: ["main.swift", "expected.txt", "timeouts.py"]),
     .executableTarget(
-      name: "timeouts", dependencies: [generators, loop], path: "Timeouts",
-      exclude: ["expected.txt", "timeouts.py"]),
+      name: "timeouts", dependencies: ["TimeoutsWays", loop], path: "Timeouts",
+      exclude: [
+        "Cancelling.swift", "Job.swift", "Limits.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
+        "WithThreads.swift", "expected.txt", "timeouts.py",
+      ]),
     .target(name: "BenchmarkBarrier", path: "Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: [generators, "BenchmarkBarrier"],

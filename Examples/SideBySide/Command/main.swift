@@ -12,7 +12,7 @@ import Marks
 
 extension Story {
   /// All stories, in the order of the page.
-  static let all: [Story] = [.spinner, .producers]
+  static let all: [Story] = [.spinner, .producers, .timeouts, .deadlock]
 }
 
 func complain(_ words: String) {

@@ -12,7 +12,13 @@ package protocol LoopRecorder: AnyObject {
 
 /// The one that needs nothing but the hooks of an instrument.
 package final class StepRecorder: LoopRecorder, EventLoop.Instrument {
-  package private(set) var recording = Recording()
+  package var recording: Recording {
+    settle()
+    return seen
+  }
+
+  private var seen = Recording()
+  private var stopped: (task: EventLoop.AnyTask, track: Int, start: Int64, end: Int64)?
 
   private weak var loop: EventLoop?
   private var numbers: [EventLoop.AnyTask: Int] = [:]
@@ -36,11 +42,11 @@ package final class StepRecorder: LoopRecorder, EventLoop.Instrument {
   }
 
   package func beforeStep(of task: EventLoop.AnyTask) {
+    settle()
     current = number(task)
     start = now
     guard let current else { return }
     if isWoken.remove(current) == nil, timerHasFired { note(current, from: nil, "timer") }
-    isWoken.remove(current)
     timerHasFired = false
   }
 
@@ -48,18 +54,28 @@ package final class StepRecorder: LoopRecorder, EventLoop.Instrument {
     Recorder.shared.look()
     guard let track = current else { return }
     current = nil
-    // The innermost place that is not in the library itself.
+    settle()
+    stopped = (task, track, start, now)
+  }
+
+  package func beforeWait(limit: Duration?) { settle() }
+
+  /// A task tells where it stopped only when the step is over; so what was the last step is asked for then.
+  private func settle() {
+    guard let (task, track, start, end) = stopped else { return }
+    stopped = nil
     let trace = task.isDone ? [] : task.trace
+    // The innermost place that is not in the library itself.
     let place = trace.last { place in
       guard let file = place.file else { return false }
       return !file.hasPrefix("Loop/") && !file.hasPrefix("Generators/")
     }
-    if recording.tracks[track].coroutine == nil {
-      recording.tracks[track].coroutine = trace.first?.function
+    if seen.tracks[track].coroutine == nil, let function = trace.first?.function {
+      seen.tracks[track].coroutine = function
     }
-    recording.slices.append(
+    seen.slices.append(
       Recording.Slice(
-        track: track, start: start, end: now, file: place?.file,
+        track: track, start: start, end: end, file: place?.file,
         line: place?.line.map { Int($0) }))
   }
 
@@ -81,14 +97,14 @@ package final class StepRecorder: LoopRecorder, EventLoop.Instrument {
 
   private func note(_ track: Int, from: Int?, _ cause: String) {
     isWoken.insert(track)
-    recording.wakes.append(Recording.Wake(time: now, from: from, to: track, cause: cause))
+    seen.wakes.append(Recording.Wake(time: now, from: from, to: track, cause: cause))
   }
 
   private func number(_ task: EventLoop.AnyTask) -> Int? {
     if let known = numbers[task] { return known }
-    let number = recording.tracks.count
+    let number = seen.tracks.count
     guard number < limit else { return nil }
-    recording.tracks.append(
+    seen.tracks.append(
       Recording.Track(number: number, name: task.name ?? "task", coroutine: nil))
     numbers[task] = number
     return number

@@ -20,7 +20,9 @@ package func running<R>(
   _ name: String, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> R
 ) async rethrows -> R {
   Recorder.shared.name(CurrentTrack.number, name)
-  return try await body()
+  // The task may be on another thread when it ends.
+  defer { Recorder.shared.place(CurrentTrack.number, nil) }
+  return try await TaskName.$current.withValue(name) { try await body() }
 }
 
 /// Does what blocks the thread.
@@ -47,7 +49,6 @@ package func waiting<R>(
   let start = Recorder.shared.sliceStart(track)
   Recorder.shared.place(track, (file, line))
   defer {
-    Recorder.shared.place(track, nil)
     if Recorder.shared.sliceStart(track) != start { Recorder.shared.wake(track, by: waker()) }
   }
   return try await body()
@@ -74,6 +75,11 @@ package func sleep(
 package func say(_ words: String) {
   let seconds = String(Int((Recorder.shared.time / .seconds(1)).rounded()))
   print(String(repeating: " ", count: max(0, 3 - seconds.count)) + seconds + "  " + words)
+}
+
+/// The name of the task that runs, also where it runs in an actor.
+enum TaskName {
+  @TaskLocal static var current: String?
 }
 
 /// The track that this thread belongs to now.

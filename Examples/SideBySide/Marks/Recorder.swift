@@ -45,7 +45,7 @@ package final class Recorder: Sendable {
       let now = Self.time(state)
       for track in state.starts.keys.sorted() { Self.close(&state, track, at: now) }
       state.recording.slices.sort { ($0.start, $0.track) < ($1.start, $1.track) }
-      return state.recording
+      return state.recording.named
     }
   }
 
@@ -64,7 +64,7 @@ package final class Recorder: Sendable {
   }
 
   /// How long it really takes to wait for so long in the time of the program.
-  func real(_ duration: Duration) -> Duration { state.withLock { duration / $0.pace } }
+  package func real(_ duration: Duration) -> Duration { state.withLock { duration / $0.pace } }
 
   // MARK: What tracks tell
 
@@ -118,7 +118,7 @@ package final class Recorder: Sendable {
         track = known
       } else {
         guard state.recording.tracks.count < state.limit else { return nil }
-        track = Self.add(&state, "task \(state.recording.tracks.count + 1)")
+        track = Self.add(&state, "")
         state.jobs[job] = track
       }
       state.starts[track] = Self.time(state)

@@ -57,4 +57,27 @@ package struct Recording: Codable, Sendable {
     }
     return aligned
   }
+
+  /// The same without the tracks that have no name, which are those in which actors do what tasks wait for.
+  var named: Recording {
+    var named = Recording()
+    var numbers: [Int: Int] = [:]
+    for track in tracks where !track.name.isEmpty {
+      numbers[track.number] = named.tracks.count
+      named.tracks.append(
+        Track(number: named.tracks.count, name: track.name, coroutine: track.coroutine))
+    }
+    named.slices = slices.compactMap { slice in
+      numbers[slice.track].map {
+        Slice(track: $0, start: slice.start, end: slice.end, file: slice.file, line: slice.line)
+      }
+    }
+    named.wakes = wakes.compactMap { wake in
+      numbers[wake.to].map {
+        let from = wake.from.flatMap { numbers[$0] }
+        return Wake(time: wake.time, from: from, to: $0, cause: wake.cause)
+      }
+    }
+    return named
+  }
 }

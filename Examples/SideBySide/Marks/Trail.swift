@@ -10,7 +10,7 @@ package final class Trail: Sendable {
 
   /// The caller was here.
   package func leave() {
-    let own = Recorder.shared.name(of: CurrentTrack.number)
+    let own = TaskName.current ?? Recorder.shared.name(of: CurrentTrack.number)
     name.withLock { $0 = own }
   }
 }
