@@ -34,24 +34,47 @@ let package = Package(
     .executableTarget(
       name: "spinner", dependencies: ["SpinnerWays"], path: "Spinner",
       exclude: [
-        "Spinner.swift", "WithGenerators.swift", "WithSwiftTasks.swift", "WithThread.swift", "spinner.py",
+        "Spinner.swift", "WithGenerators.swift", "WithSwiftTasks.swift", "WithThread.swift",
+        "spinner.py",
       ]),
     .executableTarget(
       name: "sidebyside",
-      dependencies: ["HTTPKit", "Marks", "SpinnerWays", "ProducersWays", "TimeoutsWays", "DeadlockWays", generators, loop],
+      dependencies: [
+        "HTTPKit", "Marks",
+        "SpinnerWays", "FuturesWays", "CallbacksWays", "BlockingWays", "ProducersWays",
+        "TimeoutsWays",
+        "DeadlockWays", "SleepersWays", "AveragerWays", "TreeWalkWays", generators, loop,
+      ],
       path: "SideBySide/Command"),
+    .target(
+      name: "AveragerWays", dependencies: ["Marks", generators], path: "Averager",
+      exclude: [
+        "main.swift", "averager.py", "expected.txt", "measurements.csv",
+      ]),
     .executableTarget(
-      name: "averager", dependencies: [generators], path: "Averager",
-      exclude: ["averager.py", "expected.txt", "measurements.csv"]),
+      name: "averager", dependencies: ["AveragerWays"], path: "Averager",
+      exclude: [
+        "Averager.swift", "Grouper.swift", "Measurements.swift", "Past.swift",
+        "WithGenerators.swift", "averager.py", "expected.txt", "measurements.csv",
+      ]),
     .executableTarget(
       name: "pipeline", dependencies: [generators], path: "Pipeline",
       exclude: ["expected.txt", "pipeline.py", "requests.log"]),
     .executableTarget(
       name: "taxi", dependencies: [generators], path: "Taxi",
       exclude: ["expected.txt", "taxi.py"]),
+    .target(
+      name: "TreeWalkWays", dependencies: ["Marks", generators], path: "TreeWalk",
+      exclude: [
+        "main.swift", "expected.txt", "expected-deep.txt", "expected-deep-python.txt",
+        "treewalk.py",
+      ]),
     .executableTarget(
-      name: "treewalk", dependencies: [generators], path: "TreeWalk",
-      exclude: ["expected.txt", "expected-deep.txt", "expected-deep-python.txt", "treewalk.py"]),
+      name: "treewalk", dependencies: ["TreeWalkWays"], path: "TreeWalk",
+      exclude: [
+        "Node.swift", "Walk.swift", "Past.swift", "WithGenerators.swift", "expected.txt",
+        "expected-deep.txt", "expected-deep-python.txt", "treewalk.py",
+      ]),
     .executableTarget(
       name: "backtracking", dependencies: [generators], path: "Backtracking",
       exclude: ["backtracking.py", "expected.txt"]),
@@ -61,12 +84,25 @@ let package = Package(
     .executableTarget(
       name: "structuredconcurrency", dependencies: [generators, loop],
       path: "StructuredConcurrency", exclude: ["expected.txt"]),
+    .target(
+      name: "BlockingWays", dependencies: ["Marks", generators, loop], path: "Blocking",
+      exclude: ["main.swift", "blocking.py", "expected.txt"]),
     .executableTarget(
-      name: "blocking", dependencies: [generators, loop], path: "Blocking",
-      exclude: ["blocking.py", "expected.txt"]),
+      name: "blocking", dependencies: ["BlockingWays", loop], path: "Blocking",
+      exclude: [
+        "Clock.swift", "Savers.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
+        "WithThreads.swift", "blocking.py", "expected.txt",
+      ]),
+    .target(
+      name: "CallbacksWays", dependencies: ["Marks", generators, loop], path: "Callbacks",
+      exclude: ["main.swift", "callbacks.py", "expected.txt"]),
     .executableTarget(
-      name: "callbacks", dependencies: [generators, loop], path: "Callbacks",
-      exclude: ["callbacks.py", "expected.txt"]),
+      name: "callbacks", dependencies: ["CallbacksWays", loop], path: "Callbacks",
+      exclude: [
+        "Service.swift", "Trampoline.swift", "WithCallbacks.swift", "WithGenerators.swift",
+        "WithSwiftTasks.swift", "WithThreads.swift", "WithYieldFrom.swift", "callbacks.py",
+        "expected.txt",
+      ]),
     .target(
       name: "DeadlockWays", dependencies: ["Marks", generators, loop], path: "Deadlock",
       exclude: ["main.swift", "deadlock.py", "expected.txt", "expected-python.txt"]),
@@ -76,28 +112,43 @@ let package = Package(
         "Dinner.swift", "Hatch.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
         "WithThreads.swift", "deadlock.py", "expected.txt", "expected-python.txt",
       ]),
+    .target(
+      name: "FuturesWays", dependencies: ["Marks", generators, loop], path: "Futures",
+      exclude: ["main.swift", "expected.txt", "futures.py"]),
     .executableTarget(
-      name: "futures", dependencies: [generators, loop], path: "Futures",
-      exclude: ["expected.txt", "futures.py"]),
+      name: "futures", dependencies: ["FuturesWays", loop], path: "Futures",
+      exclude: [
+        "Alike.swift", "EveryWay.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
+        "WithThreads.swift", "expected.txt", "futures.py",
+      ]),
     .target(
       name: "ProducersWays", dependencies: ["Marks", generators, loop], path: "Producers",
       exclude: ["main.swift", "expected.txt", "producers.py"]),
     .executableTarget(
       name: "producers", dependencies: ["ProducersWays", loop], path: "Producers",
       exclude: [
-        "Cook.swift", "Kitchen.swift", "Waiter.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
+        "Cook.swift", "Kitchen.swift", "Waiter.swift", "WithGenerators.swift",
+        "WithSwiftTasks.swift",
         "WithThreads.swift", "expected.txt", "producers.py",
       ]),
+    .target(
+      name: "SleepersWays", dependencies: ["Marks", generators, loop], path: "Sleepers",
+      exclude: ["main.swift", "expected.txt", "expected-python.txt", "sleepers.py"]),
     .executableTarget(
-      name: "sleepers", dependencies: [generators, loop], path: "Sleepers",
-      exclude: ["expected.txt", "expected-python.txt", "sleepers.py"]),
+      name: "sleepers", dependencies: ["SleepersWays"], path: "Sleepers",
+      exclude: [
+        "Measurement.swift", "SleepingTasks.swift", "SleepingThreads.swift",
+        "WithGenerators.swift", "WithSwiftTasks.swift", "WithThreads.swift", "expected.txt",
+        "expected-python.txt", "sleepers.py",
+      ]),
     .target(
       name: "TimeoutsWays", dependencies: ["Marks", generators, loop], path: "Timeouts",
       exclude: ["main.swift", "expected.txt", "timeouts.py"]),
     .executableTarget(
       name: "timeouts", dependencies: ["TimeoutsWays", loop], path: "Timeouts",
       exclude: [
-        "Cancelling.swift", "Job.swift", "Limits.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
+        "Cancelling.swift", "Job.swift", "Limits.swift", "WithGenerators.swift",
+        "WithSwiftTasks.swift",
         "WithThreads.swift", "expected.txt", "timeouts.py",
       ]),
     .target(name: "BenchmarkBarrier", path: "Benchmarks/Barrier"),

@@ -56,6 +56,7 @@ private actor TaskQueue {
   private let maxSize: Int
   private var dishes: [String] = []
   private var unfinished = 0
+  private var isClosed = false
   private var getting: [CheckedContinuation<String?, Never>] = []
   private var putting: [CheckedContinuation<Void, Never>] = []
   private var joining: [CheckedContinuation<Void, Never>] = []
@@ -69,7 +70,11 @@ private actor TaskQueue {
     while isFull { await withCheckedContinuation { putting.append($0) } }
     unfinished += 1
     putters.leave()
-    if getting.isEmpty { dishes.append(dish) } else { getting.removeFirst().resume(returning: dish) }
+    if getting.isEmpty {
+      dishes.append(dish)
+    } else {
+      getting.removeFirst().resume(returning: dish)
+    }
   }
 
   /// The next dish; nothing if the kitchen is closed.
@@ -79,6 +84,7 @@ private actor TaskQueue {
       if !putting.isEmpty { putting.removeFirst().resume() }
       return dishes.removeFirst()
     }
+    if isClosed { return nil }
     return await withCheckedContinuation { getting.append($0) }
   }
 
@@ -94,6 +100,7 @@ private actor TaskQueue {
 
   func close() {
     putters.leave()
+    isClosed = true
     for get in getting { get.resume(returning: nil) }
     getting = []
   }

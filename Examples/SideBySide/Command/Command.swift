@@ -75,7 +75,7 @@ struct Command {
 
   private func makePage() throws -> String {
     let page = Page(
-      stories: try results(), histories: [],
+      stories: try results(), histories: try pasts(),
       folder: examples.appending(path: "SideBySide/Page"))
     return try page.html()
   }
@@ -90,6 +90,18 @@ struct Command {
           }, run: try runner.run(story, kind, way))
       }
       return StoryResult(story: story, columns: columns)
+    }
+  }
+
+  private func pasts() throws -> [HistoryResult] {
+    try History.all.map { history in
+      func file(_ name: String) throws -> SourceFile {
+        try SourceFile(examples.appending(path: "\(history.folder)/\(name)"))
+      }
+      let (output, moments) = try runner.run(history)
+      return HistoryResult(
+        history: history, files: try history.files.map(file), python: try file(history.script),
+        output: output, moments: moments)
     }
   }
 

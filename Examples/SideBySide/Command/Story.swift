@@ -80,7 +80,7 @@ struct Way: Sendable {
     Way(files: files, remark: remark, program: .threads(run))
   }
 
-  /// - Parameter virtual: Whether the clock of the loop jumps to whatever comes next.
+  /// Tasks of a loop, whose clock jumps to whatever comes next if it is virtual.
   static func generators(
     _ files: String..., virtual: Bool = false, remark: String? = nil,
     run: @escaping @Sendable (EventLoop) throws -> Void

@@ -12,7 +12,9 @@ import Marks
 
 extension Story {
   /// All stories, in the order of the page.
-  static let all: [Story] = [.spinner, .producers, .timeouts, .deadlock]
+  static let all: [Story] = [
+    .spinner, .futures, .callbacks, .blocking, .producers, .timeouts, .deadlock, .sleepers,
+  ]
 }
 
 func complain(_ words: String) {

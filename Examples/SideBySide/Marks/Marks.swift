@@ -27,7 +27,7 @@ package func running<R>(
 
 /// Does what blocks the thread.
 ///
-/// - Parameter waker: Whose doing it is that the thread goes on, asked when it does.
+/// The waker is the name of the thread whose doing it is that this one goes on; it is asked for when it does.
 package func blocked<R>(
   by waker: @autoclosure () -> String? = nil, file: String = #fileID, line: Int = #line,
   _ body: () throws -> R
@@ -40,7 +40,7 @@ package func blocked<R>(
 
 /// Does what suspends the task.
 ///
-/// - Parameter waker: Whose doing it is that the task goes on, asked when it does.
+/// The waker is the name of the task whose doing it is that this one goes on; it is asked for when it does.
 package func waiting<R>(
   for waker: @autoclosure () -> String? = nil, isolation: isolated (any Actor)? = #isolation,
   file: String = #fileID, line: Int = #line, _ body: () async throws -> R

@@ -91,6 +91,8 @@ package final class Recorder: Sendable {
   func pause(_ track: Int?, _ file: String, _ line: Int) {
     guard let track else { return }
     state.withLock { state in
+      // What blocks inside of something that blocks is no news.
+      guard state.starts[track] != nil else { return }
       state.places[track] = (file, line)
       Self.close(&state, track, at: Self.time(state))
       Self.look(&state)
@@ -106,9 +108,7 @@ package final class Recorder: Sendable {
     }
   }
 
-  /// A job of a task begins on this thread.
-  ///
-  /// - Parameter job: The number of the task; the first job of a task begins its track.
+  /// A job of the task with this number begins on this thread; the first one begins its track.
   func beginJob(_ job: UInt64) -> Int? {
     state.withLock { state in
       guard state.isOn else { return nil }

@@ -44,6 +44,32 @@ package struct Recording: Codable, Sendable {
   /// When the last slice ends.
   package var end: Int64 { slices.reduce(0) { max($0, $1.end) } }
 
+  /// The same with fewer slices, where a track has so many that they lie over one another.
+  package var condensed: Recording {
+    let gap = end / 4000
+    var condensed = self
+    condensed.slices = []
+    for track in tracks {
+      let own = slices.filter { $0.track == track.number }
+      guard own.count > 200 else {
+        condensed.slices += own
+        continue
+      }
+      var kept: [Slice] = []
+      for slice in own {
+        guard let last = kept.last, slice.start - last.end < gap else {
+          kept.append(slice)
+          continue
+        }
+        kept[kept.count - 1] = Slice(
+          track: slice.track, start: last.start, end: slice.end, file: slice.file, line: slice.line)
+      }
+      condensed.slices += kept
+    }
+    condensed.slices.sort { ($0.start, $0.track) < ($1.start, $1.track) }
+    return condensed
+  }
+
   /// The same with the first slice at zero.
   package var aligned: Recording {
     let first = slices.map(\.start).min() ?? 0

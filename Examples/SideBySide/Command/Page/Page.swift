@@ -49,7 +49,9 @@ struct Page {
   }
 
   private var contents: String {
-    let entries = stories.map { ($0.story.id, $0.story.title) } + histories.map { ($0.id, $0.title) }
+    let entries =
+      stories.map { ($0.story.id, $0.story.title) }
+      + histories.map { ($0.history.id, $0.history.title) }
     return entries.map { id, title in "<li><a href=\"#\(id)\">\(title.escaped)</a></li>" }
       .joined(separator: "\n")
   }
@@ -64,7 +66,7 @@ struct Page {
       <p class="summary">\(story.summary.escaped)</p>
       <div class="lessons">\(lessons)</div>
       </header>
-      \(legend(story))
+      \(Self.legend(story.marks))
       <div class="columns" role="group" aria-label="Four ways">
       \(result.columns.map { column(story, $0) }.joined())</div>
       <figure class="time">
@@ -84,15 +86,17 @@ struct Page {
       ? ""
       : " Coroutines run on a clock that jumps; threads and Swift tasks run \(Int(story.pace)) times as "
         + "fast as the axis says."
-    return "One axis for all. Bars: it runs. Thin lines: it waits, and a thread that waits is blocked. "
+    return
+      "One axis for all. Bars: it runs. Thin lines: it waits, and a thread that waits is blocked. "
       + "Dashes: it waits for good. Arrows: who woke whom.\(pace)"
   }
 
-  private func legend(_ story: Story) -> String {
-    let entries = zip(Self.letters, story.marks).map { letter, mark in
+  static func legend(_ marks: [(name: String, meaning: String)]) -> String {
+    let entries = zip(letters, marks).map { letter, mark in
       "<li data-mark=\"\(mark.name)\" tabindex=\"0\"><b>\(letter)</b> \(mark.meaning.escaped)</li>"
     }
-    return "<ul class=\"legend\" aria-label=\"Lines that correspond\">\(entries.joined(separator: "\n"))</ul>"
+    return
+      "<ul class=\"legend\" aria-label=\"Lines that correspond\">\(entries.joined(separator: "\n"))</ul>"
   }
 
   static let letters = "abcdefghijklmnopqrstuvwxyz".map(String.init)
@@ -113,7 +117,8 @@ struct Page {
     for remark in [column.way.remark, column.run?.remark].compactMap({ $0 }) {
       html += "<p class=\"remark\">\(remark.escaped)</p>\n"
     }
-    html += "<div class=\"sources\" tabindex=\"0\" role=\"group\" aria-label=\"Source, \(column.kind.title)\">"
+    html +=
+      "<div class=\"sources\" tabindex=\"0\" role=\"group\" aria-label=\"Source, \(column.kind.title)\">"
     for file in column.files { html += Self.source(file, letters) }
     html += "</div>\n"
     if let run = column.run {
@@ -132,7 +137,8 @@ struct Page {
       let letter = line.mark.flatMap { letters[$0] }
       let mark = line.mark.map { " data-mark=\"\($0)\" tabindex=\"0\"" } ?? ""
       let badge = letter.map { "<b aria-hidden=\"true\">\($0)</b>" } ?? ""
-      html += "<span class=\"line\" data-line=\"\(line.number)\"\(mark)>\(badge)\(line.html)\n</span>"
+      html +=
+        "<span class=\"line\" data-line=\"\(line.number)\"\(mark)>\(badge)\(line.html)\n</span>"
     }
     return html + "</code></pre>\n"
   }

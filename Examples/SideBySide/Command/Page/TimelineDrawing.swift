@@ -52,7 +52,8 @@ struct TimelineDrawing {
       """
     svg += axis(y)
     for (kind, y) in headings {
-      svg += "<text class=\"way \(kind.rawValue)\" x=\"0\" y=\"\(Self.text(y + 13))\">\(kind.title)</text>\n"
+      svg +=
+        "<text class=\"way \(kind.rawValue)\" x=\"0\" y=\"\(Self.text(y + 13))\">\(kind.title)</text>\n"
     }
     for row in rows { svg += draw(row) }
     for (kind, run) in runs { svg += arrows(kind, run, rows) }
@@ -69,7 +70,8 @@ struct TimelineDrawing {
     runs.map { kind, run in
       let tracks = run.recording.tracks.count
       let slices = run.recording.slices.count
-      return "\(kind.title): \(tracks) \(tracks == 1 ? "track" : "tracks") that ran \(slices) times."
+      return
+        "\(kind.title): \(tracks) \(tracks == 1 ? "track" : "tracks") that ran \(slices) times."
     }.joined(separator: " ")
   }
 
@@ -108,8 +110,10 @@ struct TimelineDrawing {
     guard let run = runs.first(where: { $0.kind == row.way })?.run else { return "" }
     let slices = run.recording.slices.filter { $0.track == row.track.number }
     let name = row.track.title.escaped
-    var svg = "<g class=\"track \(row.way.rawValue)\" data-track=\"\(row.way.rawValue)-\(row.track.number)\">"
-    svg += "<title>\(name)</title><text x=\"14\" y=\"\(Self.text(row.y + 12))\">\(name.prefix(22))</text>"
+    var svg =
+      "<g class=\"track \(row.way.rawValue)\" data-track=\"\(row.way.rawValue)-\(row.track.number)\">"
+    svg +=
+      "<title>\(name)</title><text x=\"14\" y=\"\(Self.text(row.y + 12))\">\(name.prefix(22))</text>"
     for (index, slice) in slices.enumerated() {
       let next = index + 1 < slices.count ? slices[index + 1].start : nil
       // What has not ended waits for good.
@@ -143,7 +147,8 @@ struct TimelineDrawing {
       let x = x(wake.time)
       let tip = stop + (down ? -6 : 6)
       let base = tip + (down ? -5 : 5)
-      svg += "<path data-time=\"\(wake.time)\" d=\"M\(Self.text(x)) \(Self.text(start))V\(Self.text(base))"
+      svg +=
+        "<path data-time=\"\(wake.time)\" d=\"M\(Self.text(x)) \(Self.text(start))V\(Self.text(base))"
       svg += "M\(Self.text(x - 3)) \(Self.text(base))h6L\(Self.text(x)) \(Self.text(tip))z\">"
       svg += "<title>\(wake.cause.escaped)</title></path>\n"
     }

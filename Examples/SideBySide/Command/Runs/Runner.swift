@@ -16,11 +16,20 @@ struct Runner {
     case .python(let script, let arguments):
       return try runPython(story, script, arguments)
     default:
-      let (output, report) = try measure(
-        CommandLine.arguments[0], story, ["--run", story.id, kind.rawValue])
+      let (output, report): (String, RunReport) = try measure(
+        CommandLine.arguments[0], story.id, tracks: story.tracks,
+        ["--run", story.id, kind.rawValue])
       return Run(
-        output: output, recording: report.recording.aligned, figures: figures(story, report))
+        output: output, recording: report.recording.aligned.condensed,
+        figures: figures(story, report))
     }
+  }
+
+  /// What a generator has printed, and its past.
+  func run(_ history: History) throws -> (output: String, moments: [HistoryMoment]) {
+    let (output, moments): (String, [HistoryMoment]) = try measure(
+      CommandLine.arguments[0], history.id, ["--run", history.id, WayKind.generators.rawValue])
+    return (output, moments)
   }
 
   /// The run of Python that is kept beside the example.
@@ -37,15 +46,16 @@ struct Runner {
     }
     let recorder = examples.appending(path: "SideBySide/recorder.py").path
     let program = examples.appending(path: "\(story.folder)/\(script)").path
-    let (output, report) = try measure(
-      python, story, [recorder], [program] + arguments)
+    let (output, report): (String, RunReport) = try measure(
+      python, story.id, tracks: story.tracks, [recorder], [program] + arguments)
     return Run(
-      output: output, recording: report.recording.aligned, figures: figures(story, report))
+      output: output, recording: report.recording.aligned.condensed, figures: figures(story, report)
+    )
   }
 
-  private func measure(
-    _ program: String, _ story: Story, _ first: [String], _ rest: [String] = []
-  ) throws -> (output: String, report: RunReport) {
+  private func measure<Report: Decodable>(
+    _ program: String, _ id: String, tracks: Int = .max, _ first: [String], _ rest: [String] = []
+  ) throws -> (output: String, report: Report) {
     let folder = FileManager.default.temporaryDirectory
     let file = folder.appending(path: "sidebyside-\(UUID().uuidString).json")
     defer { try? FileManager.default.removeItem(at: file) }
@@ -53,18 +63,22 @@ struct Runner {
     process.executableURL = URL(filePath: program)
     process.arguments = first + [file.path] + rest
     var environment = ProcessInfo.processInfo.environment
-    environment["RECORDED_TRACKS"] = String(story.tracks)
+    environment["RECORDED_TRACKS"] = String(tracks)
     process.environment = environment
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardInput = FileHandle.nullDevice
     try process.run()
+    // A run that hangs is an error of its program, and must not hang the page.
+    let watch = DispatchWorkItem { process.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 60, execute: watch)
+    defer { watch.cancel() }
     let output = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-      throw RunError(story: story.id, program: program, status: process.terminationStatus)
+      throw RunError(story: id, program: program, status: process.terminationStatus)
     }
-    let report = try JSONDecoder().decode(RunReport.self, from: Data(contentsOf: file))
+    let report = try JSONDecoder().decode(Report.self, from: Data(contentsOf: file))
     return (String(decoding: output, as: UTF8.self), report)
   }
 

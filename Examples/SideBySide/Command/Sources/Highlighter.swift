@@ -39,7 +39,9 @@ struct Highlighter {
       } else if first == "\"" || (first == "'" && language.comment == "#") {
         (kind, length) = (.string, Self.string(rest, first))
       } else if first == "@" {
-        (kind, length) = (.attribute, 1 + rest.dropFirst().prefix { $0.isPartOfWord || $0 == "." }.count)
+        (kind, length) = (
+          .attribute, 1 + rest.dropFirst().prefix { $0.isPartOfWord || $0 == "." }.count
+        )
       } else if first.isNumber {
         (kind, length) = (.number, rest.prefix { $0.isNumber || $0 == "_" }.count)
       } else if first.isPartOfWord {

@@ -10,7 +10,8 @@ struct Language: Sendable {
       "defer", "do", "else", "enum", "extension", "false", "final", "for", "func", "guard", "if",
       "import", "in", "init", "inout", "is", "let", "mutating", "nil", "package", "private",
       "precondition", "protocol", "rethrows", "return", "self", "some", "any", "static", "struct",
-      "switch", "throw", "throws", "true", "try", "typealias", "var", "where", "while", "nonisolated",
+      "switch", "throw", "throws", "true", "try", "typealias", "var", "where", "while",
+      "nonisolated",
     ])
 
   static let python = Language(

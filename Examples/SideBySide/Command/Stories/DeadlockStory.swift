@@ -4,7 +4,8 @@ import Loop
 extension Story {
   static let deadlock = Story(
     id: "deadlock", title: "A deadlock",
-    summary: "Three philosophers: each takes the fork at the left, thinks, and waits for the one at the right.",
+    summary:
+      "Three philosophers: each takes the fork at the left, thinks, and waits for the one at the right.",
     lessons: [
       "All four end in a circle. One says so: a loop that has nothing left to do, no timer and no "
         + "descriptor, knows that nothing will come, and who waits for whom.",
