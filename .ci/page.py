@@ -19,7 +19,7 @@ import urllib.request
 import zlib
 
 WAYS = ["threads", "generators", "tasks", "python"]
-VOID = {"meta", "line", "rect", "path", "input", "br", "link", "img"}
+VOID = {"meta", "line", "rect", "input", "br", "link", "img"}
 faults = []
 
 
@@ -194,6 +194,7 @@ def check_in_browser(path, program, folder):
     browser.call("Runtime.enable")
     browser.call("Network.enable")
     browser.call("Log.enable")
+    browser.call("Emulation.setFocusEmulationEnabled", enabled=True)
     os.makedirs(folder, exist_ok=True)
     browser.size(1600, 1000)
     browser.call("Page.navigate", url="file://" + os.path.abspath(path))
