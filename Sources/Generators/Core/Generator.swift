@@ -82,10 +82,15 @@ where Delegation == Self {
   /// Empty for one that is not suspended, and for one that does not know its place, as most written
   /// by hand; the default is empty.
   var trace: [SourcePlace] { get }
+
+  /// The innermost place of ``trace`` that is known; the default makes it of the trace.
+  var _innermostPlace: _InnermostPlace? { get }
 }
 
 extension Generator {
   public var trace: [SourcePlace] { [] }
+
+  @inlinable public var _innermostPlace: _InnermostPlace? { _InnermostPlace(trace) }
 
   @inlinable
   @inline(__always)

@@ -65,6 +65,9 @@ extension Activation: StatefulGenerator, CustomStringConvertible, CustomDebugStr
 extension Activation {
   public var trace: [SourcePlace] { Function.body.trace(Function.self, point, storage) }
 
+  @inlinable
+  public var _innermostPlace: _InnermostPlace? { Function.body.innermostPlace(point, storage) }
+
   public static var _function: SourcePlace {
     SourcePlace(
       function: "\(Function.self)", file: Function.body.file.description, line: nil, statement: nil)

@@ -78,6 +78,11 @@ extension GenericActivation {
     program.withValue { $0.trace(Function.self, point, storage, knowsFile: false) }
   }
 
+  @inlinable
+  public var _innermostPlace: _InnermostPlace? {
+    program.withValue { $0.innermostPlace(point, storage, knowsFile: false) }
+  }
+
   public static var _function: SourcePlace {
     SourcePlace(function: "\(Function.self)", file: nil, line: nil, statement: nil)
   }

@@ -55,8 +55,17 @@ extension BodyProgram {
   ) -> [SourcePlace] {
     guard point >= 0 else { return [] }
     return SuspendedStatement.trace(
-      statements.suspension(point, storage), function: String(describing: function),
+      statements.suspension(point, storage), function: _typeName(function, qualified: false),
       file: knowsFile ? file.description : nil)
+  }
+
+  /// The innermost place of that trace that is known.
+  @inlinable
+  borrowing func innermostPlace(
+    _ point: Int32, _ storage: Body.Storage, knowsFile: Bool = true
+  ) -> _InnermostPlace? {
+    guard point >= 0, let place = statements._innermostPlace(point, storage) else { return nil }
+    return knowsFile ? place.within(file) : place.isKnown ? place : nil
   }
 }
 

@@ -66,6 +66,9 @@ package struct ClosureWord {
     UInt(bitPattern: Unmanaged.passRetained(Box(operate)).toOpaque()) | boxed
   }
 
+  /// What tells the code from other code; `nil` if it is kept in an object, whose address tells nothing.
+  package var key: UInt? { bits & Self.boxed == 0 ? bits : nil }
+
   /// Calls the closure.
   @inlinable
   @inline(__always)

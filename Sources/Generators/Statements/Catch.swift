@@ -202,6 +202,11 @@ extension Statements.HandlerPair {
     storage.suspension(point, of: first, or: second)
   }
 
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    storage.innermostPlace(point, of: first, or: second)
+  }
+
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     storage.accepts(point, by: first, or: second)
   }
@@ -215,6 +220,11 @@ extension Statements.HandlerPair {
 extension Statements.Catch {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
     body.suspension(point, storage)
+  }
+
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    body._innermostPlace(point, storage)
   }
 
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {

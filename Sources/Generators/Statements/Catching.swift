@@ -71,6 +71,11 @@ extension Statements.Catching {
     storage.suspension(point, of: body, or: handlers)
   }
 
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    storage.innermostPlace(point, of: body, or: handlers)
+  }
+
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     storage.accepts(point, by: body, or: handlers)
   }

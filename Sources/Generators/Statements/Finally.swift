@@ -160,6 +160,11 @@ extension Statements.ImmediateFinally {
     body.suspension(point, storage)
   }
 
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    body._innermostPlace(point, storage)
+  }
+
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     body.accepts(point, storage)
   }
@@ -179,6 +184,15 @@ extension Statements.Finally {
     case .idle: nil
     case .body(let kept): body.suspension(point, kept)
     case .cleanup(_, let kept): cleanup.suspension(point - Body.points, kept)
+    }
+  }
+
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    switch storage {
+    case .idle: nil
+    case .body(let kept): body._innermostPlace(point, kept)
+    case .cleanup(_, let kept): cleanup._innermostPlace(point - Body.points, kept)
     }
   }
 

@@ -217,6 +217,11 @@ extension Statements.For {
     body.suspension(point, storage.body)
   }
 
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    body._innermostPlace(point, storage.body)
+  }
+
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     storage.iterated != nil && body.accepts(point, storage.body)
   }

@@ -83,6 +83,11 @@ extension Statements.Forever {
     body.suspension(point, storage)
   }
 
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    body._innermostPlace(point, storage)
+  }
+
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     body.accepts(point, storage)
   }

@@ -104,6 +104,11 @@ extension Statements.If {
     storage.suspension(point, of: positive, or: negative)
   }
 
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    storage.innermostPlace(point, of: positive, or: negative)
+  }
+
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     storage.accepts(point, by: positive, or: negative)
   }

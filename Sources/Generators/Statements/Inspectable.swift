@@ -19,6 +19,9 @@ public protocol Inspectable {
   /// - Returns: The kind and place of the statement that hands out values, if it is known.
   func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement?
 
+  /// The innermost place of what ``suspension(_:_:)`` says; the default makes it of that.
+  func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace?
+
   /// Whether the part can stand at a point with what is kept.
   ///
   /// Asked of what was decoded from a checkpoint: what resumes the part need not expect anything
@@ -35,6 +38,13 @@ public protocol Inspectable {
 
 extension Inspectable {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? { nil }
+
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    guard let suspension = suspension(point, storage) else { return nil }
+    return _InnermostPlace(suspension.delegate)
+      ?? suspension.line.map { _InnermostPlace(line: $0) }
+  }
 
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     point >= 0 && point < Self.points && Storage.isEmpty
@@ -53,6 +63,16 @@ extension OneOf {
     point < A.points
       ? keptFirst.flatMap { first.suspension(point, $0) }
       : keptSecond.flatMap { second.suspension(point - A.points, $0) }
+  }
+
+  /// Asks that of two parts which is suspended for the innermost place.
+  @inlinable
+  func innermostPlace<A: Inspectable, B: Inspectable>(
+    _ point: Int32, of first: A, or second: B
+  ) -> _InnermostPlace? where A.Storage == First, B.Storage == Second {
+    point < A.points
+      ? keptFirst.flatMap { first._innermostPlace(point, $0) }
+      : keptSecond.flatMap { second._innermostPlace(point - A.points, $0) }
   }
 
   /// Whether that of two parts which is suspended can stand at a point with what is kept.

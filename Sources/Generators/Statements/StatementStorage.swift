@@ -107,7 +107,7 @@ extension OneOf: Sendable where First: Sendable, Second: Sendable {}
 
 extension OneOf {
   /// What the first statement keeps while it is suspended; `nil` if this is not what it keeps.
-  var keptFirst: First? {
+  @inlinable var keptFirst: First? {
     switch self {
     case .idle: First.isDriven ? First() : nil
     case .first(let storage): First.isEmpty ? nil : storage
@@ -116,7 +116,7 @@ extension OneOf {
   }
 
   /// What the second statement keeps while it is suspended; `nil` if this is not what it keeps.
-  var keptSecond: Second? {
+  @inlinable var keptSecond: Second? {
     switch self {
     case .idle: Second.isDriven ? Second() : nil
     case .second(let storage): Second.isEmpty ? nil : storage

@@ -107,6 +107,11 @@ extension Statements.Then {
     storage.suspension(point, of: first, or: second)
   }
 
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    storage.innermostPlace(point, of: first, or: second)
+  }
+
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     storage.accepts(point, by: first, or: second)
   }

@@ -106,6 +106,11 @@ extension Statements.Try {
     guarded.suspension(point, storage)
   }
 
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    guarded._innermostPlace(point, storage)
+  }
+
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
     guarded.accepts(point, storage)
   }

@@ -123,5 +123,10 @@ extension Statements.Yield {
     SuspendedStatement(statement: "Yield", line: exchange.pieces.line)
   }
 
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: NoStorage) -> _InnermostPlace? {
+    _InnermostPlace(line: exchange.pieces.line)
+  }
+
   public static func describe(into outline: inout String) { outline += "yield" }
 }

@@ -190,6 +190,11 @@ extension Statements.YieldFrom {
       statement: "YieldFrom", line: exchange.pieces.line, delegate: storage?.trace ?? [])
   }
 
+  @inlinable
+  public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
+    storage?._innermostPlace ?? _InnermostPlace(line: exchange.pieces.line)
+  }
+
   // A suspended one holds its delegate, and that has started and has not ended; a generator written
   // by hand does not say.
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {

@@ -28,7 +28,24 @@ extension EventLoop {
 
   private func setInstruments(_ instruments: [any EventLoop.Instrument]) {
     service(InstrumentService.self) { InstrumentService() }.instruments = instruments
-    hooks = instruments.isEmpty ? nil : InstrumentHooks(instruments)
+    if instruments.isEmpty { return replaceHooks(nil) }
+    if instruments.count == 1, let recorder = instruments[0] as? TimelineInstrument {
+      replaceHooks { TimelineHooks(recorder, self, inPlaceOf: $0) }
+    } else {
+      replaceHooks { InstrumentHooks(instruments, self, inPlaceOf: $0) }
+    }
+  }
+}
+
+extension EventLoop.TaskEnd {
+  /// How a task ends that gets this status.
+  init(_ status: CellStatus) {
+    self =
+      switch status {
+      case .finished: .finished
+      case .failed: .failed
+      case .cancelled, .pending: .cancelled
+      }
   }
 }
 
@@ -41,11 +58,32 @@ private final class InstrumentService: LoopPart {
 private final class InstrumentHooks: LoopHooks {
   let instruments: [any EventLoop.Instrument]
 
-  init(_ instruments: [any EventLoop.Instrument]) { self.instruments = instruments }
+  init(_ instruments: [any EventLoop.Instrument], _ loop: EventLoop, inPlaceOf other: LoopHooks?) {
+    self.instruments = instruments
+    super.init(loop, inPlaceOf: other)
+  }
 
-  override func taskSpawned(_ head: CellRef) {
+  override func taskSpawned(_ head: CellRef, by maker: Int?) {
     let task = EventLoop.AnyTask(head)
-    for instrument in instruments { instrument.taskSpawned(task) }
+    for instrument in instruments { instrument.taskSpawned(task, by: maker) }
+  }
+
+  override func taskReady(_ head: CellRef, _ cause: EventLoop.Cause) {
+    let task = EventLoop.AnyTask(head)
+    for instrument in instruments { instrument.taskReady(task, by: cause) }
+  }
+
+  override func taskWaits(_ head: CellRef, _ obstacle: EventLoop.Obstacle) {
+    let task = EventLoop.AnyTask(head)
+    for instrument in instruments { instrument.taskWaits(task, for: obstacle) }
+  }
+
+  override func beforeCallback(_ cause: EventLoop.Cause) {
+    for instrument in instruments { instrument.beforeCallback(of: cause) }
+  }
+
+  override func afterCallback(_ cause: EventLoop.Cause) {
+    for instrument in instruments { instrument.afterCallback(of: cause) }
   }
 
   override func beforeStep(_ head: CellRef) {
@@ -60,12 +98,7 @@ private final class InstrumentHooks: LoopHooks {
 
   override func taskExited(_ head: CellRef, _ status: CellStatus) {
     let task = EventLoop.AnyTask(head)
-    let end: EventLoop.TaskEnd =
-      switch status {
-      case .finished: .finished
-      case .failed: .failed
-      case .cancelled, .pending: .cancelled
-      }
+    let end = EventLoop.TaskEnd(status)
     for instrument in instruments { instrument.taskExited(task, end) }
   }
 

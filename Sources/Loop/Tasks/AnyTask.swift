@@ -16,6 +16,16 @@ extension EventLoop {
     /// is gone.
     public var name: String? { Task(future: future).name }
 
+    /// The number of the task: 1 for the first that its loop has made, 2 for the next.
+    ///
+    /// It stays the same, and no other task of the loop has it, as long as there are fewer than 2^32.
+    /// What a closed loop has made in place of a task has the number 0.
+    public var number: Int {
+      let head = future.cell.head
+      guard head.kind == .task else { return 0 }
+      return head.isPending ? head.loop?.register.number(head) ?? 0 : head.index
+    }
+
     /// Where the task is suspended, as ``EventLoop/Task/trace``.
     public var trace: [SourcePlace] { Task(future: future).trace }
 

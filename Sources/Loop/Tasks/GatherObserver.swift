@@ -75,6 +75,8 @@ final class GatherObserver: CompositeObserver {
 
   deinit { release(children) }
 
+  override var members: [CellRef] { children }
+
   override var mustEnd: Bool { pendingTasks > 0 }
 
   override var isAnyMemberElsewhere: Bool { pending > inherited.count }

@@ -60,6 +60,8 @@ final class ShieldObserver: CompositeObserver {
 
   deinit { leaveInner() }
 
+  override var members: [CellRef] { inner.map { [$0] } ?? [] }
+
   override var isAnyMemberElsewhere: Bool { inner != nil && hold != .inherited }
 
   override func loosenMembers() {

@@ -70,7 +70,7 @@ extension EventLoop {
         return .yielded(.bare)
       case (.created, _):
         guard let loop = link.loop else { return .raised(LoopError.closed) }
-        let future = loop.createFuture(Void.self)
+        let future = Future<Void>(cell: loop.makeCell(Void.self, .timer))
         state = .waiting(future, loop.completeLater(future.cell, after: delay))
         return .yielded(Suspension(word: .awaits(keeping: future.cell.head)))
       case (.waiting(let future, _), _) where !future.isDone:

@@ -31,6 +31,9 @@ extension EventLoop.Task {
     cell.head.loop?.register.name(of: cell.head)
   }
 
+  /// The number of the task, as ``EventLoop/AnyTask/number``.
+  public var number: Int { EventLoop.AnyTask(self).number }
+
   /// Where the task is suspended: the chain of `yield from` with file and line, outermost first.
   ///
   /// Empty while it runs, before its first step and once it is done, and for a coroutine that does not

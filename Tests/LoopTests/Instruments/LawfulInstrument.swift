@@ -72,6 +72,13 @@ enum WatchedTasks {
     let fixture = try LoopFixture()
     let loop = fixture.loop
     loop.addInstrument(instrument)
+    try fill(fixture)
+    loop.close()
+  }
+
+  /// Makes them, and runs them to their ends.
+  static func fill(_ fixture: LoopFixture) throws {
+    let loop = fixture.loop
     fixture.spawn("early", fixture.later(1, 1)).cancel()
     fixture.spawn("result", fixture.later(1, 1))
     fixture.spawn("error", fixture.failing(2, .first))
@@ -81,6 +88,5 @@ enum WatchedTasks {
     loop.callLater(.seconds(3)) { late.cancel() }
     fixture.spawn("pending", loop.createFuture(Int.self))
     _ = try fixture.run()
-    loop.close()
   }
 }

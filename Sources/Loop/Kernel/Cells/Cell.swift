@@ -25,6 +25,13 @@ enum CellOperation: UInt8 {
   /// is done, which function it was.
   case trace
 
+  /// Say the innermost place at which the suspended coroutine stands, in the optional to which the argument
+  /// points.
+  case innermostPlace
+
+  /// Say which function the coroutine is of, in the place to which the argument points.
+  case function
+
   /// Answer how many references the frame holds itself to the object to which the argument points.
   case countReferences
 
@@ -48,6 +55,9 @@ enum CellStatus: UInt8 {
 enum CellKind: UInt8 {
   /// Nothing else: it is completed from outside. A pending one keeps nothing in its slot.
   case plain
+
+  /// Nothing else, and a timer completes it: of a sleep.
+  case timer
 
   /// A task: it drives a coroutine.
   case task

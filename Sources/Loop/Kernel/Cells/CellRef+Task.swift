@@ -106,6 +106,29 @@ extension CellRef {
     return places
   }
 
+  /// The innermost place that is known of where a task stands that is suspended.
+  var innermostPlace: _InnermostPlace? {
+    guard isOpenTask else { return nil }
+    var place: _InnermostPlace?
+    withUnsafeMutablePointer(to: &place) { place in
+      _ = operate(.innermostPlace, UnsafeMutableRawPointer(place))
+    }
+    return place
+  }
+
+  /// The name of the type of a task's coroutine, without its module.
+  var coroutineName: String {
+    assert(kind == .task, "only tasks run functions")
+    var place: SourcePlace?
+    withUnsafeMutablePointer(to: &place) { place in
+      _ = operate(.function, UnsafeMutableRawPointer(place))
+    }
+    return place?.function ?? ""
+  }
+
+  /// What is the same for all tasks whose coroutines are of one type; `nil` if nothing is.
+  var coroutineKey: UInt? { pointer.pointee.code.key }
+
   /// How many references to an object the coroutine of a task holds itself, and not by way of another.
   func countReferences(to object: UnsafeMutableRawPointer) -> Int {
     guard pointer.pointee.flags.contains(.coroutine) else { return 0 }

@@ -48,6 +48,11 @@ enum TaskOperations<G: Generator> where G.Yielded == Suspension, G.Sent == Void 
     case .trace:
       argument.assumingMemoryBound(to: [SourcePlace].self).pointee =
         head.isOpen ? coroutine.pointee.trace : [G._Engine.function]
+    case .innermostPlace:
+      argument.assumingMemoryBound(to: _InnermostPlace?.self).pointee =
+        head.isOpen ? coroutine.pointee._innermostPlace : nil
+    case .function:
+      argument.assumingMemoryBound(to: SourcePlace?.self).pointee = G._Engine.function
     case .countReferences:
       return UInt(bitPattern: ReferenceCount.added(byCopying: coroutine, to: argument))
     case .moveResult:

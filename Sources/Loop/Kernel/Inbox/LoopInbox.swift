@@ -168,7 +168,7 @@ final class LoopInbox: Sendable {
 
   private func makeReady(_ callback: @escaping (EventLoop) -> Void, on loop: EventLoop) {
     // Not kept by what the loop keeps: one that is dropped before its next run would never go.
-    loop.callSoon { [unowned loop] in callback(loop) }
+    loop.callSoon { [unowned loop] in callback(loop) }.noteThread()
   }
 }
 

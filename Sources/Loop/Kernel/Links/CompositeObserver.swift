@@ -65,6 +65,9 @@ class CompositeObserver: FutureObserver {
     return observer.isPinned
   }
 
+  /// The futures that the outer one is made of, in order.
+  var members: [CellRef] { [] }
+
   /// Whether the outer future is to be completed even if nobody is told of it.
   var mustEnd: Bool { false }
 

@@ -3,17 +3,32 @@ extension EventLoop {
   public final class Handle {
     var callback: (() throws -> Void)?
 
+    /// What is to be remembered, in one byte.
+    private enum Mark: UInt8 {
+      case none
+      case cancelled
+      case fromThread
+    }
+
+    private var mark = Mark.none
+
     init(_ callback: @escaping () throws -> Void) {
       self.callback = callback
     }
 
     /// Whether ``cancel()`` was called before the callback ran.
-    public private(set) var isCancelled = false
+    public var isCancelled: Bool { mark == .cancelled }
+
+    /// Whether another thread has sent the callback.
+    var isFromThread: Bool { mark == .fromThread }
+
+    /// Notes that another thread has sent the callback.
+    func noteThread() { mark = .fromThread }
 
     /// Keeps the callback from running, and frees it; does nothing once it has run.
     public func cancel() {
       guard callback != nil else { return }
-      isCancelled = true
+      mark = .cancelled
       callback = nil
     }
   }

@@ -69,6 +69,13 @@ struct ReadyQueue: ~Copyable {
   @inline(__always)
   mutating func entry(of word: ReadyWord) -> ReadyEntry? { word.take { pop() } }
 
+  /// The word of a number that is there, or was popped last and has not been written over since: nothing
+  /// was appended.
+  subscript(number: Int) -> ReadyWord {
+    assert(number >= head - 2 && number < tail, "the word is not in the ready queue")
+    return words[number & mask]
+  }
+
   /// Whether a step of a task is in it.
   func contains(task: CellRef) -> Bool {
     (head..<tail).contains { words[$0 & mask] == ReadyWord(task: task) }

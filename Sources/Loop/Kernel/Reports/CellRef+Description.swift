@@ -42,6 +42,7 @@ extension CellRef {
     guard let future = awaited.head else { return words }
     let what =
       switch future.kind {
+      case .timer: "a timer"
       case .plain, .task, .composite, .shield, .gather:
         "<\(future.identity.joined(separator: " "))>"
       case .lock: "a lock"

@@ -26,7 +26,7 @@ public struct DeadlockError: Error, Hashable, Sendable {
   }
 
   /// What a task waits for.
-  public enum Obstacle: Hashable, Sendable {
+  public enum Obstacle: String, Hashable, Sendable, Codable, CaseIterable {
     /// The end of another task.
     case task
 
@@ -35,6 +35,9 @@ public struct DeadlockError: Error, Hashable, Sendable {
 
     /// A future that the program was to complete.
     case future
+
+    /// A timer: a sleep.
+    case timer
 
     /// A lock.
     case lock
@@ -92,6 +95,7 @@ extension DeadlockError.Waiter: CustomStringConvertible {
       case .task: others.isEmpty ? "a task" : names
       case .gather: others.isEmpty ? "several futures" : "all of \(names)"
       case .future: others.isEmpty ? "a future" : "a future that depends on \(names)"
+      case .timer: "a timer"
       case .lock: others.isEmpty ? "a lock that no task holds" : "a lock that \(names) has taken"
       case .event: "an event"
       case .condition: "a condition"

@@ -57,8 +57,14 @@ extension EventLoop {
     guard let future = head.awaited.head else {
       return head.awaited == .lost ? .droppedFuture : .nothing
     }
-    return switch future.kind {
+    return obstacleKind(of: future)
+  }
+
+  /// What a future is to the task that waits for it.
+  func obstacleKind(of future: CellRef) -> DeadlockError.Obstacle {
+    switch future.kind {
     case .plain: .future
+    case .timer: .timer
     case .task: .task
     case .composite, .shield: .future
     case .gather: .gather

@@ -53,13 +53,19 @@ extension EventLoop {
     /// What steps are measured with instead of the system's clock, in nanoseconds; for tests.
     var time: (() -> Int64)? { didSet { setPlain() } }
 
-    /// Whether the system's clock measures the steps, and there is a threshold.
+    /// Whether callbacks are told of.
+    var isObserved = false { didSet { setPlain() } }
+
+    /// Whether the system's clock measures the steps, there is a threshold, and nobody is told of
+    /// callbacks: in one word, since it is asked for each of them.
     private(set) var isPlain = true
 
     /// When the last step ended.
     var lastEnd: Int64 = 0
 
-    private mutating func setPlain() { isPlain = limit != .max && time == nil }
+    private mutating func setPlain() {
+      isPlain = limit != .max && time == nil && !isObserved
+    }
   }
 
   /// Begins to measure anew: the time that has passed was not a step.
@@ -77,8 +83,15 @@ extension EventLoop {
     endTickedStep(task)
   }
 
+  /// The same, where it is known already that the system's clock measures it.
+  @inline(__always)
+  func endPlainStep(_ task: CellRef?) {
+    if SystemTime.coarseMonotonic == measuring.lastEnd { return }
+    endTickedStep(task)
+  }
+
   @inline(never)
-  private func endTickedStep(_ task: CellRef?) {
+  func endTickedStep(_ task: CellRef?) {
     if measuring.limit == .max { return }
     let now = measuringTime
     let duration = now &- measuring.lastEnd

@@ -26,8 +26,13 @@ extension EventLoop {
   /// Cancels what a row of tasks, each of which awaits the next, is waiting for in the end.
   func cancelRow(from start: CellRef) -> Cancellation {
     if let hooks, start.isOpenTask {
-      hooks.cancellationRequested(start)
+      return hooks.cancel(start, on: self) { cancelRowUnobserved(from: start) }
     }
+    return cancelRowUnobserved(from: start)
+  }
+
+  @inline(__always)
+  private func cancelRowUnobserved(from start: CellRef) -> Cancellation {
     var head = start
     var task: CellRef?
     var length = 0

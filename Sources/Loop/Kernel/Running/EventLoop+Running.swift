@@ -38,6 +38,7 @@ extension EventLoop {
     beginRun()
     defer {
       isRunning = false
+      hooks?.leave(self)
       if register.count > 0 { noteFrameReferences() }
     }
     if let awaited {
@@ -150,6 +151,8 @@ extension EventLoop {
   @inline(never)
   private func arrange() {
     _ = takeDueTimers()
+    // The hooks remember how far they have looked.
+    hooks?.catchUp(self)
     arrangement?.arrange(self)
     lastPoll = ready.head &- EventLoop.wordsBetweenPolls
   }
@@ -159,6 +162,7 @@ extension EventLoop {
     // Told of the end are those who were told of the beginning, whoever comes or goes meanwhile.
     let hooks = hooks
     if let hooks {
+      hooks.leave(self)
       hooks.beforeWait(limit)
       limit = limitAfterHook(limit)
     }
@@ -197,9 +201,12 @@ extension EventLoop {
         let word = ready.pop()
         if let task = word.task {
           step(task)
-        } else {
+        } else if measuring.isPlain {
           runOther(word)
-          endStep(nil)
+          endPlainStep(nil)
+        } else {
+          runOtherObserved(word)
+          endTickedStep(nil)
         }
       }
     } while !isStopping && !ready.isEmpty && timers.isEmpty && !isPollDue
@@ -208,16 +215,20 @@ extension EventLoop {
   /// Runs what is not a task.
   @inline(never)
   private func runOther(_ word: ReadyWord) {
-    switch ready.entry(of: word) {
+    if let entry = ready.entry(of: word) { run(entry) }
+  }
+
+  /// Runs what is not a task, and was taken out of the queue.
+  @inline(__always)
+  func run(_ entry: ReadyEntry) {
+    switch entry {
     case .observer(let observer, let cell): observer.futureDone(cell)
     case .timer(let token):
       guard let payload = timers.take(token) else { return }
-      if let hooks { hooks.timerFired() }
       do { try payload.fire() } catch { report(ErrorReport(kind: .callback, error: error)) }
     case .descriptor(let event): runObserver(event)
     case .job(let job): jobDoor?.run(job)
     case .handle(let handle): if let callback = handle.callback.take() { call(callback) }
-    case nil: break
     }
   }
 

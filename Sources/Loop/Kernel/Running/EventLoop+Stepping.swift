@@ -207,7 +207,7 @@ extension EventLoop {
     head.beginEnd()
     head.destroyCoroutine()
     if !cancelCounts.isEmpty { cancelCounts.forget(head) }
-    if let hooks { hooks.taskExited(head, status) }
+    if let hooks { hooks.noteExit(head, status, on: self) }
     register.remove(head)
     head.finishEnd()
     complete(head, status)

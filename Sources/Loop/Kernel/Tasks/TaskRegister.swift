@@ -78,6 +78,12 @@ struct TaskRegister: ~Copyable {
     return numbers[head.index]
   }
 
+  /// The number of a task, done or not.
+  func number(_ head: CellRef) -> Int {
+    head.isPending && head.index < count && places[head.index] == head
+      ? Int(numbers[head.index]) : head.index
+  }
+
   /// The name of a task: the given one, or `Task-` and its number.
   func name(of head: CellRef) -> String {
     let index = head.index

@@ -193,10 +193,16 @@ extension EventLoop {
     watcher.writer?.forgo()
   }
 
+  /// Whether the descriptor is still watched for the observer for which it was found ready.
+  @inline(__always)
+  func isWatched(_ event: DescriptorEvent) -> Bool {
+    watchers[event.descriptor].event(event.descriptor, event.side) == event
+  }
+
   /// Calls the observer for which a descriptor was found ready, if it is still watched for that one.
   func runObserver(_ event: DescriptorEvent) {
+    guard isWatched(event) else { return }
     let watcher = watchers[event.descriptor]
-    guard watcher.event(event.descriptor, event.side) == event else { return }
     // Kept for the length of the call, in which the observer may be removed.
     switch event.side {
     case .reader: watcher.reader?.object.descriptorReadable()
