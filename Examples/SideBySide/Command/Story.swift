@@ -21,6 +21,9 @@ struct Story: Sendable {
   /// How many tracks are shown.
   var tracks = Int.max
 
+  /// Whether callbacks of the loop have a track of their own.
+  var showsCallbacks = false
+
   /// Whether the memory that it takes is shown.
   var showsMemory = false
 

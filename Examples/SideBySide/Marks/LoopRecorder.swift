@@ -1,112 +1,59 @@
 import Generators
 import Loop
 
-/// Writes down the steps of the tasks of a loop.
-package protocol LoopRecorder: AnyObject {
-  /// Begins to record.
-  func watch(_ loop: EventLoop)
+/// Writes down what the tasks of a loop do, with the loop's own timeline.
+package final class LoopRecorder {
+  private let instrument: TimelineInstrument
+  private let threads = ThreadCounter()
+  private let limit: Int
+  private let showsCallbacks: Bool
 
-  /// What was seen.
-  var recording: Recording { get }
+  /// Begins to record.
+  ///
+  /// - Parameters:
+  ///   - loop: The loop, which has done nothing yet.
+  ///   - limit: How many tracks are kept.
+  ///   - showsCallbacks: Whether callbacks have a track of their own.
+  package init(_ loop: EventLoop, limit: Int = .max, showsCallbacks: Bool = false) {
+    instrument = TimelineInstrument(loop)
+    self.limit = limit
+    self.showsCallbacks = showsCallbacks
+    loop.addInstrument(instrument)
+    loop.addInstrument(threads)
+  }
+
+  /// What was seen so far.
+  package var recording: Recording {
+    let timeline = instrument.timeline
+    var recording = Recording()
+    var numbers: [Int: Int] = [:]
+    for track in timeline.tracks where track.number > 0 || showsCallbacks {
+      guard recording.tracks.count < limit else { break }
+      let number = recording.tracks.count
+      numbers[track.number] = number
+      recording.tracks.append(
+        Recording.Track(
+          number: number, name: track.number == 0 ? "callbacks" : track.name,
+          coroutine: track.number == 0 ? nil : track.coroutine))
+    }
+    recording.slices = timeline.slices.compactMap { slice in
+      numbers[slice.track].map {
+        Recording.Slice(
+          track: $0, start: slice.start, end: slice.end, file: slice.file, line: slice.line)
+      }
+    }
+    recording.wakes = timeline.wakes.compactMap { wake in
+      numbers[wake.to].map {
+        Recording.Wake(
+          time: wake.time, from: wake.from.flatMap { numbers[$0] }, to: $0,
+          cause: wake.cause.rawValue)
+      }
+    }
+    return recording
+  }
 }
 
-/// The one that needs nothing but the hooks of an instrument.
-package final class StepRecorder: LoopRecorder, EventLoop.Instrument {
-  package var recording: Recording {
-    settle()
-    return seen
-  }
-
-  private var seen = Recording()
-  private var stopped: (task: EventLoop.AnyTask, track: Int, start: Int64, end: Int64)?
-
-  private weak var loop: EventLoop?
-  private var numbers: [EventLoop.AnyTask: Int] = [:]
-  private var current: Int?
-  private var start: Int64 = 0
-  private var timerHasFired = false
-  private var isWoken: Set<Int> = []
-  private let limit: Int
-
-  /// - Parameter limit: How many tracks are kept.
-  package init(limit: Int = .max) { self.limit = limit }
-
-  package func watch(_ loop: EventLoop) {
-    self.loop = loop
-    loop.addInstrument(self)
-  }
-
-  package func taskSpawned(_ task: EventLoop.AnyTask) {
-    guard let track = number(task), let current else { return }
-    note(track, from: current, "started")
-  }
-
-  package func beforeStep(of task: EventLoop.AnyTask) {
-    settle()
-    current = number(task)
-    start = now
-    guard let current else { return }
-    if isWoken.remove(current) == nil, timerHasFired { note(current, from: nil, "timer") }
-    timerHasFired = false
-  }
-
-  package func afterStep(of task: EventLoop.AnyTask) {
-    Recorder.shared.look()
-    guard let track = current else { return }
-    current = nil
-    settle()
-    stopped = (task, track, start, now)
-  }
-
-  package func beforeWait(limit: Duration?) { settle() }
-
-  /// A task tells where it stopped only when the step is over; so what was the last step is asked for then.
-  private func settle() {
-    guard let (task, track, start, end) = stopped else { return }
-    stopped = nil
-    let trace = task.isDone ? [] : task.trace
-    // The innermost place that is not in the library itself.
-    let place = trace.last { place in
-      guard let file = place.file else { return false }
-      return !file.hasPrefix("Loop/") && !file.hasPrefix("Generators/")
-    }
-    if seen.tracks[track].coroutine == nil, let function = trace.first?.function {
-      seen.tracks[track].coroutine = function
-    }
-    seen.slices.append(
-      Recording.Slice(
-        track: track, start: start, end: end, file: place?.file,
-        line: place?.line.map { Int($0) }))
-  }
-
-  package func taskExited(_ task: EventLoop.AnyTask, _ end: EventLoop.TaskEnd) {
-    numbers[task] = nil
-  }
-
-  package func cancellationRequested(of task: EventLoop.AnyTask) {
-    guard let track = number(task) else { return }
-    note(track, from: current, "cancelled")
-  }
-
-  package func timerFired() { timerHasFired = true }
-
-  private var now: Int64 {
-    guard let (seconds, attoseconds) = loop?.time.components else { return 0 }
-    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-  }
-
-  private func note(_ track: Int, from: Int?, _ cause: String) {
-    isWoken.insert(track)
-    seen.wakes.append(Recording.Wake(time: now, from: from, to: track, cause: cause))
-  }
-
-  private func number(_ task: EventLoop.AnyTask) -> Int? {
-    if let known = numbers[task] { return known }
-    let number = seen.tracks.count
-    guard number < limit else { return nil }
-    seen.tracks.append(
-      Recording.Track(number: number, name: task.name ?? "task", coroutine: nil))
-    numbers[task] = number
-    return number
-  }
+/// Looks after each step how many threads there are.
+private final class ThreadCounter: EventLoop.Instrument {
+  func afterStep(of task: EventLoop.AnyTask) { Recorder.shared.look() }
 }

@@ -32,6 +32,12 @@ function reveal(box, line) {
   }
 }
 
+// A source begins where there is something to see.
+for (const box of document.querySelectorAll(".sources")) {
+  const line = box.querySelector("[data-mark]");
+  if (line && line.offsetTop > box.clientHeight * 0.6) box.scrollTop = line.offsetTop - box.clientHeight * 0.3;
+}
+
 function words(nanoseconds, end) {
   if (end >= 2e9) return `${(nanoseconds / 1e9).toFixed(end >= 2e10 ? 0 : 2)} s`;
   if (end >= 2e6) return `${(nanoseconds / 1e6).toFixed(end >= 2e8 ? 0 : 2)} ms`;
@@ -180,7 +186,7 @@ class Player {
   mark(time) {
     for (const line of this.section.querySelectorAll(".runs, .waits")) {
       line.classList.remove("runs", "waits");
-      delete line.dataset.who;
+      if (line.matches(".line")) delete line.lastElementChild.dataset.who;
     }
     const shortest = this.end / 150;
     const lines = new Map();
@@ -194,7 +200,8 @@ class Player {
       const before = index > 0 ? track.slices[index - 1].at : null;
       const line = runs ? before || slice.at : slice.at;
       if (!line) continue;
-      const entry = lines.get(line) || { runs: false, names: [], column: track.column };
+      const entry = lines.get(line) || { runs: false, names: [], column: track.column, since: 0 };
+      entry.since = Math.max(entry.since, slice.start);
       entry.runs = entry.runs || runs;
       entry.names.push(track.name);
       lines.set(line, entry);
@@ -203,10 +210,12 @@ class Player {
     for (const [line, entry] of lines) {
       line.classList.add(entry.runs ? "runs" : "waits");
       const names = [...new Set(entry.names)];
-      line.dataset.who = names.length > 3 ? `${names.slice(0, 2).join(", ")} and others` : names.join(", ");
-      if (entry.runs || !shown.has(entry.column)) shown.set(entry.column, line);
+      line.lastElementChild.dataset.who = names.length > 3 ? `${names.slice(0, 2).join(", ")} and others` : names.join(", ");
+      // A column shows where something happened last.
+      const other = shown.get(entry.column);
+      if (!other || entry.since >= other.since) shown.set(entry.column, { line, since: entry.since });
     }
-    for (const line of shown.values()) reveal(line.closest(".sources"), line);
+    for (const { line } of shown.values()) reveal(line.closest(".sources"), line);
   }
 }
 
@@ -227,7 +236,7 @@ function showHistory(section) {
     moments.forEach((moment, other) => moment.classList.toggle("current", other === place));
     for (const line of section.querySelectorAll(".waits")) {
       line.classList.remove("waits");
-      delete line.dataset.who;
+      delete line.lastElementChild.dataset.who;
     }
     for (const frame of moments[place].querySelectorAll(".frame")) {
       const file = [...section.querySelectorAll("[data-file]")]
@@ -235,9 +244,10 @@ function showHistory(section) {
       const line = file ? file.querySelector(`[data-line="${frame.dataset.at}"]`) : null;
       if (!line) continue;
       line.classList.add("waits");
-      const names = line.dataset.who ? line.dataset.who.split(", ") : [];
+      const text = line.lastElementChild;
+      const names = text.dataset.who ? text.dataset.who.split(", ") : [];
       if (!names.includes(frame.dataset.function)) names.push(frame.dataset.function);
-      line.dataset.who = names.join(", ");
+      text.dataset.who = names.join(", ");
       reveal(line.closest(".sources"), line);
     }
   };

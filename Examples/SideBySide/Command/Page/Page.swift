@@ -137,8 +137,8 @@ struct Page {
       let letter = line.mark.flatMap { letters[$0] }
       let mark = line.mark.map { " data-mark=\"\($0)\" tabindex=\"0\"" } ?? ""
       let badge = letter.map { "<b aria-hidden=\"true\">\($0)</b>" } ?? ""
-      html +=
-        "<span class=\"line\" data-line=\"\(line.number)\"\(mark)>\(badge)\(line.html)\n</span>"
+      html += "<span class=\"line\" data-line=\"\(line.number)\"\(mark)>"
+      html += "\(badge)<span>\(line.html)</span>\n</span>"
     }
     return html + "</code></pre>\n"
   }

@@ -26,8 +26,8 @@ func runOne(_ story: Story, _ kind: WayKind, into path: String) throws {
   case .generators(let virtual, let run):
     // No thread but this one has a part in it, unless the loop's executor is asked for one.
     let loop = virtual ? try EventLoop(clock: VirtualClock()) : try EventLoop()
-    let recorder: any LoopRecorder = StepRecorder(limit: story.tracks)
-    recorder.watch(loop)
+    let recorder = LoopRecorder(
+      loop, limit: story.tracks, showsCallbacks: story.showsCallbacks)
     try run(loop)
     try finish(recorder.recording, threads: Recorder.shared.threadCount)
   case .tasks(let run):

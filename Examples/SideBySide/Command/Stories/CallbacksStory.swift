@@ -10,7 +10,7 @@ extension Story {
       "Both are one thing: to resume a generator that is suspended is to call it back. The trampoline shows "
         + "it, whose callbacks do nothing but send the answer in.",
     ],
-    folder: "Callbacks",
+    folder: "Callbacks", showsCallbacks: true,
     marks: [
       ("account", "asks for the account"), ("order", "asks for the order"),
       ("price", "asks for the price"), ("ask", "takes a while"), ("send", "the answer comes in"),

@@ -11,7 +11,7 @@ extension Story {
       "A future of an event loop does not block who asks too early: it refuses. Only a coroutine waits, and "
         + "that by yielding. A thread has nothing to yield to.",
     ],
-    folder: "Futures",
+    folder: "Futures", showsCallbacks: true,
     marks: [
       ("coroutine", "waits for a call"), ("future", "waits for a promise"),
       ("task", "waits for what runs by itself"), ("six", "calls"),
