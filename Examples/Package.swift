@@ -30,12 +30,12 @@ let package = Package(
     .target(name: "Marks", dependencies: [generators, loop], path: "SideBySide/Marks"),
     .target(
       name: "SpinnerWays", dependencies: ["Marks", generators, loop], path: "Spinner",
-      exclude: ["main.swift", "spinner.py"]),
+      exclude: ["main.swift", "spinner.py", "spinner-python.json"]),
     .executableTarget(
       name: "spinner", dependencies: ["SpinnerWays"], path: "Spinner",
       exclude: [
         "Spinner.swift", "WithGenerators.swift", "WithSwiftTasks.swift", "WithThread.swift",
-        "spinner.py",
+        "spinner.py", "spinner-python.json",
       ]),
     .executableTarget(
       name: "sidebyside",
@@ -86,70 +86,76 @@ let package = Package(
       path: "StructuredConcurrency", exclude: ["expected.txt"]),
     .target(
       name: "BlockingWays", dependencies: ["Marks", generators, loop], path: "Blocking",
-      exclude: ["main.swift", "blocking.py", "expected.txt"]),
+      exclude: ["main.swift", "blocking.py", "blocking-python.json", "expected.txt"]),
     .executableTarget(
       name: "blocking", dependencies: ["BlockingWays", loop], path: "Blocking",
       exclude: [
         "Clock.swift", "Savers.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
-        "WithThreads.swift", "blocking.py", "expected.txt",
+        "WithThreads.swift", "blocking.py", "blocking-python.json", "expected.txt",
       ]),
     .target(
       name: "CallbacksWays", dependencies: ["Marks", generators, loop], path: "Callbacks",
-      exclude: ["main.swift", "callbacks.py", "expected.txt"]),
+      exclude: ["main.swift", "callbacks.py", "callbacks-python.json", "expected.txt"]),
     .executableTarget(
       name: "callbacks", dependencies: ["CallbacksWays", loop], path: "Callbacks",
       exclude: [
         "Service.swift", "Trampoline.swift", "WithCallbacks.swift", "WithGenerators.swift",
         "WithSwiftTasks.swift", "WithThreads.swift", "WithYieldFrom.swift", "callbacks.py",
+        "callbacks-python.json",
         "expected.txt",
       ]),
     .target(
       name: "DeadlockWays", dependencies: ["Marks", generators, loop], path: "Deadlock",
-      exclude: ["main.swift", "deadlock.py", "expected.txt", "expected-python.txt"]),
+      exclude: [
+        "main.swift", "deadlock.py", "deadlock-python.json", "expected.txt", "expected-python.txt",
+      ]),
     .executableTarget(
       name: "deadlock", dependencies: ["DeadlockWays", generators, loop], path: "Deadlock",
       exclude: [
         "Dinner.swift", "Hatch.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
-        "WithThreads.swift", "deadlock.py", "expected.txt", "expected-python.txt",
+        "WithThreads.swift", "deadlock.py", "deadlock-python.json", "expected.txt",
+        "expected-python.txt",
       ]),
     .target(
       name: "FuturesWays", dependencies: ["Marks", generators, loop], path: "Futures",
-      exclude: ["main.swift", "expected.txt", "futures.py"]),
+      exclude: ["main.swift", "expected.txt", "futures.py", "futures-python.json"]),
     .executableTarget(
       name: "futures", dependencies: ["FuturesWays", loop], path: "Futures",
       exclude: [
         "Alike.swift", "EveryWay.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
-        "WithThreads.swift", "expected.txt", "futures.py",
+        "WithThreads.swift", "expected.txt", "futures.py", "futures-python.json",
       ]),
     .target(
       name: "ProducersWays", dependencies: ["Marks", generators, loop], path: "Producers",
-      exclude: ["main.swift", "expected.txt", "producers.py"]),
+      exclude: ["main.swift", "expected.txt", "producers.py", "producers-python.json"]),
     .executableTarget(
       name: "producers", dependencies: ["ProducersWays", loop], path: "Producers",
       exclude: [
         "Cook.swift", "Kitchen.swift", "Waiter.swift", "WithGenerators.swift",
         "WithSwiftTasks.swift",
-        "WithThreads.swift", "expected.txt", "producers.py",
+        "WithThreads.swift", "expected.txt", "producers.py", "producers-python.json",
       ]),
     .target(
       name: "SleepersWays", dependencies: ["Marks", generators, loop], path: "Sleepers",
-      exclude: ["main.swift", "expected.txt", "expected-python.txt", "sleepers.py"]),
+      exclude: [
+        "main.swift", "expected.txt", "expected-python.txt", "sleepers.py", "sleepers-python.json",
+      ]),
     .executableTarget(
       name: "sleepers", dependencies: ["SleepersWays"], path: "Sleepers",
       exclude: [
         "Measurement.swift", "SleepingTasks.swift", "SleepingThreads.swift",
         "WithGenerators.swift", "WithSwiftTasks.swift", "WithThreads.swift", "expected.txt",
-        "expected-python.txt", "sleepers.py",
+        "expected-python.txt", "sleepers.py", "sleepers-python.json",
       ]),
     .target(
       name: "TimeoutsWays", dependencies: ["Marks", generators, loop], path: "Timeouts",
-      exclude: ["main.swift", "expected.txt", "timeouts.py"]),
+      exclude: ["main.swift", "expected.txt", "timeouts.py", "timeouts-python.json"]),
     .executableTarget(
       name: "timeouts", dependencies: ["TimeoutsWays", loop], path: "Timeouts",
       exclude: [
         "Cancelling.swift", "Job.swift", "Limits.swift", "WithGenerators.swift",
         "WithSwiftTasks.swift",
-        "WithThreads.swift", "expected.txt", "timeouts.py",
+        "WithThreads.swift", "expected.txt", "timeouts.py", "timeouts-python.json",
       ]),
     .target(name: "BenchmarkBarrier", path: "Benchmarks/Barrier"),
     .target(

@@ -93,6 +93,8 @@ package final class Recorder: Sendable {
     state.withLock { state in
       // What blocks inside of something that blocks is no news.
       guard state.starts[track] != nil else { return }
+      // A task that blocks its thread runs: nothing else can there.
+      guard !state.jobs.values.contains(track) else { return }
       state.places[track] = (file, line)
       Self.close(&state, track, at: Self.time(state))
       Self.look(&state)
@@ -102,6 +104,7 @@ package final class Recorder: Sendable {
   func resume(_ track: Int?, by waker: String?) {
     guard let track else { return }
     state.withLock { state in
+      guard state.starts[track] == nil else { return }
       let now = Self.time(state)
       state.starts[track] = now
       Self.wake(&state, track, by: waker, at: now)
