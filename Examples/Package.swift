@@ -15,7 +15,7 @@ let package = Package(
       exclude: ["Tests", "http_kit.py"]),
     .testTarget(name: "HTTPKitTests", dependencies: ["HTTPKit"], path: "HTTPKit/Tests"),
     .target(
-      name: "FlagsKit", dependencies: ["HTTPKit", generators, loop], path: "Flags/FlagsKit"),
+      name: "FlagsKit", dependencies: ["HTTPKit", "Marks", generators, loop], path: "Flags/FlagsKit"),
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit", "HTTPKit"], path: "Flags/Command"),
     .testTarget(
@@ -40,7 +40,7 @@ let package = Package(
     .executableTarget(
       name: "sidebyside",
       dependencies: [
-        "HTTPKit", "Marks",
+        "FlagsKit", "HTTPKit", "Marks",
         "SpinnerWays", "FuturesWays", "CallbacksWays", "BlockingWays", "ProducersWays",
         "TimeoutsWays",
         "DeadlockWays", "SleepersWays", "AveragerWays", "TreeWalkWays", generators, loop,

@@ -27,6 +27,9 @@ struct Story: Sendable {
   /// Whether the memory that it takes is shown.
   var showsMemory = false
 
+  /// Whether a server of flags runs meanwhile; its address replaces `SERVER` in the arguments of Python.
+  var needsServer = false
+
   /// What corresponds in the sources: the name of a mark, and what is meant by it.
   let marks: [(name: String, meaning: String)]
 
@@ -96,6 +99,11 @@ struct Way: Sendable {
     run: @escaping @Sendable () async throws -> Void
   ) -> Way {
     Way(files: files, remark: remark, program: .tasks(run))
+  }
+
+  static func python(_ script: String, _ arguments: [String], remark: String? = nil) -> Way {
+    Way(
+      files: [script], remark: remark, program: .python(script: script, arguments: arguments))
   }
 
   static func python(_ script: String, _ arguments: String..., remark: String? = nil) -> Way {

@@ -14,6 +14,7 @@ extension Story {
   /// All stories, in the order of the page.
   static let all: [Story] = [
     .spinner, .futures, .callbacks, .blocking, .producers, .timeouts, .deadlock, .sleepers,
+    .flags,
   ]
 }
 

@@ -28,10 +28,10 @@ package func running<R>(
 /// Does what blocks the thread.
 ///
 /// The waker is the name of the thread whose doing it is that this one goes on; it is asked for when it does.
-package func blocked<R>(
+package func blocked<R, E: Error>(
   by waker: @autoclosure () -> String? = nil, file: String = #fileID, line: Int = #line,
-  _ body: () throws -> R
-) rethrows -> R {
+  _ body: () throws(E) -> R
+) throws(E) -> R {
   let track = CurrentTrack.number
   Recorder.shared.pause(track, file, line)
   defer { Recorder.shared.resume(track, by: waker()) }

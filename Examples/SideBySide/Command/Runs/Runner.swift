@@ -11,10 +11,14 @@ struct Runner {
 
   /// The run of a way; `nil` if there is nothing to run.
   func run(_ story: Story, _ kind: WayKind, _ way: Way) throws -> Run? {
+    let server = story.needsServer ? try FlagsStory.startServer() : nil
+    defer { server?.stop() }
+    let address = server.map { "http://127.0.0.1:\($0.port)" } ?? ""
+    setenv("FLAGS_SERVER", address, 1)
     switch way.program {
     case .none: return nil
     case .python(let script, let arguments):
-      return try runPython(story, script, arguments)
+      return try runPython(story, script, arguments.map { $0 == "SERVER" ? address : $0 })
     default:
       let (output, report): (String, RunReport) = try measure(
         CommandLine.arguments[0], story.id, tracks: story.tracks,
