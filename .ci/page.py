@@ -288,7 +288,7 @@ def check_in_browser(path, program, folder):
       const section = document.getElementById("spinner");
       section.scrollIntoView({ behavior: "instant" });
       const box = section.getBoundingClientRect();
-      return { x: box.x + scrollX, y: box.y + scrollY + 1, width: box.width, height: box.height };
+      return { x: box.x + scrollX - 24, y: box.y + scrollY + 1, width: box.width + 48, height: box.height };
     })()""")
     browser.shoot(os.path.join(folder, "sidebyside.png"), **box, scale=0.75)
 

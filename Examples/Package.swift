@@ -15,7 +15,8 @@ let package = Package(
       exclude: ["Tests", "http_kit.py"]),
     .testTarget(name: "HTTPKitTests", dependencies: ["HTTPKit"], path: "HTTPKit/Tests"),
     .target(
-      name: "FlagsKit", dependencies: ["HTTPKit", "Marks", generators, loop], path: "Flags/FlagsKit"),
+      name: "FlagsKit", dependencies: ["HTTPKit", "Marks", generators, loop], path: "Flags/FlagsKit"
+    ),
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit", "HTTPKit"], path: "Flags/Command"),
     .testTarget(

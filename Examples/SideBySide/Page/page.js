@@ -35,7 +35,8 @@ function reveal(box, line) {
 // A source begins where there is something to see.
 for (const box of document.querySelectorAll(".sources")) {
   const line = box.querySelector("[data-mark]");
-  if (line && line.offsetTop > box.clientHeight * 0.6) box.scrollTop = line.offsetTop - box.clientHeight * 0.3;
+  if (!line || line.offsetTop <= box.clientHeight * 0.6) continue;
+  box.scrollTop = line.offsetTop - box.clientHeight * 0.3;
 }
 
 function words(nanoseconds, end) {
@@ -80,7 +81,9 @@ class Player {
         .map((slice) => ({ ...slice, at: this.find(column, slice) }));
       slices.sort((a, b) => a.start - b.start);
       const group = this.section.querySelector(`[data-track="${way}-${track.number}"]`);
-      this.tracks.push({ name: /^Task-/.test(track.name) ? track.coroutine || track.name : track.name, slices, group, column });
+      // A task without a name of its own is called as its coroutine.
+      const name = /^Task-/.test(track.name) ? track.coroutine || track.name : track.name;
+      this.tracks.push({ name, slices, group, column });
     }
   }
 
@@ -206,16 +209,17 @@ class Player {
       entry.names.push(track.name);
       lines.set(line, entry);
     }
-    const shown = new Map();
+    const places = new Map();
     for (const [line, entry] of lines) {
       line.classList.add(entry.runs ? "runs" : "waits");
       const names = [...new Set(entry.names)];
-      line.lastElementChild.dataset.who = names.length > 3 ? `${names.slice(0, 2).join(", ")} and others` : names.join(", ");
+      const shown = names.length > 3 ? [...names.slice(0, 2), "others"] : names;
+      line.lastElementChild.dataset.who = shown.join(", ");
       // A column shows where something happened last.
-      const other = shown.get(entry.column);
-      if (!other || entry.since >= other.since) shown.set(entry.column, { line, since: entry.since });
+      const other = places.get(entry.column);
+      if (!other || entry.since >= other.since) places.set(entry.column, { line, since: entry.since });
     }
-    for (const { line } of shown.values()) reveal(line.closest(".sources"), line);
+    for (const { line } of places.values()) reveal(line.closest(".sources"), line);
   }
 }
 
