@@ -56,8 +56,9 @@ struct Command {
       return
     }
     let client = HTTPClient(loop, try HTTPSite(ServerURL(loopbackPort: port)))
-    let answer = try loop.runUntilComplete(client.get("/"))
+    let answer = try loop.runUntilComplete(client.get("index.html"))
     print("served: \(answer == body)")
+    client.close()
     loop.close()
   }
 
@@ -112,7 +113,7 @@ struct Command {
     case .failure(let error): ResponsePlan(refusing: error)
     case .success(let request):
       switch (request.head.method, request.head.target) {
-      case ("GET", "/"), ("HEAD", "/"):
+      case ("GET", "/"), ("HEAD", "/"), ("GET", "/index.html"), ("HEAD", "/index.html"):
         ResponsePlan(request.head, 200, "OK", body: page, type: "text/html; charset=utf-8")
       case ("GET", _), ("HEAD", _): ResponsePlan(request.head, 404, "Not Found")
       default:
