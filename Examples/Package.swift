@@ -17,7 +17,8 @@ let package = Package(
     .testTarget(
       name: "HTTPKitTests", dependencies: ["HTTPKit", "HTTPTestSupport"], path: "HTTPKit/Tests"),
     .target(
-      name: "FlagsKit", dependencies: ["HTTPKit", generators, loop], path: "Flags/FlagsKit"),
+      name: "FlagsKit", dependencies: ["HTTPKit", "Marks", generators, loop], path: "Flags/FlagsKit"
+    ),
     .executableTarget(
       name: "flags", dependencies: ["FlagsKit", "HTTPKit"], path: "Flags/Command"),
     .testTarget(
@@ -30,21 +31,54 @@ let package = Package(
       name: "chat", dependencies: [generators, loop], path: "Chat",
       exclude: ["chat.py", "expected.txt"]),
     .executableTarget(name: "site", dependencies: ["HTTPKit", loop], path: "Site"),
+    .target(name: "Marks", dependencies: [generators, loop], path: "SideBySide/Marks"),
+    .target(
+      name: "SpinnerWays", dependencies: ["Marks", generators, loop], path: "Spinner",
+      exclude: ["main.swift", "spinner.py", "spinner-python.json"]),
     .executableTarget(
-      name: "spinner", dependencies: [generators, loop], path: "Spinner",
-      exclude: ["spinner.py"]),
+      name: "spinner", dependencies: ["SpinnerWays"], path: "Spinner",
+      exclude: [
+        "Spinner.swift", "WithGenerators.swift", "WithSwiftTasks.swift", "WithThread.swift",
+        "spinner.py", "spinner-python.json",
+      ]),
     .executableTarget(
-      name: "averager", dependencies: [generators], path: "Averager",
-      exclude: ["averager.py", "expected.txt", "measurements.csv"]),
+      name: "sidebyside",
+      dependencies: [
+        "FlagsKit", "HTTPKit", "Marks",
+        "SpinnerWays", "FuturesWays", "CallbacksWays", "BlockingWays", "ProducersWays",
+        "TimeoutsWays",
+        "DeadlockWays", "SleepersWays", "AveragerWays", "TreeWalkWays", generators, loop,
+      ],
+      path: "SideBySide/Command"),
+    .target(
+      name: "AveragerWays", dependencies: ["Marks", generators], path: "Averager",
+      exclude: [
+        "main.swift", "averager.py", "expected.txt", "measurements.csv",
+      ]),
+    .executableTarget(
+      name: "averager", dependencies: ["AveragerWays"], path: "Averager",
+      exclude: [
+        "Averager.swift", "Grouper.swift", "Measurements.swift", "Past.swift",
+        "WithGenerators.swift", "averager.py", "expected.txt", "measurements.csv",
+      ]),
     .executableTarget(
       name: "pipeline", dependencies: [generators], path: "Pipeline",
       exclude: ["expected.txt", "pipeline.py", "requests.log"]),
     .executableTarget(
       name: "taxi", dependencies: [generators], path: "Taxi",
       exclude: ["expected.txt", "taxi.py"]),
+    .target(
+      name: "TreeWalkWays", dependencies: ["Marks", generators], path: "TreeWalk",
+      exclude: [
+        "main.swift", "expected.txt", "expected-deep.txt", "expected-deep-python.txt",
+        "treewalk.py",
+      ]),
     .executableTarget(
-      name: "treewalk", dependencies: [generators], path: "TreeWalk",
-      exclude: ["expected.txt", "expected-deep.txt", "expected-deep-python.txt", "treewalk.py"]),
+      name: "treewalk", dependencies: ["TreeWalkWays"], path: "TreeWalk",
+      exclude: [
+        "Node.swift", "Walk.swift", "Past.swift", "WithGenerators.swift", "expected.txt",
+        "expected-deep.txt", "expected-deep-python.txt", "treewalk.py",
+      ]),
     .executableTarget(
       name: "backtracking", dependencies: [generators], path: "Backtracking",
       exclude: ["backtracking.py", "expected.txt"]),
@@ -54,27 +88,79 @@ let package = Package(
     .executableTarget(
       name: "structuredconcurrency", dependencies: [generators, loop],
       path: "StructuredConcurrency", exclude: ["expected.txt"]),
+    .target(
+      name: "BlockingWays", dependencies: ["Marks", generators, loop], path: "Blocking",
+      exclude: ["main.swift", "blocking.py", "blocking-python.json", "expected.txt"]),
     .executableTarget(
-      name: "blocking", dependencies: [generators, loop], path: "Blocking",
-      exclude: ["blocking.py", "expected.txt"]),
+      name: "blocking", dependencies: ["BlockingWays", loop], path: "Blocking",
+      exclude: [
+        "Clock.swift", "Savers.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
+        "WithThreads.swift", "blocking.py", "blocking-python.json", "expected.txt",
+      ]),
+    .target(
+      name: "CallbacksWays", dependencies: ["Marks", generators, loop], path: "Callbacks",
+      exclude: ["main.swift", "callbacks.py", "callbacks-python.json", "expected.txt"]),
     .executableTarget(
-      name: "callbacks", dependencies: [generators, loop], path: "Callbacks",
-      exclude: ["callbacks.py", "expected.txt"]),
+      name: "callbacks", dependencies: ["CallbacksWays", loop], path: "Callbacks",
+      exclude: [
+        "Service.swift", "Trampoline.swift", "WithCallbacks.swift", "WithGenerators.swift",
+        "WithSwiftTasks.swift", "WithThreads.swift", "WithYieldFrom.swift", "callbacks.py",
+        "callbacks-python.json",
+        "expected.txt",
+      ]),
+    .target(
+      name: "DeadlockWays", dependencies: ["Marks", generators, loop], path: "Deadlock",
+      exclude: [
+        "main.swift", "deadlock.py", "deadlock-python.json", "expected.txt", "expected-python.txt",
+      ]),
     .executableTarget(
-      name: "deadlock", dependencies: [generators, loop], path: "Deadlock",
-      exclude: ["deadlock.py", "expected.txt", "expected-python.txt"]),
+      name: "deadlock", dependencies: ["DeadlockWays", generators, loop], path: "Deadlock",
+      exclude: [
+        "Dinner.swift", "Hatch.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
+        "WithThreads.swift", "deadlock.py", "deadlock-python.json", "expected.txt",
+        "expected-python.txt",
+      ]),
+    .target(
+      name: "FuturesWays", dependencies: ["Marks", generators, loop], path: "Futures",
+      exclude: ["main.swift", "expected.txt", "futures.py", "futures-python.json"]),
     .executableTarget(
-      name: "futures", dependencies: [generators, loop], path: "Futures",
-      exclude: ["expected.txt", "futures.py"]),
+      name: "futures", dependencies: ["FuturesWays", loop], path: "Futures",
+      exclude: [
+        "Alike.swift", "EveryWay.swift", "WithGenerators.swift", "WithSwiftTasks.swift",
+        "WithThreads.swift", "expected.txt", "futures.py", "futures-python.json",
+      ]),
+    .target(
+      name: "ProducersWays", dependencies: ["Marks", generators, loop], path: "Producers",
+      exclude: ["main.swift", "expected.txt", "producers.py", "producers-python.json"]),
     .executableTarget(
-      name: "producers", dependencies: [generators, loop], path: "Producers",
-      exclude: ["expected.txt", "producers.py"]),
+      name: "producers", dependencies: ["ProducersWays", loop], path: "Producers",
+      exclude: [
+        "Cook.swift", "Kitchen.swift", "Waiter.swift", "WithGenerators.swift",
+        "WithSwiftTasks.swift",
+        "WithThreads.swift", "expected.txt", "producers.py", "producers-python.json",
+      ]),
+    .target(
+      name: "SleepersWays", dependencies: ["Marks", generators, loop], path: "Sleepers",
+      exclude: [
+        "main.swift", "expected.txt", "expected-python.txt", "sleepers.py", "sleepers-python.json",
+      ]),
     .executableTarget(
-      name: "sleepers", dependencies: [generators, loop], path: "Sleepers",
-      exclude: ["expected.txt", "expected-python.txt", "sleepers.py"]),
+      name: "sleepers", dependencies: ["SleepersWays"], path: "Sleepers",
+      exclude: [
+        "Measurement.swift", "SleepingTasks.swift", "SleepingThreads.swift",
+        "WithGenerators.swift", "WithSwiftTasks.swift", "WithThreads.swift", "expected.txt",
+        "expected-python.txt", "sleepers.py", "sleepers-python.json",
+      ]),
+    .target(
+      name: "TimeoutsWays", dependencies: ["Marks", generators, loop], path: "Timeouts",
+      exclude: ["main.swift", "expected.txt", "timeouts.py", "timeouts-python.json"]),
     .executableTarget(
-      name: "timeouts", dependencies: [generators, loop], path: "Timeouts",
-      exclude: ["expected.txt", "timeouts.py"]),
+      name: "timeouts", dependencies: ["TimeoutsWays", loop], path: "Timeouts",
+      exclude: [
+        "Cancelling.swift", "Job.swift", "Limits.swift", "WithGenerators.swift",
+        "WithSwiftTasks.swift",
+        "WithThreads.swift", "expected.txt", "timeouts.py", "timeouts-python.json",
+      ]),
     .target(name: "BenchmarkBarrier", path: "Benchmarks/Barrier"),
     .target(
       name: "BenchmarkBodies", dependencies: [generators, "BenchmarkBarrier"],

@@ -19,7 +19,7 @@ struct Averager: GeneratorFunction {
 
   static let body = Program {
     Forever {
-      Yield {
+      Yield {  // ⟷ yield
         $0.average
       } receive: {
         $0.term = $1
@@ -27,7 +27,7 @@ struct Averager: GeneratorFunction {
       If {
         $0.term == nil
       } then: {
-        Break()
+        Break()  // ⟷ end
       }
       Do {
         $0.total += $0.term ?? 0
@@ -35,6 +35,6 @@ struct Averager: GeneratorFunction {
         $0.average = $0.total / Double($0.count)
       }
     }
-    Return { Summary(count: $0.count, average: $0.average) }
+    Return { Summary(count: $0.count, average: $0.average) }  // ⟷ return
   }
 }

@@ -17,7 +17,7 @@ struct Grouper: GeneratorFunction {
 
   static let body = Program {
     Forever {
-      YieldFrom { _ in
+      YieldFrom { _ in  // ⟷ from
         Averager()
       } receive: {
         $0.results.summaries[$0.key] = $1

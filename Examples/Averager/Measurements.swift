@@ -10,8 +10,8 @@ struct Group {
 }
 
 /// A line of the file that is not a kind and its numbers.
-struct MalformedLine: Error {
-  let text: String
+package struct MalformedLine: Error {
+  package let text: String
 }
 
 /// The groups of a CSV file `kind,unit,unit…`, in the order of their first lines.

@@ -17,18 +17,18 @@ def averager():
     count = 0
     average = 0.0
     while True:
-        term = yield average
+        term = yield average  # ⟷ yield
         if term is None:
-            break
+            break  # ⟷ end
         total += term
         count += 1
         average = total / count
-    return Summary(count, average)
+    return Summary(count, average)  # ⟷ return
 
 
 def grouper(key, results):
     while True:
-        results[key] = yield from averager()
+        results[key] = yield from averager()  # ⟷ from
 
 
 def read_groups(path):

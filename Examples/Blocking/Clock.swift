@@ -13,7 +13,7 @@ struct Ticker: Coroutine {
 
   static let body = Program {
     Forever {
-      YieldFrom { $0.loop.sleep(.milliseconds(10)) }
+      YieldFrom { $0.loop.sleep(.milliseconds(10)) }  // ⟷ tick
       Do { $0.clock.ticks += 1 }
     }
   }

@@ -18,7 +18,7 @@ struct SaveHere: Coroutine {
   static let body = Program {
     Do {
       $0.before = $0.clock.ticks
-      SlowDisk.save()
+      SlowDisk.save()  // ⟷ block
     }
     Return { $0.clock.ticks - $0.before }
   }
@@ -32,7 +32,7 @@ struct SaveElsewhere: Coroutine {
 
   static let body = Program {
     Do { $0.before = $0.clock.ticks }
-    YieldFrom { $0.loop.runInExecutor { SlowDisk.save() } }
+    YieldFrom { $0.loop.runInExecutor { SlowDisk.save() } }  // ⟷ elsewhere
     Return { $0.clock.ticks - $0.before }
   }
 }
@@ -52,7 +52,7 @@ struct ComputeInPieces: Coroutine {
       $0.piece = $1
     } do: {
       Do { _ in computeForTenMilliseconds() }
-      YieldFrom { _ in EventLoop.turn }
+      YieldFrom { _ in EventLoop.turn }  // ⟷ pieces
     }
     Return { $0.clock.ticks - $0.before }
   }

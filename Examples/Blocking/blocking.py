@@ -12,6 +12,7 @@ import time
 import types
 
 
+# ⟷ off
 def coroutine(function):
     """What asyncio.coroutine was until Python 3.10: makes coroutines of generators."""
     generator = types.coroutine(function)
@@ -21,6 +22,7 @@ def coroutine(function):
         return await generator(*arguments)
 
     return run
+# ⟷ on
 
 
 class Clock:
@@ -30,7 +32,7 @@ class Clock:
 @coroutine
 def ticker(clock):
     while True:
-        yield from asyncio.sleep(0.01)
+        yield from asyncio.sleep(0.01)  # ⟷ tick
         clock.ticks += 1
 
 
@@ -47,7 +49,7 @@ def compute_for_ten_milliseconds():
 @coroutine
 def save_here(clock):
     before = clock.ticks
-    save()
+    save()  # ⟷ block
     return clock.ticks - before
     yield
 
@@ -55,7 +57,7 @@ def save_here(clock):
 @coroutine
 def save_elsewhere(clock):
     before = clock.ticks
-    yield from asyncio.get_running_loop().run_in_executor(None, save)
+    yield from asyncio.get_running_loop().run_in_executor(None, save)  # ⟷ elsewhere
     return clock.ticks - before
 
 
@@ -64,7 +66,7 @@ def compute_in_pieces(clock):
     before = clock.ticks
     for _ in range(30):
         compute_for_ten_milliseconds()
-        yield from asyncio.sleep(0)
+        yield from asyncio.sleep(0)  # ⟷ pieces
     return clock.ticks - before
 
 
@@ -81,7 +83,7 @@ def main():
     loop.set_debug(True)
     loop.slow_callback_duration = 0.2
     clock = Clock()
-    tick = loop.create_task(ticker(clock))
+    tick = loop.create_task(ticker(clock), name="ticker")
 
     def run(coroutine, name):
         ticks = loop.run_until_complete(loop.create_task(coroutine, name=name))

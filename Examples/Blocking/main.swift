@@ -1,30 +1,7 @@
 // A blocking call stops the whole loop, which says so; an executor, or turns in between, cure it.
-import Generators
+import BlockingWays
 import Loop
 
 let loop = try EventLoop()
-loop.exceptionHandler = { _, report in
-  // A pause of the whole machine is a slow step too; no such is as long as the call below.
-  if let step = report.error as? SlowStep, step.duration > .milliseconds(200),
-    case .task(let name) = step.subject
-  {
-    print("  the loop was blocked by a step of \(name)")
-  }
-}
-let clock = Clock()
-let ticker = loop.createTask(Ticker(clock: clock))
-
-print("in the coroutine itself:")
-let blocking = loop.createTask(SaveHere(clock: clock), name: "save")
-print("  the clock ticks meanwhile: \(try loop.runUntilComplete(blocking) > 0)")
-
-print("in an executor:")
-let elsewhere = loop.createTask(SaveElsewhere(clock: clock), name: "save")
-print("  the clock ticks meanwhile: \(try loop.runUntilComplete(elsewhere) > 0)")
-
-print("in pieces, with a turn after each:")
-let pieces = loop.createTask(ComputeInPieces(clock: clock), name: "compute")
-print("  the clock ticks meanwhile: \(try loop.runUntilComplete(pieces) > 0)")
-
-ticker.cancel()
+try WithGenerators.save(on: loop)
 loop.close()

@@ -18,7 +18,7 @@ final class Service {
 
   /// Calls back with the answer, or with an error.
   func ask(_ question: String, _ reply: @escaping (Result<String, any Error>) -> Void) {
-    loop.callLater(.milliseconds(100)) { [answers] in
+    loop.callLater(.milliseconds(100)) { [answers] in  // ⟷ ask
       guard let answer = answers[question] else {
         print("  \(question): ?")
         return reply(.failure(Unknown(question: question)))

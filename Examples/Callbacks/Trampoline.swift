@@ -11,17 +11,17 @@ struct PriceSteps: GeneratorFunction {
   var price = ""
 
   static let body = Program {
-    Yield {
+    Yield {  // ⟷ account
       $0.user
     } receive: {
       $0.account = $1
     }
-    Yield {
+    Yield {  // ⟷ order
       $0.account
     } receive: {
       $0.order = $1
     }
-    Yield {
+    Yield {  // ⟷ price
       $0.order
     } receive: {
       $0.price = $1
@@ -53,7 +53,7 @@ final class Trampoline {
       let step =
         switch answer {
         case nil: try steps.resume(.next)
-        case .success(let value): try steps.send(value)
+        case .success(let value): try steps.send(value)  // ⟷ send
         case .failure(let error): try steps.throw(error)
         }
       switch step {

@@ -8,15 +8,15 @@ enum WithCallbacks {
     of user: String, from service: Service,
     _ done: @escaping (Result<String, any Error>) -> Void
   ) {
-    service.ask(user) { first in
+    service.ask(user) { first in  // ⟷ account
       switch first {
       case .failure: done(first)
       case .success(let account):
-        service.ask(account) { second in
+        service.ask(account) { second in  // ⟷ order
           switch second {
           case .failure: done(second)
           case .success(let order):
-            service.ask(order) { third in
+            service.ask(order) { third in  // ⟷ price
               done(third)
             }
           }

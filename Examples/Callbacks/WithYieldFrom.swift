@@ -11,17 +11,17 @@ struct Price: Coroutine {
   var price = ""
 
   static let body = Program {
-    YieldFrom {
+    YieldFrom {  // ⟷ account
       $0.service.ask($0.user)
     } receive: {
       $0.account = $1
     }
-    YieldFrom {
+    YieldFrom {  // ⟷ order
       $0.service.ask($0.account)
     } receive: {
       $0.order = $1
     }
-    YieldFrom {
+    YieldFrom {  // ⟷ price
       $0.service.ask($0.order)
     } receive: {
       $0.price = $1

@@ -31,7 +31,7 @@ class Service:
             else:
                 fail(Unknown(question))
 
-        self.loop.call_later(0.01, answer)
+        self.loop.call_later(0.1, answer)  # ⟷ ask
 
     def ask_for(self, question):
         future = self.loop.create_future()
@@ -45,25 +45,25 @@ def price_with_callbacks(user, service, done, failed):
             def stage3(price):
                 done(price)
 
-            service.ask(order, stage3, failed)
+            service.ask(order, stage3, failed)  # ⟷ price
 
-        service.ask(account, stage2, failed)
+        service.ask(account, stage2, failed)  # ⟷ order
 
-    service.ask(user, stage1, failed)
+    service.ask(user, stage1, failed)  # ⟷ account
 
 
 @types.coroutine
 def price(user, service):
-    account = yield from service.ask_for(user)
-    order = yield from service.ask_for(account)
-    price = yield from service.ask_for(order)
+    account = yield from service.ask_for(user)  # ⟷ account
+    order = yield from service.ask_for(account)  # ⟷ order
+    price = yield from service.ask_for(order)  # ⟷ price
     return price
 
 
 def price_steps(user):
-    account = yield user
-    order = yield account
-    price = yield order
+    account = yield user  # ⟷ account
+    order = yield account  # ⟷ order
+    price = yield order  # ⟷ price
     return price
 
 
@@ -81,7 +81,7 @@ class Trampoline:
 
     def go_on(self, method, value):
         try:
-            question = method(value)
+            question = method(value)  # ⟷ send
         except StopIteration as end:
             self.done(end.value)
         except Exception as error:

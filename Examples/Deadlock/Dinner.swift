@@ -9,15 +9,15 @@ struct Philosopher: Coroutine {
   let second: Lock
 
   static let body = Program {
-    With {
+    With {  // ⟷ first
       $0.first
     } do: {
       // Whoever waits here holds one fork and gives the others time to take theirs.
-      YieldFrom { $0.loop.sleep(.seconds(1)) }
-      With {
+      YieldFrom { $0.loop.sleep(.seconds(1)) }  // ⟷ think
+      With {  // ⟷ second
         $0.second
       } do: {
-        Do { print("  \($0.name) eats") }
+        Do { print("  \($0.name) eats") }  // ⟷ eat
       }
     }
   }
@@ -29,7 +29,7 @@ struct Dinner: Coroutine {
   let isOrdered: Bool
 
   static let body = Program {
-    YieldFrom { $0.loop.gather($0.seated) }
+    YieldFrom { $0.loop.gather($0.seated) }  // ⟷ all
   }
 
   /// The tasks of all philosophers.
@@ -42,7 +42,7 @@ struct Dinner: Coroutine {
       let philosopher = Philosopher(
         name: name, first: forks[isOrdered ? min(left, right) : left],
         second: forks[isOrdered ? max(left, right) : right])
-      return loop.createTask(philosopher, name: name)
+      return loop.createTask(philosopher, name: name)  // ⟷ start
     }
   }
 }

@@ -3,13 +3,18 @@
 The Python original of the Swift example, as far as there can be one. ``run_until_complete`` would
 never return; so here somebody looks at the clock, and all that can be told is who has not ended.
 The coroutines are generators, as they were before async and await. Runs on Python 3.8 and later.
+With ``--dinner`` there is only the first dinner, and less patience.
 """
 
 import asyncio
 import functools
+import sys
 import types
 
+PATIENCE, WORDS = (3, "three seconds") if "--dinner" in sys.argv else (60, "a minute")
 
+
+# ⟷ off
 def coroutine(function):
     """What asyncio.coroutine was until Python 3.10: makes coroutines of generators."""
     generator = types.coroutine(function)
@@ -19,17 +24,18 @@ def coroutine(function):
         return await generator(*arguments)
 
     return run
+# ⟷ on
 
 
 @coroutine
 def philosopher(name, first, second):
-    yield from first.acquire()
+    yield from first.acquire()  # ⟷ first
     try:
         # Whoever waits here holds one fork and gives the others time to take theirs.
-        yield from asyncio.sleep(1)
-        yield from second.acquire()
+        yield from asyncio.sleep(1)  # ⟷ think
+        yield from second.acquire()  # ⟷ second
         try:
-            print("  %s eats" % name)
+            print("  %s eats" % name)  # ⟷ eat
         finally:
             second.release()
     finally:
@@ -38,10 +44,10 @@ def philosopher(name, first, second):
 
 @coroutine
 def watched(tasks):
-    done, pending = yield from asyncio.wait(tasks, timeout=60)
+    done, pending = yield from asyncio.wait(tasks, timeout=PATIENCE)  # ⟷ all
     if pending:
         names = ", ".join(task.get_name() for task in tasks if task in pending)
-        print("after a minute these have not ended: %s" % names)
+        print("after %s these have not ended: %s" % (WORDS, names))
         for task in pending:
             task.cancel()
         yield from asyncio.wait(pending)
@@ -57,10 +63,11 @@ def dinner(ordered):
         right = (left + 1) % len(names)
         first, second = sorted([left, right]) if ordered else (left, right)
         dines = philosopher(name, forks[first], forks[second])
-        tasks.append(asyncio.get_running_loop().create_task(dines, name=name))
+        tasks.append(asyncio.get_running_loop().create_task(dines, name=name))  # ⟷ start
     yield from watched(tasks)
 
 
+# ⟷ off
 @coroutine
 def hatch(pair, needs):
     yield from pair[needs]
@@ -110,6 +117,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 loop = VirtualLoop()
 print("Each takes the fork at the left, and waits for the one at the right.")
 loop.run_until_complete(dinner(False))
+if "--dinner" in sys.argv:
+    sys.exit()
 print("Each takes the fork with the lower number first.")
 loop.run_until_complete(dinner(True))
 print("Two tasks wait for each other's end.")

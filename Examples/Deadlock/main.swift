@@ -1,5 +1,5 @@
 // A deadlock explained: the loop says that nothing can go on, and who waits for whom in a circle.
-import Generators
+import DeadlockWays
 import Loop
 
 /// Runs something on a loop of its own, and prints the deadlock that it ends in.
@@ -18,18 +18,15 @@ func attempt(_ title: String, _ run: (EventLoop) throws -> Void) throws {
 }
 
 try attempt("Each takes the fork at the left, and waits for the one at the right.") { loop in
-  try loop.runUntilComplete(Dinner(isOrdered: false))
+  try WithGenerators.dine(isOrdered: false, on: loop)
 }
 
 try attempt("Each takes the fork with the lower number first.") { loop in
-  try loop.runUntilComplete(Dinner(isOrdered: true))
+  try WithGenerators.dine(isOrdered: true, on: loop)
 }
 
 try attempt("Two tasks wait for each other's end.") { loop in
-  let pair = Pair()
-  pair.hen = loop.createTask(Hatch(pair: pair, needs: \.egg), name: "hen")
-  pair.egg = loop.createTask(Hatch(pair: pair, needs: \.hen), name: "egg")
-  try loop.runForever()
+  try WithGenerators.hatch(on: loop)
 }
 
 try attempt("No circle: somebody has forgotten to put something into the queue.") { loop in

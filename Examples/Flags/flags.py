@@ -21,14 +21,14 @@ from http_kit import DownloadError, coroutine, get  # noqa: E402
 def download_one(name, options, semaphore):
     """Download one flag when it is its turn, and have another thread save it."""
     try:
-        yield from semaphore.acquire()
+        yield from semaphore.acquire()  # ⟷ turn
         try:
-            image = yield from get(options.server, name.lower() + '.png', options.timeout)
+            image = yield from get(options.server, name.lower() + '.png', options.timeout)  # ⟷ get
         finally:
             semaphore.release()
         path = os.path.join(options.output, name.lower() + '.png')
         loop = asyncio.get_event_loop()
-        yield from loop.run_in_executor(None, save_flag, image, path)
+        yield from loop.run_in_executor(None, save_flag, image, path)  # ⟷ save
         return name, len(image), None
     except DownloadError as error:
         return name, 0, error.args[0]
@@ -46,11 +46,11 @@ def save_flag(image, path):
 def download_many(options):
     """Download all flags, so many at a time, and enter each as soon as it is there."""
     semaphore = asyncio.Semaphore(options.concurrency)
-    to_do = asyncio.as_completed(
+    to_do = asyncio.as_completed(  # ⟷ start
         [asyncio.ensure_future(download_one(name, options, semaphore)) for name in options.names])
     results = []
     for future in to_do:
-        name, count, kind = yield from future
+        name, count, kind = yield from future  # ⟷ all
         print('error {} {}'.format(name, kind) if kind else 'ok {} {}'.format(name, count),
               flush=True)
         results.append((count, kind))

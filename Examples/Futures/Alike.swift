@@ -10,32 +10,32 @@ struct Alike: Coroutine {
   let loop: EventLoop
 
   static let body = Program {
-    YieldFrom {
+    YieldFrom {  // ⟷ coroutine
       $0.six()
     } receive: {
       print("yield from a coroutine: \($1)")
     }
-    YieldFrom {
+    YieldFrom {  // ⟷ future
       $0.seven()
     } receive: {
       print("yield from a future: \($1)")
     }
-    YieldFrom {
+    YieldFrom {  // ⟷ task
       $0.eight()
     } receive: {
       print("yield from a task: \($1)")
     }
   }
 
-  private func six() -> Answer { Answer(value: 6) }
+  private func six() -> Answer { Answer(value: 6) }  // ⟷ six
 
   private func seven() -> Future<Int> {
     let future: Future<Int> = loop.createFuture()
-    loop.callSoon { try future.setResult(7) }
+    loop.callSoon { try future.setResult(7) }  // ⟷ seven
     return future
   }
 
-  private func eight() -> EventLoop.Task<Int> { loop.createTask(Answer(value: 8)) }
+  private func eight() -> EventLoop.Task<Int> { loop.createTask(Answer(value: 8)) }  // ⟷ eight
 }
 
 /// Returns its value one turn later.
@@ -44,7 +44,7 @@ struct Answer: Coroutine {
   let value: Int
 
   static let body = Program {
-    YieldFrom { _ in EventLoop.turn }
+    YieldFrom { _ in EventLoop.turn }  // ⟷ answer
     Return { $0.value }
   }
 }

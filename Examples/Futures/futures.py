@@ -7,9 +7,11 @@ hand there. Runs on Python 3.8 and later.
 
 import asyncio
 import functools
+import sys
 import types
 
 
+# ⟷ off
 def coroutine(function):
     """What asyncio.coroutine was until Python 3.10: makes coroutines of generators."""
     generator = types.coroutine(function)
@@ -19,32 +21,34 @@ def coroutine(function):
         return await generator(*arguments)
 
     return run
+# ⟷ on
 
 
 @coroutine
 def answer(value):
-    yield from asyncio.sleep(0)
+    yield from asyncio.sleep(0)  # ⟷ answer
     return value
 
 
 def seven():
     loop = asyncio.get_running_loop()
     future = loop.create_future()
-    loop.call_soon(future.set_result, 7)
+    loop.call_soon(future.set_result, 7)  # ⟷ seven
     return future
 
 
 def eight():
-    return asyncio.get_running_loop().create_task(answer(8))
+    return asyncio.get_running_loop().create_task(answer(8))  # ⟷ eight
 
 
 @coroutine
 def alike():
-    print("yield from a coroutine:", (yield from answer(6)))
-    print("yield from a future:", (yield from seven()))
-    print("yield from a task:", (yield from eight()))
+    print("yield from a coroutine:", (yield from answer(6)))  # ⟷ coroutine
+    print("yield from a future:", (yield from seven()))  # ⟷ future
+    print("yield from a task:", (yield from eight()))  # ⟷ task
 
 
+# ⟷ off
 @coroutine
 def driven():
     yield from asyncio.sleep(0)
@@ -74,6 +78,9 @@ def every_way():
 
 def main():
     loop = asyncio.new_event_loop()
+    if "--alike" in sys.argv:
+        loop.run_until_complete(alike())
+        return
 
     future = loop.create_future()
     try:

@@ -18,9 +18,9 @@ struct Cook: Coroutine {
     } receive: {
       $0.number = $1
     } do: {
-      YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }
+      YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }  // ⟷ cook
       Do { $0.loop.say("\($0.name) is ready" + ($0.queue.isFull ? ", and there is no room" : "")) }
-      YieldFrom { $0.queue.put($0.name) }
+      YieldFrom { $0.queue.put($0.name) }  // ⟷ put
     }
   }
 

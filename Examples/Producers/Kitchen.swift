@@ -10,22 +10,22 @@ struct Kitchen: Coroutine {
   static let body = Program {
     Do { frame in
       frame.waiters = [("Anna", 53), ("Ben", 71), ("Cleo", 97)].map { name, seconds in
-        frame.loop.createTask(
+        frame.loop.createTask(  // ⟷ waiters
           Waiter(queue: frame.queue, name: name, seconds: seconds))
       }
     }
     YieldFrom {
-      $0.loop.gather([
+      $0.loop.gather([  // ⟷ cooks
         Cook(queue: $0.queue, dish: "soup", count: 6, seconds: 10),
         Cook(queue: $0.queue, dish: "cake", count: 3, seconds: 37),
       ])
     }
     Do { $0.loop.say("the cooks are done, \($0.queue.count) dishes wait") }
-    YieldFrom { $0.queue.join() }
+    YieldFrom { $0.queue.join() }  // ⟷ join
     Do {
       $0.loop.say("everything is served")
-      for waiter in $0.waiters { waiter.cancel() }
+      for waiter in $0.waiters { waiter.cancel() }  // ⟷ cancel
     }
-    YieldFrom { $0.loop.wait($0.waiters) }
+    YieldFrom { $0.loop.wait($0.waiters) }  // ⟷ home
   }
 }

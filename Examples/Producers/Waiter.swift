@@ -16,20 +16,20 @@ struct Waiter: Coroutine {
   static let body = Program {
     Try {
       Forever {
-        YieldFrom {
+        YieldFrom {  // ⟷ get
           $0.queue.get()
         } receive: {
           $0.dish = $1
         }
         Do { $0.loop.say("\($0.name) takes \($0.dish)") }
-        YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }
+        YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }  // ⟷ serve
         Do {
           $0.served += 1
           try $0.queue.taskDone()
         }
       }
     } finally: {
-      Do { $0.loop.say("\($0.name) goes home after \($0.served) dishes") }
+      Do { $0.loop.say("\($0.name) goes home after \($0.served) dishes") }  // ⟷ finally
     }
   }
 }

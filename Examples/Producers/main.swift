@@ -1,8 +1,8 @@
 // Producers and consumers over a queue that holds two items: who is too fast waits for the others.
-import Generators
 import Loop
+import ProducersWays
 
 // The clock jumps to whatever comes next, so the minutes of the kitchen take no time.
 let loop = try EventLoop(clock: VirtualClock())
-try loop.runUntilComplete(Kitchen())
+try WithGenerators.serve(on: loop)
 loop.close()

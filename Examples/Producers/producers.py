@@ -9,6 +9,7 @@ import functools
 import types
 
 
+# ⟷ off
 def coroutine(function):
     """What asyncio.coroutine was until Python 3.10: makes coroutines of generators."""
     generator = types.coroutine(function)
@@ -18,6 +19,7 @@ def coroutine(function):
         return await generator(*arguments)
 
     return run
+# ⟷ on
 
 
 def say(words):
@@ -27,10 +29,10 @@ def say(words):
 @coroutine
 def cook(queue, dish, count, seconds):
     for number in range(1, count + 1):
-        yield from asyncio.sleep(seconds)
+        yield from asyncio.sleep(seconds)  # ⟷ cook
         name = "%s %d" % (dish, number)
         say("%s is ready%s" % (name, ", and there is no room" if queue.full() else ""))
-        yield from queue.put(name)
+        yield from queue.put(name)  # ⟷ put
 
 
 @coroutine
@@ -38,31 +40,32 @@ def waiter(queue, name, seconds):
     served = 0
     try:
         while True:
-            dish = yield from queue.get()
+            dish = yield from queue.get()  # ⟷ get
             say("%s takes %s" % (name, dish))
-            yield from asyncio.sleep(seconds)
+            yield from asyncio.sleep(seconds)  # ⟷ serve
             served += 1
             queue.task_done()
     finally:
-        say("%s goes home after %d dishes" % (name, served))
+        say("%s goes home after %d dishes" % (name, served))  # ⟷ finally
 
 
 @coroutine
 def kitchen():
     queue = asyncio.Queue(maxsize=2)
     waiters = [
-        asyncio.ensure_future(waiter(queue, name, seconds))
+        asyncio.ensure_future(waiter(queue, name, seconds))  # ⟷ waiters
         for name, seconds in [("Anna", 53), ("Ben", 71), ("Cleo", 97)]
     ]
-    yield from asyncio.gather(cook(queue, "soup", 6, 10), cook(queue, "cake", 3, 37))
+    yield from asyncio.gather(cook(queue, "soup", 6, 10), cook(queue, "cake", 3, 37))  # ⟷ cooks
     say("the cooks are done, %d dishes wait" % queue.qsize())
-    yield from queue.join()
+    yield from queue.join()  # ⟷ join
     say("everything is served")
     for task in waiters:
-        task.cancel()
-    yield from asyncio.wait(waiters)
+        task.cancel()  # ⟷ cancel
+    yield from asyncio.wait(waiters)  # ⟷ home
 
 
+# ⟷ off
 class VirtualLoop(asyncio.SelectorEventLoop):
     """A loop whose time jumps to the next timer; asyncio has none of its own."""
 
@@ -81,6 +84,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def time(self):
         return self.now
+# ⟷ on
 
 
 loop = VirtualLoop()

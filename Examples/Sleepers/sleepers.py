@@ -7,10 +7,12 @@ generators, as they were before async and await. Runs on Python 3.7 and later.
 
 import asyncio
 import functools
+import sys
 import threading
 import types
 
 
+# ⟷ off
 def coroutine(function):
     """What asyncio.coroutine was until Python 3.10: makes coroutines of generators."""
     generator = types.coroutine(function)
@@ -41,20 +43,21 @@ def report(count, before, asleep, name):
         print("  %s: %d MB, %d bytes a %s" % (what, size // 1000000, size // count, name))
 
 
+# ⟷ on
 @coroutine
 def sleeper(woken):
-    yield from asyncio.sleep(3600)
-    woken.append(1)
+    yield from asyncio.sleep(3600)  # ⟷ sleep
+    woken.append(1)  # ⟷ wake
 
 
 def sleeping_tasks(count):
     loop = VirtualLoop()
     woken = []
     before = memory()
-    tasks = [loop.create_task(sleeper(woken)) for _ in range(count)]
+    tasks = [loop.create_task(sleeper(woken)) for _ in range(count)]  # ⟷ start
     asleep = []
     loop.call_later(60, lambda: asleep.append((memory(), len(woken))))
-    loop.run_until_complete(asyncio.wait(tasks))
+    loop.run_until_complete(asyncio.wait(tasks))  # ⟷ all
     loop.close()
     assert asleep[0][1] == 0, "somebody does not sleep"
     print("%d tasks sleep on one thread" % count)
@@ -62,6 +65,7 @@ def sleeping_tasks(count):
     print("all have woken:", str(len(woken) == count).lower())
 
 
+# ⟷ off
 def sleeping_threads(limit):
     morning = threading.Event()
     woken = []
@@ -109,5 +113,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self.now
 
 
+# ⟷ on
+if "--thousand" in sys.argv:
+    sleeping_tasks(1000)
+    sys.exit()
 sleeping_tasks(100000)
 sleeping_threads(4000)

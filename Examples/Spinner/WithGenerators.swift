@@ -4,12 +4,12 @@ import Loop
 /// The spinner as a task that is driven by an event loop, all on one thread.
 ///
 /// A task can be cancelled from outside: `CancelledError` is raised at the `yield` where it stands.
-enum WithGenerators {
+package enum WithGenerators {
   /// Runs the slow function with a spinner beside it.
-  static func supervise(_ seconds: Double) throws -> (answer: Int, frames: Int) {
-    let loop = try EventLoop()
-    defer { loop.close() }
-    return try loop.runUntilComplete(Supervisor(seconds: seconds))
+  package static func supervise(
+    _ seconds: Double, on loop: EventLoop
+  ) throws -> (answer: Int, frames: Int) {
+    try loop.runUntilComplete(Supervisor(seconds: seconds))
   }
 
   private struct Spin: Coroutine {
@@ -23,10 +23,10 @@ enum WithGenerators {
             Spinner.show($0.frames)
             $0.frames += 1
           }
-          YieldFrom { $0.loop.sleep(Spinner.period) }
+          YieldFrom { $0.loop.sleep(Spinner.period) }  // ⟷ turn
         }
       } catch: {
-        Catch(CancelledError.self) { Do { _ in Spinner.wipe() } }
+        Catch(CancelledError.self) { Do { _ in Spinner.wipe() } }  // ⟷ end
       }
       Return { $0.frames }
     }
@@ -38,7 +38,7 @@ enum WithGenerators {
     let seconds: Double
 
     static let body = Program {
-      YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }
+      YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }  // ⟷ wait
       Return { _ in 42 }
     }
   }
@@ -51,14 +51,14 @@ enum WithGenerators {
     var frames = 0
 
     static let body = Program {
-      Do { $0.spinner = $0.loop.createTask(Spin(), name: "spinner") }
-      YieldFrom {
+      Do { $0.spinner = $0.loop.createTask(Spin(), name: "spinner") }  // ⟷ start
+      YieldFrom {  // ⟷ slow
         SlowFunction(seconds: $0.seconds)
       } receive: {
         $0.answer = $1
       }
-      Do { $0.spinner.cancel() }
-      YieldFrom {
+      Do { $0.spinner.cancel() }  // ⟷ stop
+      YieldFrom {  // ⟷ join
         $0.spinner
       } receive: {
         $0.frames = $1

@@ -1,10 +1,11 @@
 import Foundation
+import Marks
 import Synchronization
 
 /// The spinner as a thread.
 ///
 /// No call ends a thread from outside. It has to be sent a message, here a flag that it looks at.
-enum WithThread {
+package enum WithThread {
   private final class Signal: Sendable {
     let goesOn = Atomic(true)
     let frames = Atomic(0)
@@ -12,27 +13,29 @@ enum WithThread {
   }
 
   /// Runs the slow function with a spinner beside it.
-  static func supervise(_ seconds: Double) -> (answer: Int, frames: Int) {
+  package static func supervise(_ seconds: Double) -> (answer: Int, frames: Int) {
     let signal = Signal()
     let thread = Thread {
-      while signal.goesOn.load(ordering: .relaxed) {
-        let (_, frame) = signal.frames.add(1, ordering: .relaxed)
-        Spinner.show(frame)
-        Thread.sleep(forTimeInterval: Spinner.period / .seconds(1))
+      running("spinner") {
+        while signal.goesOn.load(ordering: .relaxed) {
+          let (_, frame) = signal.frames.add(1, ordering: .relaxed)
+          Spinner.show(frame)
+          sleep(for: Spinner.period)  // ⟷ turn
+        }
+        Spinner.wipe()  // ⟷ end
+        signal.hasEnded.signal()
       }
-      Spinner.wipe()
-      signal.hasEnded.signal()
     }
-    thread.start()
-    let answer = slowFunction(seconds)
-    signal.goesOn.store(false, ordering: .relaxed)  // the message
-    signal.hasEnded.wait()
+    thread.start()  // ⟷ start
+    let answer = slowFunction(seconds)  // ⟷ slow
+    signal.goesOn.store(false, ordering: .relaxed)  // the message  // ⟷ stop
+    blocked(by: "spinner") { signal.hasEnded.wait() }  // ⟷ join
     return (answer, signal.frames.load(ordering: .relaxed))
   }
 
   /// Blocks the thread that calls it, as reading from a socket would.
   private static func slowFunction(_ seconds: Double) -> Int {
-    Thread.sleep(forTimeInterval: seconds)
+    sleep(for: .seconds(seconds))  // ⟷ wait
     return 42
   }
 }

@@ -26,6 +26,7 @@ def wipe():
         sys.stdout.write("\r" + " " * 11 + "\r")
 
 
+# ⟷ off
 def spin_in_thread(done):
     for char in itertools.cycle("|/-\\"):
         show(char)
@@ -42,6 +43,7 @@ def supervise_thread(seconds):
     done.set()  # no call ends a thread from outside: it is sent a message
     spinner.join()
     return 42
+# ⟷ on
 
 
 @coroutine
@@ -49,29 +51,29 @@ def spin():
     for char in itertools.cycle("|/-\\"):
         show(char)
         try:
-            yield from asyncio.sleep(PERIOD)
+            yield from asyncio.sleep(PERIOD)  # ⟷ turn
         except asyncio.CancelledError:
             break
-    wipe()
+    wipe()  # ⟷ end
 
 
 @coroutine
 def slow_function(seconds):
-    yield from asyncio.sleep(seconds)  # not time.sleep: that would stop the whole loop
+    yield from asyncio.sleep(seconds)  # not time.sleep: that would stop the whole loop  # ⟷ wait
     return 42
 
 
 @coroutine
 def supervise_task(seconds):
-    spinner = asyncio.ensure_future(spin())
-    result = yield from slow_function(seconds)
-    spinner.cancel()
-    yield from asyncio.wait([spinner])
+    spinner = asyncio.ensure_future(spin())  # ⟷ start
+    result = yield from slow_function(seconds)  # ⟷ slow
+    spinner.cancel()  # ⟷ stop
+    yield from asyncio.wait([spinner])  # ⟷ join
     return result
 
 
 def main():
-    seconds = 0.3 if "--fast" in sys.argv else 3
+    seconds = 0.35 if "--fast" in sys.argv else 3
     print("thread: the answer is %d" % supervise_thread(seconds))
     loop = asyncio.new_event_loop()
     print("generator task: the answer is %d" % loop.run_until_complete(supervise_task(seconds)))

@@ -8,11 +8,11 @@ struct Cancelling: Coroutine {
   @Late var shield: Future<String>
 
   static let body = Program {
-    Do { $0.job = $0.loop.createTask(Job(name: "job 3")) }
+    Do { $0.job = $0.loop.createTask(Job(name: "job 3")) }  // ⟷ start
     YieldFrom { $0.loop.sleep(.seconds(1)) }
-    Do { $0.loop.say("  cancelled: \($0.job.cancel())") }
+    Do { $0.loop.say("  cancelled: \($0.job.cancel())") }  // ⟷ cancel
     Try {
-      YieldFrom { $0.job }
+      YieldFrom { $0.job }  // ⟷ ended
     } catch: {
       Catch(CancelledError.self) { Do { $0.loop.say("  and it has ended") } }
     }

@@ -9,11 +9,11 @@ struct Job: Coroutine {
   static let body = Program {
     Try {
       Do { $0.loop.say("  \($0.name) begins") }
-      YieldFrom { $0.loop.sleep(.seconds(10)) }
+      YieldFrom { $0.loop.sleep(.seconds(10)) }  // ⟷ work
       Do { $0.loop.say("  \($0.name) is done") }
     } finally: {
       // Not a callback: it waits like everything else.
-      YieldFrom { $0.loop.sleep(.seconds(1)) }
+      YieldFrom { $0.loop.sleep(.seconds(1)) }  // ⟷ clean
       Do { $0.loop.say("  \($0.name) has cleaned up") }
     }
     Return { "the result of \($0.name)" }

@@ -7,15 +7,15 @@ struct OneLimit: Coroutine {
 
   static let body = Program {
     Try {
-      YieldFrom {
+      YieldFrom {  // ⟷ limit
         $0.loop.waitFor(Job(name: "job 1"), timeout: .seconds(3))
       } receive: {
         $0.loop.say("  \($1)")
       }
     } catch: {
-      Catch(TimeoutError.self) { Do { $0.loop.say("  the time was over") } }
+      Catch(TimeoutError.self) { Do { $0.loop.say("  the time was over") } }  // ⟷ over
     }
-    YieldFrom {
+    YieldFrom {  // ⟷ unlimited
       $0.loop.waitFor(Job(name: "job 2"), timeout: nil)
     } receive: {
       $0.loop.say("  \($1)")

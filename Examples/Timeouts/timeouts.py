@@ -1,10 +1,12 @@
 """Timeouts and cleanup: limits that nest, and ``finally``, which runs on every way out and may wait.
 
 The Python original of the Swift example. Limits that nest came with Python 3.11, when coroutines
-were no generators any more; so here they are written with async and await.
+were no generators any more; so here they are written with async and await. With
+``--one`` only what threads can do, too.
 """
 
 import asyncio
+import sys
 
 
 def say(words):
@@ -14,20 +16,20 @@ def say(words):
 async def job(name):
     try:
         say("  %s begins" % name)
-        await asyncio.sleep(10)
+        await asyncio.sleep(10)  # ⟷ work
         say("  %s is done" % name)
     finally:
-        await asyncio.sleep(1)  # not a callback: it waits like everything else
+        await asyncio.sleep(1)  # not a callback: it waits like everything else  # ⟷ clean
         say("  %s has cleaned up" % name)
     return "the result of " + name
 
 
 async def one_limit():
     try:
-        say("  " + await asyncio.wait_for(job("job 1"), 3))
+        say("  " + await asyncio.wait_for(job("job 1"), 3))  # ⟷ limit
     except asyncio.TimeoutError:
-        say("  the time was over")
-    say("  " + await asyncio.wait_for(job("job 2"), None))
+        say("  the time was over")  # ⟷ over
+    say("  " + await asyncio.wait_for(job("job 2"), None))  # ⟷ unlimited
 
 
 async def nested_limits():
@@ -56,11 +58,11 @@ async def moved_limit():
 
 
 async def cancelling():
-    task = loop.create_task(job("job 3"))
+    task = loop.create_task(job("job 3"))  # ⟷ start
     await asyncio.sleep(1)
-    say("  cancelled: " + str(task.cancel()).lower())
+    say("  cancelled: " + str(task.cancel()).lower())  # ⟷ cancel
     try:
-        await task
+        await task  # ⟷ ended
     except asyncio.CancelledError:
         say("  and it has ended")
 
@@ -71,6 +73,7 @@ async def cancelling():
     say("  " + await task)
 
 
+# ⟷ off
 class VirtualLoop(asyncio.SelectorEventLoop):
     """A loop whose time jumps to the next timer; asyncio has none of its own."""
 
@@ -92,6 +95,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 loop = VirtualLoop()
+if "--one" in sys.argv:
+    loop.run_until_complete(one_limit())
+    loop.run_until_complete(cancelling())
+    sys.exit()
 say("waitFor cancels what it waits for, and waits for its clean-up")
 loop.run_until_complete(one_limit())
 say("limits nest: each ends its own statements")

@@ -12,9 +12,9 @@ struct Walk: GeneratorFunction {
     If {
       $0.$node != nil
     } then: {
-      YieldFrom { Walk($0.node.left) }
-      Yield { $0.node.key }
-      YieldFrom { Walk($0.node.right) }
+      YieldFrom { Walk($0.node.left) }  // ⟷ left
+      Yield { $0.node.key }  // ⟷ yield
+      YieldFrom { Walk($0.node.right) }  // ⟷ right
     }
   }
 }

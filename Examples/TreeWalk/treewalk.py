@@ -35,9 +35,9 @@ def linear(low, high):
 
 def walk(node):
     if node is not None:
-        yield from walk(node.left)
-        yield node.key
-        yield from walk(node.right)
+        yield from walk(node.left)  # ⟷ left
+        yield node.key  # ⟷ yield
+        yield from walk(node.right)  # ⟷ right
 
 
 def have_same_keys(a, b):

@@ -24,16 +24,19 @@ extension Statements {
     @usableFromInline let manager: Code<Frame, Manager>
     @usableFromInline let receive: Receiver<Frame, Manager.Value>
     @usableFromInline let body: Body
+    @usableFromInline let line: UInt32
 
     /// Makes the statement.
     ///
     /// - Parameters:
+    ///   - line: Where the statement stands.
     ///   - manager: Gives the context.
     ///   - receive: Takes what entering it gives.
     ///   - body: The statements.
     @inlinable
     @inline(__always)
     public init(
+      line: UInt32 = #line,
       _ manager: @escaping @Sendable (inout Frame) throws -> Manager,
       receive: @escaping @Sendable (inout Frame, Manager.Value) throws -> Void = { _, _ in },
       @BodyBuilder<Frame> do body: () -> Body
@@ -41,17 +44,20 @@ extension Statements {
       self.manager = Code(manager)
       self.receive = Receiver(receive)
       self.body = body()
+      self.line = line
     }
 
     /// Makes a statement that stores what entering the context gives.
     ///
     /// - Parameters:
+    ///   - line: Where the statement stands.
     ///   - manager: Gives the context.
     ///   - path: Where what entering it gives is stored.
     ///   - body: The statements.
     @inlinable
     @inline(__always)
     public init(
+      line: UInt32 = #line,
       _ manager: @escaping @Sendable (inout Frame) throws -> Manager,
       into path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Manager.Value>,
       @BodyBuilder<Frame> do body: () -> Body
@@ -59,17 +65,20 @@ extension Statements {
       self.manager = Code(manager)
       self.receive = Receiver(into: path)
       self.body = body()
+      self.line = line
     }
 
     /// Makes a statement that stores what entering the context gives in an optional.
     ///
     /// - Parameters:
+    ///   - line: Where the statement stands.
     ///   - manager: Gives the context.
     ///   - path: Where what entering it gives is stored.
     ///   - body: The statements.
     @inlinable
     @inline(__always)
     public init(
+      line: UInt32 = #line,
       _ manager: @escaping @Sendable (inout Frame) throws -> Manager,
       into path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Frame, Manager.Value?>,
       @BodyBuilder<Frame> do body: () -> Body
@@ -77,6 +86,7 @@ extension Statements {
       self.manager = Code(manager)
       self.receive = Receiver(into: path)
       self.body = body()
+      self.line = line
     }
 
     /// Makes the statement; the older spelling of `receive:`.
@@ -84,11 +94,12 @@ extension Statements {
     @inlinable
     @inline(__always)
     public init(
+      line: UInt32 = #line,
       _ manager: @escaping @Sendable (inout Frame) throws -> Manager,
       bind: @escaping @Sendable (inout Frame, Manager.Value) throws -> Void,
       @BodyBuilder<Frame> do body: () -> Body
     ) {
-      self.init(manager, receive: bind, do: body)
+      self.init(line: line, manager, receive: bind, do: body)
     }
 
     // The points of the body come first, so that its own numbers are right as they are.
@@ -190,6 +201,19 @@ extension Statements {
       case .exhausted: return .raised(GeneratorError.exhausted)
       case .returned: return pending
       }
+    }
+  }
+}
+
+extension Statements.With {
+  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
+    switch storage {
+    case .idle: nil
+    case .entering(_, let entrance):
+      SuspendedStatement(statement: "With", line: line, delegate: entrance.trace)
+    case .body(_, let kept): body.suspension(point, kept)
+    case .leaving(_, let exit):
+      SuspendedStatement(statement: "With", line: line, delegate: exit.trace)
     }
   }
 }

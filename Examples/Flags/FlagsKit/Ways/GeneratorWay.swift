@@ -18,7 +18,8 @@ package struct GeneratorWay: DownloadWay {
   /// Downloads on a loop that goes on afterwards.
   package func run(_ plan: DownloadPlan, _ ledger: DownloadLedger, on loop: EventLoop) throws {
     let session = Session(loop, plan, ledger)
-    let toDo = loop.asCompleted(plan.jobs.map { DownloadOne(session: session, job: $0) })
+    let toDo = loop.asCompleted(  // ⟷ start
+      plan.jobs.map { DownloadOne(session: session, job: $0) })
     try loop.runUntilComplete(DownloadMany(session: session, toDo: toDo))
   }
 }
@@ -33,10 +34,10 @@ struct DownloadOne: Coroutine {
 
   static let body = Program {
     Try {
-      With({ $0.session.semaphore }) {
-        YieldFrom(into: \.image) { $0.session.client.get($0.job.target) }
+      With({ $0.session.semaphore }) {  // ⟷ turn
+        YieldFrom(into: \.image) { $0.session.client.get($0.job.target) }  // ⟷ get
       }
-      YieldFrom { $0.session.save($0.image, as: $0.job) }
+      YieldFrom { $0.session.save($0.image, as: $0.job) }  // ⟷ save
       Return { .init(job: $0.job, result: .success($0.image)) }
     } catch: {
       Catch(DownloadError.self, into: \.failure) {}
@@ -57,7 +58,7 @@ struct DownloadMany: Coroutine {
 
   static let body = Program {
     For(\.next, in: { $0.toDo }) {
-      YieldFrom {
+      YieldFrom {  // ⟷ all
         $0.next
       } receive: {
         $0.session.ledger.record($1)

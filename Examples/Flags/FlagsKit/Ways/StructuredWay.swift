@@ -1,5 +1,6 @@
 import Dispatch
 import HTTPKit
+import Marks
 
 /// Swift structured concurrency: a group of child tasks, each with a connection of its own.
 package struct StructuredWay: DownloadWay {
@@ -27,22 +28,30 @@ package struct StructuredWay: DownloadWay {
     let queue = JobQueue(plan.jobs)
     let events = DispatchQueue(label: "flags.structured")
     await withDiscardingTaskGroup { group in
-      for _ in 0..<min(plan.concurrency, plan.jobs.count) {
-        group.addTask {
-          let connection = AsyncConnection(queue: events) { ledger.noteThread() }
-          while let job = queue.next() {
-            do {
-              let bytes = try await Self.withTimeout(plan.site.timeout) {
-                try await connection.get(job.target, from: plan.site)
-              }
-              ledger.record(job, .success(bytes))
-            } catch is CancellationError {
-              ledger.record(job, .failure(.other("cancelled")))
-            } catch {
-              ledger.record(job, .failure(DownloadError(error)))
-            }
+      for number in 1...max(1, min(plan.concurrency, plan.jobs.count)) {
+        group.addTask {  // ⟷ start
+          await running("task \(number)") { await work(queue, events, plan, ledger) }
+        }
+      }
+    }
+  }
+
+  private func work(
+    _ queue: JobQueue, _ events: DispatchQueue, _ plan: DownloadPlan, _ ledger: DownloadLedger
+  ) async {
+    let connection = AsyncConnection(queue: events) { ledger.noteThread() }
+    while let job = queue.next() {
+      do {
+        let bytes = try await waiting {  // ⟷ get
+          try await Self.withTimeout(plan.site.timeout) {
+            try await connection.get(job.target, from: plan.site)
           }
         }
+        ledger.record(job, .success(bytes))  // ⟷ save
+      } catch is CancellationError {
+        ledger.record(job, .failure(.other("cancelled")))
+      } catch {
+        ledger.record(job, .failure(DownloadError(error)))
       }
     }
   }

@@ -1,4 +1,5 @@
 import HTTPKit
+import Marks
 
 /// A pool of threads, each with a connection of its own and calls that block.
 package struct ThreadsWay: DownloadWay {
@@ -14,23 +15,29 @@ package struct ThreadsWay: DownloadWay {
   package func run(_ plan: DownloadPlan, _ ledger: DownloadLedger) throws {
     let queue = JobQueue(plan.jobs)
     var threads: [WorkerThread] = []
-    for _ in 0..<min(plan.concurrency, plan.jobs.count) {
+    for number in 1...max(1, min(plan.concurrency, plan.jobs.count)) {
       do {
-        threads.append(try WorkerThread { Self.work(queue, plan, ledger) })
+        threads.append(
+          try WorkerThread {  // ⟷ start
+            running("thread \(number)") { Self.work(queue, plan, ledger) }
+          })
       } catch {
         guard !threads.isEmpty else { throw error }
         ledger.addRemark("only \(threads.count) threads: \(error)")
         break
       }
     }
-    for thread in threads { thread.join() }
+    blocked { for thread in threads { thread.join() } }  // ⟷ all
   }
 
   private static func work(_ queue: JobQueue, _ plan: DownloadPlan, _ ledger: DownloadLedger) {
     var connection = BlockingConnection()
     while let job = queue.next() {
       do throws(DownloadError) {
-        ledger.record(job, .success(try connection.get(job.target, from: plan.site)))
+        let bytes = try blocked { () throws(DownloadError) in
+          try connection.get(job.target, from: plan.site)  // ⟷ get
+        }
+        ledger.record(job, .success(bytes))  // ⟷ save
       } catch {
         ledger.record(job, .failure(error))
       }

@@ -1,0 +1,308 @@
+"""Checks the page of `sidebyside`: what is in it, and how it behaves in a browser.
+
+    page.py PAGE.html                      checks what is in it
+    page.py PAGE.html BROWSER FOLDER       the same, and opens it in Chromium, with screenshots in FOLDER
+"""
+
+import base64
+import html.parser
+import json
+import os
+import re
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import zlib
+
+WAYS = ["threads", "generators", "tasks", "python"]
+VOID = {"meta", "line", "rect", "input", "br", "link", "img"}
+faults = []
+
+
+def check(condition, words):
+    if not condition:
+        faults.append(words)
+        print("wrong:", words)
+
+
+class Outline(html.parser.HTMLParser):
+    """What elements there are, and whether each one that begins ends."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids, self.stories, self.links = [], [], {}, []
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        classes = (attributes.get("class") or "").split()
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        if tag == "section":
+            self.stories[attributes["id"]] = {"past": "history" in classes, "ways": [], "svg": 0}
+        if tag == "article" and self.stories:
+            list(self.stories.values())[-1]["ways"] += [way for way in classes if way in WAYS]
+        if tag == "svg":
+            list(self.stories.values())[-1]["svg"] += 1
+        for name in ("src", "href", "srcset", "action", "data"):
+            if name in attributes:
+                self.links.append(attributes[name])
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        check(self.open and self.open[-1] == tag, "</%s> ends %s" % (tag, self.open[-1:]))
+        if self.open:
+            self.open.pop()
+
+
+def check_text(path):
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    check(len(text.encode()) < 2_000_000, "the page is larger than 2 MB")
+    # An address in a source that is shown, or in a string of data, is no request.
+    active = re.sub(r"<pre.*?</pre>|<script type=\"application/json\".*?</script>", "", text, flags=re.S)
+    asks = re.search(r"https?://|url\(|@import|\bfetch\(|XMLHttpRequest|EventSource|WebSocket", active)
+    check(not asks, "the page asks for something: %s" % asks)
+    outline = Outline()
+    outline.feed(text)
+    outline.close()
+    check(not outline.open, "elements that do not end: %s" % outline.open)
+    check(len(set(outline.ids)) == len(outline.ids), "an id is there twice")
+    for link in outline.links:
+        check(link.startswith("#") and link[1:] in outline.ids, "a link to %s" % link)
+    for name, story in outline.stories.items():
+        if story["past"]:
+            check(story["ways"] == ["generators", "python"], "%s has the columns %s" % (name, story["ways"]))
+        else:
+            check(story["ways"] == WAYS, "%s has the columns %s" % (name, story["ways"]))
+            check(story["svg"] == 1, "%s has no time axis" % name)
+    print("%d stories, %d kB" % (len(outline.stories), len(text) // 1000))
+
+
+class Browser:
+    """Chromium without a window, spoken to over the DevTools protocol."""
+
+    def __init__(self, program):
+        self.profile = tempfile.TemporaryDirectory()
+        self.process = subprocess.Popen(
+            [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+             "--remote-debugging-port=0", "--user-data-dir=" + self.profile.name, "about:blank"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        port_file = os.path.join(self.profile.name, "DevToolsActivePort")
+        end = time.monotonic() + 60
+        while not (os.path.exists(port_file) and open(port_file).read().count("\n")):
+            if time.monotonic() > end:
+                sys.exit("the browser does not start")
+            time.sleep(0.1)
+        port = int(open(port_file).readline())
+        pages = json.load(urllib.request.urlopen("http://127.0.0.1:%d/json" % port))
+        address = [page for page in pages if page["type"] == "page"][0]["webSocketDebuggerUrl"]
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=120)
+        key = base64.b64encode(os.urandom(16)).decode()
+        path = address.split(str(port), 1)[1]
+        self.socket.sendall((
+            "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Key: %s\r\nSec-WebSocket-Version: 13\r\n\r\n" % (path, port, key)).encode())
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            head += self.socket.recv(1)
+        self.number, self.events = 0, []
+
+    def receive(self, count):
+        data = b""
+        while len(data) < count:
+            part = self.socket.recv(count - len(data))
+            if not part:
+                sys.exit("the browser has gone")
+            data += part
+        return data
+
+    def message(self):
+        data = b""
+        while True:
+            first, length = self.receive(2)
+            if length == 126:
+                length = struct.unpack(">H", self.receive(2))[0]
+            elif length == 127:
+                length = struct.unpack(">Q", self.receive(8))[0]
+            data += self.receive(length)
+            if first & 0x80:
+                return json.loads(data)
+
+    def call(self, method, **parameters):
+        self.number += 1
+        data = json.dumps({"id": self.number, "method": method, "params": parameters}).encode()
+        mask = os.urandom(4)
+        if len(data) < 126:
+            head = struct.pack(">BB", 0x81, 0x80 | len(data))
+        else:
+            head = struct.pack(">BBH", 0x81, 0x80 | 126, len(data))
+        self.socket.sendall(head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(data)))
+        while True:
+            answer = self.message()
+            if answer.get("id") == self.number:
+                if "error" in answer:
+                    sys.exit("%s: %s" % (method, answer["error"]))
+                return answer["result"]
+            self.events.append(answer)
+
+    def run(self, script):
+        result = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in result:
+            faults.append("a script has failed")
+            print("wrong:", script[:60], result["exceptionDetails"])
+            return None
+        return result["result"].get("value")
+
+    def size(self, width, height, mobile=False):
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
+                  mobile=mobile)
+
+    def shoot(self, path, **clip):
+        more = {"clip": clip, "captureBeyondViewport": True} if clip else {}
+        data = base64.b64decode(self.call("Page.captureScreenshot", format="png", **more)["data"])
+        with open(path, "wb") as file:
+            file.write(data)
+        return data
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+        self.profile.cleanup()
+
+
+def shades(png):
+    """How many different bytes a picture's rows have; a blank one has hardly any."""
+    data, place = b"", 8
+    while place < len(png):
+        length, kind = struct.unpack(">I4s", png[place:place + 8])
+        if kind == b"IDAT":
+            data += png[place + 8:place + 8 + length]
+        place += length + 12
+    return len(set(zlib.decompress(data)))
+
+
+def check_in_browser(path, program, folder):
+    browser = Browser(program)
+    browser.call("Page.enable")
+    browser.call("Runtime.enable")
+    browser.call("Network.enable")
+    browser.call("Log.enable")
+    browser.call("Emulation.setFocusEmulationEnabled", enabled=True)
+    os.makedirs(folder, exist_ok=True)
+    browser.size(1600, 1000)
+    browser.call("Page.navigate", url="file://" + os.path.abspath(path))
+    while browser.run("document.readyState") != "complete":
+        time.sleep(0.1)
+
+    # Each story plays to its end, and each column stands somewhere in between.
+    names = browser.run("Object.keys(players)")
+    for name in names:
+        seen = browser.run("""(() => {
+          const player = players[%r];
+          const seen = new Set();
+          let steps = 0;
+          while (player.time < player.end && steps++ < 5000) {
+            player.step(1);
+            for (const line of player.section.querySelectorAll(".line.runs, .line.waits")) {
+              seen.add([...line.closest(".column").classList].find((name) => name !== "column"));
+            }
+          }
+          return { ended: player.time >= player.end, steps, seen: [...seen].sort() };
+        })()""" % name)
+        check(seen and seen["ended"], "%s does not play to its end" % name)
+        expected = browser.run("Object.keys(players[%r].data.runs).sort()" % name)
+        check(seen and seen["seen"] == expected, "%s: lines are marked in %s only" % (name, seen))
+    playing = browser.run("""(async () => {
+      const player = players.spinner;
+      player.show(0);
+      player.playButton.click();
+      await new Promise((done) => setTimeout(done, 1500));
+      const time = player.time;
+      player.playButton.click();
+      return time > 0 && player.timer === null;
+    })()""")
+    check(playing, "play and pause do nothing")
+
+    # Lines that correspond light up in several columns, by pointer and by focus.
+    lit = browser.run("""[...document.querySelectorAll(".story:not(.history)")].map((story) => {
+      const line = story.querySelector(".column .line[data-mark]");
+      line.focus();
+      const columns = [...story.querySelectorAll(".line.lit")].map((line) => line.closest(".column"));
+      return new Set(columns).size;
+    })""")
+    check(lit and min(lit) > 1, "lines do not light up in other columns: %s" % lit)
+
+    # The keyboard: what can be clicked can be focused, and the slider goes from event to event.
+    moved = browser.run("""(() => {
+      const player = players.spinner;
+      player.show(0);
+      player.slider.focus();
+      player.slider.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+      return player.time > 0 && document.activeElement === player.slider;
+    })()""")
+    check(moved, "the keyboard does not move the slider")
+    past = browser.run("""[...document.querySelectorAll(".history")].map((section) => {
+      const slider = section.querySelector(".player input");
+      slider.value = "2";
+      slider.dispatchEvent(new Event("input"));
+      return section.querySelectorAll(".moment.current").length === 1
+        && section.querySelectorAll(".line.waits").length > 0;
+    })""")
+    check(past and all(past), "a history shows nothing: %s" % past)
+    unnamed = browser.run("""[...document.querySelectorAll("button, input, [role=group], svg[role=img]")]
+      .filter((element) => !element.getAttribute("aria-label") && !element.getAttribute("aria-labelledby"))
+      .length""")
+    check(unnamed == 0, "%s controls have no label" % unnamed)
+
+    for name, width, mobile, dark in [
+            ("wide", 1600, False, False), ("narrow", 390, True, False), ("dark", 1600, False, True)]:
+        browser.size(width, 900, mobile)
+        browser.call("Emulation.setEmulatedMedia", features=[
+            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        overflow = browser.run("document.documentElement.scrollWidth - window.innerWidth")
+        check(overflow <= 0, "%s: the page is %s too wide" % (name, overflow))
+        for place in ["top"] + names + ["averager"]:
+            browser.run("window.scrollTo({ top: 0, behavior: 'instant' })" if place == "top" else
+                        "document.getElementById(%r).scrollIntoView({ behavior: 'instant' })" % place)
+            if place in names:
+                browser.run("players[%r].show(players[%r].end * 0.42)" % (place, place))
+            picture = browser.shoot(os.path.join(folder, "%s-%s.png" % (name, place)))
+            check(shades(picture) > 20, "%s-%s.png is blank" % (name, place))
+
+    # The picture of the page.
+    browser.size(1280, 1500)
+    browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "light"}])
+    box = browser.run("""(() => {
+      document.activeElement.blur();
+      players.spinner.show(players.spinner.end * 0.6);
+      const section = document.getElementById("spinner");
+      section.scrollIntoView({ behavior: "instant" });
+      const box = section.getBoundingClientRect();
+      return { x: box.x + scrollX - 24, y: box.y + scrollY + 1, width: box.width + 48, height: box.height };
+    })()""")
+    browser.shoot(os.path.join(folder, "sidebyside.png"), **box, scale=0.75)
+
+    for event in browser.events:
+        if event["method"] in ("Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled"):
+            check(False, "on the console: %s" % json.dumps(event["params"])[:300])
+        if event["method"] == "Network.requestWillBeSent":
+            address = event["params"]["request"]["url"]
+            check(address.startswith("file://") and address.endswith(".html"), "a request: " + address)
+    browser.close()
+    print("%d stories play in the browser" % len(names))
+
+
+check_text(sys.argv[1])
+if len(sys.argv) > 3:
+    check_in_browser(*sys.argv[1:4])
+sys.exit(1 if faults else 0)

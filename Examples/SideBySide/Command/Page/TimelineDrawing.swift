@@ -1,0 +1,157 @@
+import Foundation
+import Marks
+
+/// Draws the runs of a story over one axis of time, as SVG that needs no script.
+struct TimelineDrawing {
+  /// A row: a track of a way.
+  private struct Row {
+    let way: WayKind
+    let track: Recording.Track
+    let y: Double
+  }
+
+  /// Where the axis begins and ends, from the left.
+  static let left = 168.0
+  static let right = 1188.0
+  private static let width = 1200.0
+  private static let step = 19.0
+
+  private let story: Story
+  private let runs: [(kind: WayKind, run: Run)]
+  private let end: Double
+
+  init(_ story: Story, _ runs: [(kind: WayKind, run: Run)]) {
+    self.story = story
+    self.runs = runs
+    end = Self.end(of: runs)
+  }
+
+  /// The end of the axis, in nanoseconds.
+  static func end(of runs: [(kind: WayKind, run: Run)]) -> Double {
+    max(1, Double(runs.map(\.run.recording.end).max() ?? 1)) * 1.01
+  }
+
+  var svg: String {
+    var rows: [Row] = []
+    var headings: [(kind: WayKind, y: Double)] = []
+    var y = 10.0
+    for (kind, run) in runs {
+      headings.append((kind, y))
+      y += Self.step
+      for track in run.recording.tracks {
+        rows.append(Row(way: kind, track: track, y: y))
+        y += Self.step
+      }
+      y += 9
+    }
+    let height = y + 24
+    var svg = """
+      <svg class="timeline" viewBox="0 0 \(Int(Self.width)) \(Int(height))" role="img" \
+      aria-label="\(label.escaped)">
+
+      """
+    svg += axis(y)
+    for (kind, y) in headings {
+      svg +=
+        "<text class=\"way \(kind.rawValue)\" x=\"0\" y=\"\(Self.text(y + 13))\">\(kind.title)</text>\n"
+    }
+    for row in rows { svg += draw(row) }
+    for (kind, run) in runs { svg += arrows(kind, run, rows) }
+    svg += """
+      <line class="playhead" x1="\(Int(Self.left))" x2="\(Int(Self.left))" y1="0" y2="\(Int(y))"/>
+      </svg>
+
+      """
+    return svg
+  }
+
+  /// What it shows, for those who do not see it.
+  private var label: String {
+    runs.map { kind, run in
+      let tracks = run.recording.tracks.count
+      let slices = run.recording.slices.count
+      return
+        "\(kind.title): \(tracks) \(tracks == 1 ? "track" : "tracks") that ran \(slices) times."
+    }.joined(separator: " ")
+  }
+
+  private func x(_ time: Int64) -> Double {
+    Self.left + (Self.right - Self.left) * Double(time) / end
+  }
+
+  private static func text(_ value: Double) -> String { String(format: "%.1f", value) }
+
+  /// Lines at round times.
+  private func axis(_ bottom: Double) -> String {
+    let rough = end / 8
+    let power = pow(10, floor(log10(rough)))
+    let step = [1.0, 2, 5, 10].map { $0 * power }.first { $0 >= rough } ?? rough
+    var svg = "<g class=\"axis\">\n"
+    var time = 0.0
+    while time <= end {
+      let x = Self.text(x(Int64(time)))
+      svg += "<line x1=\"\(x)\" x2=\"\(x)\" y1=\"4\" y2=\"\(Self.text(bottom))\"/>"
+      svg += "<text x=\"\(x)\" y=\"\(Self.text(bottom + 15))\">\(Self.words(time))</text>\n"
+      time += step
+    }
+    return svg + "</g>\n"
+  }
+
+  private static func words(_ nanoseconds: Double) -> String {
+    switch nanoseconds {
+    case 0: "0"
+    case ..<1e6: String(format: "%g µs", nanoseconds / 1e3)
+    case ..<1e9: String(format: "%g ms", nanoseconds / 1e6)
+    default: String(format: "%g s", nanoseconds / 1e9)
+    }
+  }
+
+  private func draw(_ row: Row) -> String {
+    guard let run = runs.first(where: { $0.kind == row.way })?.run else { return "" }
+    let slices = run.recording.slices.filter { $0.track == row.track.number }
+    let name = row.track.title.escaped
+    var svg =
+      "<g class=\"track \(row.way.rawValue)\" data-track=\"\(row.way.rawValue)-\(row.track.number)\">"
+    svg +=
+      "<title>\(name)</title><text x=\"14\" y=\"\(Self.text(row.y + 12))\">\(name.prefix(22))</text>"
+    for (index, slice) in slices.enumerated() {
+      let next = index + 1 < slices.count ? slices[index + 1].start : nil
+      // What has not ended waits for good.
+      let until = next ?? (slice.line == nil ? slice.end : Int64(end))
+      if until > slice.end {
+        let (from, to) = (x(slice.end), x(until))
+        let kind = next == nil ? "wait never" : "wait"
+        svg += "<rect class=\"\(kind)\" x=\"\(Self.text(from))\" y=\"\(Self.text(row.y + 7))\" "
+        svg += "width=\"\(Self.text(to - from))\" height=\"2\"/>"
+      }
+    }
+    for slice in slices {
+      let width = max(2.5, x(slice.end) - x(slice.start))
+      svg += "<rect class=\"run\" x=\"\(Self.text(x(slice.start)))\" y=\"\(Self.text(row.y + 2))\" "
+      svg += "width=\"\(Self.text(width))\" height=\"12\"/>"
+    }
+    return svg + "</g>\n"
+  }
+
+  /// Who woke whom: an arrow from track to track, and a small mark for a timer.
+  private func arrows(_ kind: WayKind, _ run: Run, _ rows: [Row]) -> String {
+    func y(_ track: Int) -> Double? {
+      rows.first { $0.way == kind && $0.track.number == track }.map { $0.y + 8 }
+    }
+    var svg = "<g class=\"wakes \(kind.rawValue)\">\n"
+    for wake in run.recording.wakes {
+      guard let from = wake.from, from != wake.to, let start = y(from), let stop = y(wake.to) else {
+        continue
+      }
+      let down = stop > start
+      let x = x(wake.time)
+      let tip = stop + (down ? -6 : 6)
+      let base = tip + (down ? -5 : 5)
+      svg +=
+        "<path data-time=\"\(wake.time)\" d=\"M\(Self.text(x)) \(Self.text(start))V\(Self.text(base))"
+      svg += "M\(Self.text(x - 3)) \(Self.text(base))h6L\(Self.text(x)) \(Self.text(tip))z\">"
+      svg += "<title>\(wake.cause.escaped)</title></path>\n"
+    }
+    return svg + "</g>\n"
+  }
+}

@@ -1,0 +1,23 @@
+import BlockingWays
+
+extension Story {
+  static let blocking = Story(
+    id: "blocking", title: "Blocking the loop, and the cure",
+    summary:
+      "A clock ticks a hundred times a second. Then something is saved, which blocks the thread for a while.",
+    lessons: [
+      "One thread is enough for all that waits, as long as what waits says so. A call that blocks says "
+        + "nothing: the clock stands still, and the loop reports who it was.",
+      "The cure: have an executor's thread make the call, and wait for its future. A long computation gives "
+        + "its turn away every now and then. Swift tasks have the same trouble, only later.",
+    ],
+    folder: "Blocking",
+    marks: [
+      ("tick", "ticks"), ("block", "blocks the thread it runs on"),
+      ("elsewhere", "has another thread be blocked"), ("pieces", "gives its turn away"),
+    ],
+    threads: .threads("WithThreads.swift") { WithThreads.save() },
+    generators: .generators("Savers.swift", "Clock.swift") { try WithGenerators.save(on: $0) },
+    tasks: .tasks("WithSwiftTasks.swift") { try await WithSwiftTasks.save() },
+    python: .python("blocking.py"))
+}

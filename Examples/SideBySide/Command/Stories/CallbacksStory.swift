@@ -1,0 +1,35 @@
+import CallbacksWays
+
+extension Story {
+  static let callbacks = Story(
+    id: "callbacks", title: "Callbacks, and send",
+    summary: "A price is three questions away, and the service answers each of them a while later.",
+    lessons: [
+      "With callbacks each stage is a function inside the one before, and passes its error on by itself. "
+        + "With yield from they follow one another, as on a thread that may be blocked.",
+      "Both are one thing: to resume a generator that is suspended is to call it back. The trampoline shows "
+        + "it, whose callbacks do nothing but send the answer in.",
+    ],
+    folder: "Callbacks", showsCallbacks: true,
+    marks: [
+      ("account", "asks for the account"), ("order", "asks for the order"),
+      ("price", "asks for the price"), ("ask", "takes a while"), ("send", "the answer comes in"),
+    ],
+    threads: .threads("WithThreads.swift") { WithThreads.prices(of: ["user ada", "user bob"]) },
+    generators: .generators(
+      "WithYieldFrom.swift", "WithCallbacks.swift", "Trampoline.swift", "Service.swift",
+      virtual: true
+    ) { loop in
+      let users = ["user ada", "user bob"]
+      print("yield from:")
+      try WithGenerators.yieldFrom(users, on: loop)
+      print("callbacks:")
+      try WithGenerators.callBack(users, on: loop)
+      print("callbacks that send to a generator:")
+      try WithGenerators.send(users, on: loop)
+    },
+    tasks: .tasks("WithSwiftTasks.swift") {
+      await WithSwiftTasks.prices(of: ["user ada", "user bob"])
+    },
+    python: .python("callbacks.py"))
+}

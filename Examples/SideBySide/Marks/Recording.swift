@@ -1,0 +1,109 @@
+/// What was seen of a program that does several things at once: who ran when, and where it stopped.
+///
+/// All times are nanoseconds since the beginning.
+package struct Recording: Codable, Sendable {
+  /// A thread or a task.
+  package struct Track: Codable, Sendable {
+    package let number: Int
+    package var name: String
+    package var coroutine: String?
+
+    /// What it is called: a task without a name of its own has that of its coroutine.
+    package var title: String {
+      name.hasPrefix("Task-") ? coroutine ?? name : name
+    }
+  }
+
+  /// A stretch in which a track ran without a pause.
+  package struct Slice: Codable, Sendable {
+    package let track: Int
+    package let start: Int64
+    package let end: Int64
+
+    /// The file and the line at which it stopped, and waits from then on; `nil` if it has ended.
+    package let file: String?
+    package let line: Int?
+  }
+
+  /// That a track could go on, and by what.
+  package struct Wake: Codable, Sendable {
+    package let time: Int64
+
+    /// The track that woke it; `nil` if it was a timer or something else outside.
+    package let from: Int?
+    package let to: Int
+    package let cause: String
+  }
+
+  package var tracks: [Track] = []
+  package var slices: [Slice] = []
+  package var wakes: [Wake] = []
+
+  package init() {}
+
+  /// When the last slice ends.
+  package var end: Int64 { slices.reduce(0) { max($0, $1.end) } }
+
+  /// The same with fewer slices, where a track has so many that they lie over one another.
+  package var condensed: Recording {
+    let gap = end / 4000
+    var condensed = self
+    condensed.slices = []
+    for track in tracks {
+      let own = slices.filter { $0.track == track.number }
+      guard own.count > 200 else {
+        condensed.slices += own
+        continue
+      }
+      var kept: [Slice] = []
+      for slice in own {
+        guard let last = kept.last, slice.start - last.end < gap else {
+          kept.append(slice)
+          continue
+        }
+        kept[kept.count - 1] = Slice(
+          track: slice.track, start: last.start, end: slice.end, file: slice.file, line: slice.line)
+      }
+      condensed.slices += kept
+    }
+    condensed.slices.sort { ($0.start, $0.track) < ($1.start, $1.track) }
+    return condensed
+  }
+
+  /// The same with the first slice at zero.
+  package var aligned: Recording {
+    let first = slices.map(\.start).min() ?? 0
+    var aligned = self
+    aligned.slices = slices.map {
+      Slice(
+        track: $0.track, start: $0.start - first, end: $0.end - first, file: $0.file, line: $0.line)
+    }
+    aligned.wakes = wakes.map {
+      Wake(time: max(0, $0.time - first), from: $0.from, to: $0.to, cause: $0.cause)
+    }
+    return aligned
+  }
+
+  /// The same without the tracks that have no name, which are those in which actors do what tasks wait for.
+  var named: Recording {
+    var named = Recording()
+    var numbers: [Int: Int] = [:]
+    for track in tracks where !track.name.isEmpty {
+      numbers[track.number] = named.tracks.count
+      named.tracks.append(
+        Track(number: named.tracks.count, name: track.name, coroutine: track.coroutine))
+    }
+    named.slices = slices.compactMap { slice in
+      numbers[slice.track].map {
+        Slice(track: $0, start: slice.start, end: slice.end, file: slice.file, line: slice.line)
+      }
+    }
+    named.wakes = wakes.compactMap { wake in
+      numbers[wake.to].map {
+        let from = wake.from.flatMap { numbers[$0] }
+        return Wake(time: wake.time, from: from, to: $0, cause: wake.cause)
+      }
+    }
+    return named
+  }
+}

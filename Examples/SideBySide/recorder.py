@@ -1,0 +1,244 @@
+"""Runs a Python program and writes down what its asyncio tasks do.
+
+    python3 recorder.py RECORDING.json PROGRAM.py ARGUMENT...
+
+A task factory wraps each coroutine, so that every step is seen, and the line at which it stops. The futures
+of the loop remember which task completed them. Needs Python 3.8 or later.
+"""
+
+import asyncio
+import json
+import os
+import runpy
+import sys
+import threading
+import time
+
+LIMIT = int(os.environ.get("RECORDED_TRACKS", "1000000"))
+
+
+def memory():
+    """The bytes in use; zero where there is no /proc."""
+    try:
+        with open("/proc/self/status") as file:
+            line = [line for line in file if line.startswith("VmRSS:")][0]
+    except OSError:
+        return 0
+    return int(line.split()[1]) * 1024
+
+
+class Recording:
+    def __init__(self):
+        self.tracks, self.slices, self.wakes = [], [], []
+        self.origin = None
+        self.threads = 1
+        self.begun = time.monotonic()
+        self.memory = memory()
+
+    def now(self, loop):
+        """Nanoseconds since the first loop began, by the clock of the loop."""
+        if self.origin is None:
+            self.origin = loop.time()
+        return max(0, int((loop.time() - self.origin) * 1e9))
+
+    def save(self, path):
+        with open(path, "w") as file:
+            seen = {"tracks": self.tracks, "slices": self.slices, "wakes": self.wakes}
+            json.dump({
+                "recording": seen, "seconds": time.monotonic() - self.begun,
+                "threads": self.threads, "memory": max(0, memory() - self.memory),
+            }, file)
+
+
+recording = Recording()
+
+
+class Steps:
+    """A coroutine around another one, which writes down each step."""
+
+    def __init__(self, coroutine, loop, track):
+        self.coroutine, self.loop, self.track = coroutine, loop, track
+        self.awaited = None
+        self.__name__ = getattr(coroutine, "__name__", "coroutine")
+        self.__qualname__ = getattr(coroutine, "__qualname__", "coroutine")
+
+    def __await__(self):
+        return self
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return self.send(None)
+
+    def close(self):
+        self.coroutine.close()
+
+    def send(self, value):
+        return self.step(self.coroutine.send, value)
+
+    def throw(self, *error):
+        return self.step(self.coroutine.throw, *error)
+
+    def step(self, method, *arguments):
+        start = recording.now(self.loop)
+        self.note_wake(start)
+        try:
+            self.awaited = method(*arguments)
+            return self.awaited
+        except BaseException:
+            self.awaited = None
+            raise
+        finally:
+            ended = sys.exc_info()[1] is not None
+            if ended:
+                ENDED.append(self.track)
+            file, line = (None, None) if ended else place(self.coroutine)
+            recording.threads = max(recording.threads, threading.active_count())
+            recording.slices.append({
+                "track": self.track, "start": start, "end": recording.now(self.loop),
+                "file": file, "line": line,
+            })
+
+    def note_wake(self, now):
+        task = asyncio.current_task(self.loop)
+        canceller = CANCELLERS.pop(task, None)
+        if canceller is not None:
+            note(now, canceller[0], self.track, "cancelled")
+            return
+        awaited, self.awaited = self.awaited, None
+        if awaited is None:
+            return
+        if awaited in TRACKS:
+            note(now, TRACKS[awaited], self.track, "ended")
+        elif isinstance(awaited, RecordedFuture):
+            origin, cause = awaited.completer
+            note(now, origin, self.track, cause)
+        elif hasattr(awaited, "_children"):
+            children = [TRACKS[child] for child in awaited._children if child in TRACKS]
+            last = [track for track in ENDED if track in children]
+            if last:
+                note(now, last[-1], self.track, "ended")
+
+
+TRACKS = {}
+ENDED = []
+CANCELLERS = {}
+PROGRAM = {}
+
+
+def note(time, origin, to, cause):
+    recording.wakes.append({"time": time, "from": origin, "to": to, "cause": cause})
+
+
+def place(coroutine):
+    """The file and the line of the innermost frame that is in the program itself."""
+    found = (None, None)
+    while coroutine is not None:
+        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+        if frame is not None and frame.f_code.co_filename == PROGRAM["path"]:
+            if frame.f_code.co_name != "run" or frame.f_lineno > PROGRAM["wrapper"]:
+                found = (os.path.basename(frame.f_code.co_filename), frame.f_lineno)
+        inner = getattr(coroutine, "cr_await", None)
+        coroutine = inner if inner is not None else getattr(coroutine, "gi_yieldfrom", None)
+    return found
+
+
+def track_of_current(loop):
+    try:
+        task = asyncio.current_task(loop)
+    except RuntimeError:
+        return None
+    return TRACKS.get(task)
+
+
+def completer(loop):
+    """Which track completes a future now, and how."""
+    track = track_of_current(loop)
+    if track is not None:
+        return track, "completed"
+    frame = sys._getframe(2)
+    if frame.f_code.co_name == "_set_result_unless_cancelled":
+        return None, "timer"
+    # What waits for several tasks is told of each one that ends.
+    for name in ("f", "fut", "future"):
+        other = frame.f_locals.get(name)
+        if isinstance(other, asyncio.Future) and other in TRACKS:
+            return TRACKS[other], "ended"
+    return None, "callback"
+
+
+class RecordedFuture(asyncio.futures._PyFuture):
+    completer = (None, "callback")
+
+    def set_result(self, result):
+        self.completer = completer(self._loop)
+        super().set_result(result)
+
+    def set_exception(self, error):
+        self.completer = completer(self._loop)
+        super().set_exception(error)
+
+
+class Task(asyncio.Task):
+    def cancel(self, *arguments, **named):
+        if not self.done():
+            CANCELLERS[self] = (track_of_current(self.get_loop()),)
+        return super().cancel(*arguments, **named)
+
+
+def make_task(loop, coroutine, **named):
+    number = len(recording.tracks)
+    if number >= LIMIT:
+        return Task(coroutine, loop=loop, **named)
+    name = getattr(coroutine, "__name__", "task")
+    recording.tracks.append({"number": number, "name": name, "coroutine": name})
+    now = recording.now(loop)
+    parent = track_of_current(loop)
+    task = Task(run(Steps(coroutine, loop, number)), loop=loop, **named)
+    if named.get("name"):
+        recording.tracks[number]["name"] = named["name"]
+    TRACKS[task] = number
+    if parent is not None:
+        note(now, parent, number, "started")
+    return task
+
+
+async def run(steps):
+    return await steps
+
+
+class RecordingLoop(asyncio.SelectorEventLoop):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.set_task_factory(make_task)
+
+    def create_future(self):
+        return RecordedFuture(loop=self)
+
+    def create_task(self, coroutine, **named):
+        # Loops before Python 3.13 give the name only after the factory has made the task.
+        task = super().create_task(coroutine, **named)
+        if named.get("name") and task in TRACKS:
+            recording.tracks[TRACKS[task]]["name"] = named["name"]
+        return task
+
+
+def main():
+    path, program = sys.argv[1], os.path.abspath(sys.argv[2])
+    sys.argv = sys.argv[2:]
+    with open(program) as file:
+        lines = file.read().split("\n")
+    # The wrapper that makes coroutines of generators is not what the program waits in.
+    wrapper = [number for number, line in enumerate(lines, 1) if "async def run(" in line]
+    PROGRAM["path"], PROGRAM["wrapper"] = program, (wrapper[0] + 1 if wrapper else 0)
+    asyncio.SelectorEventLoop = RecordingLoop
+    asyncio.new_event_loop = RecordingLoop
+    try:
+        runpy.run_path(program, run_name="__main__")
+    finally:
+        sys.stdout.flush()
+        recording.save(path)
+
+
+main()
