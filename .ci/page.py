@@ -92,7 +92,7 @@ class Browser:
     """Chromium without a window, spoken to over the DevTools protocol."""
 
     def __init__(self, program):
-        self.profile = tempfile.TemporaryDirectory()
+        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.process = subprocess.Popen(
             [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
              "--remote-debugging-port=0", "--user-data-dir=" + self.profile.name, "about:blank"],
@@ -292,12 +292,28 @@ def check_in_browser(path, program, folder):
     })()""")
     browser.shoot(os.path.join(folder, "sidebyside.png"), **box, scale=0.75)
 
+    # Without scripts there are the sources, the output, the time axis and all moments, and no player.
+    browser.call("Emulation.setScriptExecutionDisabled", value=True)
+    browser.call("Page.navigate", url="about:blank")
+    browser.size(1600, 900)
+    browser.call("Page.navigate", url="file://" + os.path.abspath(path) + "#delegation")
+    time.sleep(2)
+    check(shades(browser.shoot(os.path.join(folder, "plain.png"))) > 20, "plain.png is blank")
+    browser.call("Emulation.setScriptExecutionDisabled", value=False)
+    shown = browser.run("""(() => {
+      const seen = (query) => [...document.querySelectorAll(query)].filter((e) => e.offsetParent).length;
+      const moments = document.querySelectorAll(".moment").length;
+      return { players: seen(".player"), hidden: moments - seen(".moment") };
+    })()""")
+    check(shown == {"players": 0, "hidden": 0}, "without scripts: %s" % shown)
+
     for event in browser.events:
         if event["method"] in ("Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled"):
             check(False, "on the console: %s" % json.dumps(event["params"])[:300])
         if event["method"] == "Network.requestWillBeSent":
             address = event["params"]["request"]["url"]
-            check(address.startswith("file://") and address.endswith(".html"), "a request: " + address)
+            own = re.fullmatch(r"about:blank|file://.*\.html", address.split("#")[0])
+            check(own, "a request: " + address)
     browser.close()
     print("%d stories play in the browser" % len(names))
 
