@@ -19,7 +19,7 @@ public struct _InnermostPlace: Sendable {
 
   /// A statement of the body that is asked.
   @inlinable
-  init(line: UInt32) {
+  package init(line: UInt32) {
     source = .ownBody
     self.line = line
   }

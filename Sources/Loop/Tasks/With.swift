@@ -205,19 +205,6 @@ extension Statements {
   }
 }
 
-extension Statements.With {
-  public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
-    switch storage {
-    case .idle: nil
-    case .entering(_, let entrance):
-      SuspendedStatement(statement: "With", line: line, delegate: entrance.trace)
-    case .body(_, let kept): body.suspension(point, kept)
-    case .leaving(_, let exit):
-      SuspendedStatement(statement: "With", line: line, delegate: exit.trace)
-    }
-  }
-}
-
 extension Statements {
   /// What a suspended `With` keeps.
   @frozen
@@ -246,10 +233,10 @@ extension Statements.With {
     switch storage {
     case .idle: nil
     case .entering(_, let entrance):
-      SuspendedStatement(statement: "With", line: nil, delegate: entrance.trace)
+      SuspendedStatement(statement: "With", line: line, delegate: entrance.trace)
     case .body(_, let kept): body.suspension(point, kept)
     case .leaving(_, let exit):
-      SuspendedStatement(statement: "With", line: nil, delegate: exit.trace)
+      SuspendedStatement(statement: "With", line: line, delegate: exit.trace)
     }
   }
 
@@ -257,9 +244,9 @@ extension Statements.With {
   public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
     switch storage {
     case .idle: nil
-    case .entering(_, let entrance): entrance._innermostPlace
+    case .entering(_, let entrance): entrance._innermostPlace ?? _InnermostPlace(line: line)
     case .body(_, let kept): body._innermostPlace(point, kept)
-    case .leaving(_, let exit): exit._innermostPlace
+    case .leaving(_, let exit): exit._innermostPlace ?? _InnermostPlace(line: line)
     }
   }
 }

@@ -42,7 +42,7 @@ import Testing
         ├ Task-2 (Inner) waits for a timer
         │   File "\(file)", line \(Inner.line + 1), in Inner
         └ Task-3 (Inner) waits for a lock that Task-2 has taken
-          │ File "\(file)", in Inner
+          │ File "\(file)", line \(Inner.line), in Inner
           └ Task-2, see above
         """)
     #expect(fixture.loop.snapshot().tree(limit: 1).hasSuffix("and 2 more"))
@@ -59,7 +59,7 @@ import Testing
           "NUMBER NAME COROUTINE STATE MAKER PLACE WAITS FOR",
           "1 outer Outer waiting - \(place)\(Outer.line) gather: 2, 3",
           "2 Task-2 Inner waiting - \(place)\(Inner.line + 1) timer",
-          "3 Task-3 Inner waiting - SnapshotTests.swift lock: 2",
+          "3 Task-3 Inner waiting - \(place)\(Inner.line) lock: 2",
         ])
     let graph = snapshot.graphviz
     #expect(graph.hasPrefix("digraph loop {") && graph.hasSuffix("}"))
