@@ -42,7 +42,7 @@ extension EventLoop {
     /// A task was made; it has its name, and was not stepped yet.
     func taskSpawned(_ task: EventLoop.AnyTask)
 
-    /// A task was made, and by which; the default calls ``taskSpawned(_:)``.
+    /// A task was made, and by which; the default calls the hook without it.
     ///
     /// - Parameters:
     ///   - task: The task.
@@ -97,7 +97,7 @@ extension EventLoop {
     /// - Parameter events: How many descriptors are ready or calls came from other threads.
     func afterWait(events: Int)
 
-    /// A timer is due and was not cancelled; what it does follows. Told after ``beforeCallback(of:)``.
+    /// A timer is due and was not cancelled; what it does follows. Told after `beforeCallback(of:)`.
     func timerFired()
 
     /// Somebody asks a task that is not done to be cancelled.
