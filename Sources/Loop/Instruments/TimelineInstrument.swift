@@ -19,7 +19,7 @@ public final class TimelineInstrument: EventLoop.Instrument {
   private let capacity: Int
 
   // Unchecked, as what follows: no access is open while anything is called that could come back here.
-  @exclusivity(unchecked) private var records: [Record] = []
+  @exclusivity(unchecked) private var records: [TimelineRecord] = []
 
   /// How many records there have ever been.
   @exclusivity(unchecked) private var count = 0
@@ -34,7 +34,7 @@ public final class TimelineInstrument: EventLoop.Instrument {
 
   /// All tasks from this number on have been told of.
   @exclusivity(unchecked) private var firstSpawned = UInt32.max
-  @exclusivity(unchecked) private var places = PlaceTable()
+  @exclusivity(unchecked) private var places = TimelinePlaces()
   private var names: [UInt: String] = [:]
 
   /// What is going on: the number of a task, 0 for a callback.
@@ -108,7 +108,7 @@ public final class TimelineInstrument: EventLoop.Instrument {
   }
 
   @inline(__always)
-  private func append(_ record: Record) {
+  private func append(_ record: TimelineRecord) {
     if count < capacity {
       records.append(record)
     } else {
@@ -134,13 +134,13 @@ public final class TimelineInstrument: EventLoop.Instrument {
   private func beginAfterWait() -> Int64 {
     let time = clock.nanoseconds
     // Of a wait without end nobody could tell by a virtual clock, which jumps after it.
-    if let waitStart, time > waitStart { append(Record(.wait, waitStart, time)) }
+    if let waitStart, time > waitStart { append(TimelineRecord(.wait, waitStart, time)) }
     waitStart = nil
     return time
   }
 
   @inline(__always)
-  private func end(_ record: Record) {
+  private func end(_ record: TimelineRecord) {
     var record = record
     let time = clock.nanoseconds
     record.start = start
@@ -159,7 +159,7 @@ public final class TimelineInstrument: EventLoop.Instrument {
   func beginStep(_ head: CellRef) { begin(number(of: head)) }
 
   func endStep(_ head: CellRef) {
-    var record = Record(.step, 0, 0)
+    var record = TimelineRecord(.step, 0, 0)
     record.track = current ?? number(of: head)
     if let place = head.innermostPlace { record.place = places.number(of: place) }
     lastStep = count
@@ -184,7 +184,7 @@ public final class TimelineInstrument: EventLoop.Instrument {
   public func beforeCallback(of cause: EventLoop.Cause) { begin(0) }
 
   public func afterCallback(of cause: EventLoop.Cause) {
-    var record = Record(.callback, 0, 0)
+    var record = TimelineRecord(.callback, 0, 0)
     record.cause = EventLoop.Timeline.Cause(cause)
     end(record)
   }
@@ -193,7 +193,7 @@ public final class TimelineInstrument: EventLoop.Instrument {
     if cause == .turn { return }
     // What has passed since the last step was no step.
     if cause == .outside { lastEnd = nil }
-    var record = Record(.wake, now, 0)
+    var record = TimelineRecord(.wake, now, 0)
     record.track = number(of: head)
     record.cause = EventLoop.Timeline.Cause(cause)
     switch cause {
@@ -207,7 +207,7 @@ public final class TimelineInstrument: EventLoop.Instrument {
   }
 
   func noteCancellation(_ head: CellRef) {
-    var record = Record(.cancellation, now, 0)
+    var record = TimelineRecord(.cancellation, now, 0)
     record.track = number(of: head)
     record.setOrigin(current)
     record.isInside = current != nil
@@ -215,7 +215,7 @@ public final class TimelineInstrument: EventLoop.Instrument {
   }
 
   func noteExit(_ head: CellRef, _ end: EventLoop.TaskEnd) {
-    var record = Record(.exit, now, 0)
+    var record = TimelineRecord(.exit, now, 0)
     record.track = number(of: head)
     record.taskEnd = end
     append(record)
@@ -280,7 +280,7 @@ public final class TimelineInstrument: EventLoop.Instrument {
     return timeline
   }
 
-  private func add(_ record: Record, _ index: Int, to timeline: inout EventLoop.Timeline) {
+  private func add(_ record: TimelineRecord, _ index: Int, to timeline: inout EventLoop.Timeline) {
     let track = Int(record.track)
     let origin = record.hasOrigin ? Int(record.other) : nil
     switch record.kind {
@@ -339,102 +339,11 @@ extension EventLoop.Timeline {
 extension TimelineInstrument: Sendable {}
 
 extension TimelineInstrument {
-  /// A thing that has happened.
-  private struct Record {
-    enum Kind: UInt8 {
-      case step
-      case callback
-      case wake
-      case cancellation
-      case exit
-      case wait
-    }
-
-    let kind: Kind
-    var hasGroup = false
-    var hasOrigin = false
-
-    /// Whether it has happened within a step or callback, which is recorded at its end.
-    var isInside = false
-    var obstacle: DeadlockError.Obstacle?
-    var cause: EventLoop.Timeline.Cause?
-    var taskEnd: EventLoop.TaskEnd?
-
-    /// The number of the task that it is about.
-    var track: UInt32 = 0
-
-    /// That of the one that did it, or of the first that is waited for.
-    var other: UInt32 = 0
-
-    /// Where the task is suspended, by its number in the table.
-    var place: UInt32 = 0
-    var start: Int64
-    var end: Int64
-
-    init(_ kind: Kind, _ start: Int64, _ end: Int64) {
-      self.kind = kind
-      self.start = start
-      self.end = end
-    }
-
-    mutating func setOrigin(_ number: UInt32?) {
-      guard let number else { return }
-      other = number
-      hasOrigin = true
-    }
-  }
-
   /// A task.
   private struct Track {
     let name: String
     let coroutine: String
     let maker: Int?
     var hasEnded = false
-  }
-}
-
-/// Numbers the places at which tasks are suspended; 0 is no place.
-private struct PlaceTable {
-  private struct Key: Hashable {
-    let file: UInt
-    let line: UInt32
-  }
-
-  private static var cacheSize: Int { 256 }
-
-  private var numbers: [Key: UInt32] = [:]
-  private var namedNumbers: [String: UInt32] = [:]
-  private var places: [(file: String, line: Int)] = []
-
-  /// The numbers that were asked for last: hashing costs more than all the rest.
-  private var cache = [(key: Key, number: UInt32)](
-    repeating: (Key(file: 0, line: 0), 0), count: PlaceTable.cacheSize)
-
-  mutating func number(of place: _InnermostPlace) -> UInt32 {
-    guard let file = place.fileKey else { return seldomNumber(of: place) }
-    let key = Key(file: file, line: place.line)
-    let slot = Int(truncatingIfNeeded: file &>> 3 ^ UInt(key.line)) & (Self.cacheSize - 1)
-    if cache[slot].key == key { return cache[slot].number }
-    let number = numbers[key] ?? add(place)
-    numbers[key] = number
-    cache[slot] = (key, number)
-    return number
-  }
-
-  private mutating func seldomNumber(of place: _InnermostPlace) -> UInt32 {
-    let name = "\(place.file ?? ""):\(place.line)"
-    if let number = namedNumbers[name] { return number }
-    let number = add(place)
-    namedNumbers[name] = number
-    return number
-  }
-
-  private mutating func add(_ place: _InnermostPlace) -> UInt32 {
-    places.append((place.file ?? "", Int(place.line)))
-    return UInt32(truncatingIfNeeded: places.count)
-  }
-
-  subscript(number: UInt32) -> (file: String, line: Int)? {
-    number == 0 ? nil : places[Int(number) - 1]
   }
 }

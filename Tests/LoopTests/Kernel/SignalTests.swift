@@ -30,6 +30,22 @@ import Testing
     #expect(try run(until: "end") == ["user1, running: true", "end"])
   }
 
+  @Test func `a signal has a snapshot printed, and the loop goes on`() async {
+    let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
+      let loop = try EventLoop()
+      try loop.printSnapshot(on: .user1)
+      try loop.addSignalHandler(.user2) { [unowned loop] in loop.stop() }
+      loop.callLater(.seconds(1_000)) {}
+      // The one thread that takes them gets them in this order.
+      kill(getpid(), SIGUSR1)
+      kill(getpid(), SIGUSR2)
+      try loop.runForever()
+      loop.close()
+    }
+    let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(said.contains("0 tasks, 1 timer, "), "\(said)")
+  }
+
   @Test func `a loop that waits is woken by a signal from another thread`() throws {
     try loop.addSignalHandler(.user1) { [loop] in loop.stop() }
     let target = getpid()

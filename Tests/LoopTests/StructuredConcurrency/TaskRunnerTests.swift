@@ -133,7 +133,7 @@ import Testing
     try await EventLoop.run { loop in
       _ = loop.ensureFuture(
         Await {
-          try? await Task.sleep(for: .seconds(1_000))
+          try? await untilCancelled()
           journal.note("end")
         })
       return loop.sleep(.milliseconds(1))
