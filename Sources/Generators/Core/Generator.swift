@@ -110,7 +110,7 @@ extension Generator {
     switch advanceOutOfLine(.raise(GeneratorExit.shared)) {
     case .yielded: throw GeneratorError.ignoredExit
     case .returned, .exhausted: return
-    case .raised(let error): if !Self.isEnd(error) { throw error }
+    case .raised(let error): if !GeneratorExit.isEnd(error) { throw error }
     }
   }
 
@@ -124,12 +124,6 @@ extension Generator {
     } catch {
       return error
     }
-  }
-
-  /// Whether an error that comes out of a generator which is being closed is its end (PEP 342).
-  @inlinable
-  static func isEnd(_ error: any Error) -> Bool {
-    error is GeneratorExit || error is StopIteration
   }
 
   @discardableResult

@@ -22,7 +22,9 @@ extension GeneratorSignature {
   @inlinable
   @inline(never)
   static func returned(by error: any Error) -> Returned? {
-    guard let stop = error as? StopIteration else { return nil }
+    guard error.isExactly(StopIteration.self), let stop = error as? StopIteration else {
+      return nil
+    }
     guard let value = stop.value else { return _noneReturned() }
     return value as? Returned
   }

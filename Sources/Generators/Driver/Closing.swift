@@ -40,7 +40,7 @@ extension Driver {
       return nil
     case .raised:
       let error = head.takeError()
-      return error is GeneratorExit || error is StopIteration ? nil : error
+      return GeneratorExit.isEnd(error) ? nil : error
     case .exhausted, .delegated:
       return nil
     }
@@ -66,7 +66,8 @@ extension Driver {
       let isFrame = leaf.mode.contains(.frame)
       leaf.putError(root.takeError())
       leaf.mode.insert(.running)
-      let first = leaf.operate(leaf.error is GeneratorExit ? .close : .raise, for: leaf)
+      let first = leaf.operate(
+        leaf.error.isExactly(GeneratorExit.self) ? .close : .raise, for: leaf)
       let result =
         first == .yielded || first == .ignored ? first : settle(leaf, leaf, first)
       leaf.mode.remove(.running)

@@ -27,10 +27,10 @@ enum Driver {
   @usableFromInline
   static func drive(_ root: Node, _ asked: CoreOperation) -> _DriverAnswer {
     var operation = asked
-    if operation == .close || operation == .raise && root.error is GeneratorExit {
+    if operation == .close || operation == .raise && root.error.isExactly(GeneratorExit.self) {
       closeChain(root)
       // A delegate that did not close well is an error in what delegates to it.
-      if operation == .close, !(root.error is GeneratorExit) { operation = .raise }
+      if operation == .close, !root.error.isExactly(GeneratorExit.self) { operation = .raise }
     }
     var leaf = root.link
     var finished: GeneratorCore?

@@ -49,7 +49,8 @@ extension GeneratorSignature {
     case .returned(let value):
       return .returned(value)
     case .raised(let error):
-      return .raised(error is StopIteration ? GeneratorError.raisedStopIteration : error)
+      return .raised(
+        error.isExactly(StopIteration.self) ? GeneratorError.raisedStopIteration : error)
     case .broke, .continued:
       return .raised(GeneratorError.strayLoopControl)
     case .yielded, .delegated:

@@ -176,7 +176,7 @@ extension CellRef {
   /// Whether the error with which the coroutine has ended is a cancellation.
   var hasEndedCancelled: Bool {
     assert(pointer.pointee.flags.contains(.ended), "the coroutine has not ended")
-    return errorSlot.pointee is CancelledError
+    return errorSlot.pointee.isExactly(CancelledError.self)
   }
 
   /// Drops the error with which the coroutine has ended.

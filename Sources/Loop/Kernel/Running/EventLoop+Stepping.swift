@@ -140,7 +140,9 @@ extension EventLoop {
   private func interruption(_ flags: CellFlags, _ awaited: StepWord) -> (any Error)? {
     if flags.contains(.mustCancel) {
       // What was cancelled twice needs no report. Another error that came first is still nobody's.
-      if let future = awaited.head, future.status == .failed, future.error is CancelledError {
+      if let future = awaited.head, future.status == .failed,
+        future.error.isExactly(CancelledError.self)
+      {
         future.markRetrieved()
       }
       return CancelledError.shared
