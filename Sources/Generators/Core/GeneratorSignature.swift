@@ -43,7 +43,8 @@ extension GeneratorSignature where Sent == Void {
 
 extension GeneratorSignature where Sent: NoneExpressible {
   @inlinable @inline(__always) public static func _noneSent() -> Sent? { .some(.none) }
-  @inlinable @inline(__always) public static func _isNone(_ sent: Sent) -> Bool { sent.isNone }
+  @inlinable @inline(__always)
+  public static func _isNone(_ sent: Sent) -> Bool { Sent.isNone(sent) }
 }
 
 extension GeneratorSignature where Returned == Void {

@@ -6,13 +6,15 @@ public protocol NoneExpressible {
   /// The value that stands for nothing.
   static var none: Self { get }
 
-  /// Whether this value is ``none``.
-  var isNone: Bool { get }
+  /// Whether a value is ``none``.
+  // Asked of the type, so that an optional has no member more.
+  static func isNone(_ value: Self) -> Bool
 }
 
 extension Optional: NoneExpressible {
-  /// Whether this optional holds no value.
-  @inlinable public var isNone: Bool { if case .none = self { true } else { false } }
+  /// Whether an optional holds no value.
+  @inlinable
+  public static func isNone(_ value: Self) -> Bool { if case .none = value { true } else { false } }
 }
 
 /// `None` of types that are known only when the program runs; specialised code folds the casts.
@@ -52,6 +54,6 @@ enum DynamicNone {
   @inlinable
   @inline(__always)
   static func isNone<Known: NoneExpressible, Value>(_ value: Value, of known: Known.Type) -> Bool {
-    (value as? Known)?.isNone ?? false
+    (value as? Known).map { Known.isNone($0) } ?? false
   }
 }

@@ -34,6 +34,16 @@ extension OneOf: Decodable where First: Decodable, Second: Decodable {
   }
 }
 
+extension Statements.DelegateStorage: Encodable where Delegate: Encodable {
+  /// Writes the delegate, with nothing around it.
+  public func encode(to encoder: any Encoder) throws { try delegate.encode(to: encoder) }
+}
+
+extension Statements.DelegateStorage: Decodable where Delegate: Decodable {
+  /// Reads the delegate.
+  public init(from decoder: any Decoder) throws { delegate = try Delegate?(from: decoder) }
+}
+
 extension Statements.ForStorage {
   enum Key: String, CodingKey {
     case iterated, body

@@ -32,15 +32,6 @@ public struct NoStorage: StatementStorage, Hashable, Codable, Sendable {
   @inlinable @inline(__always) public static var isEmpty: Bool { true }
 }
 
-extension Optional: StatementStorage where Wrapped: Generator {
-  @inlinable @inline(__always) public init() { self = .none }
-  @inlinable @inline(__always) public static var isEmpty: Bool { false }
-  @inlinable @inline(__always) public static var isDriven: Bool { Wrapped._Engine.isReference }
-  @inlinable @inline(__always) public static var canHoldReference: Bool {
-    Wrapped._Engine.isReference
-  }
-}
-
 /// The storage of two statements of which one at most is active.
 ///
 /// They share one place in memory, so that a body with eight delegates in a row is as small as its

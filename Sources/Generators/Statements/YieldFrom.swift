@@ -1,4 +1,22 @@
 extension Statements {
+  /// What a `YieldFrom` keeps while it is suspended: its delegate, unless a driver runs it.
+  @frozen
+  public struct DelegateStorage<Delegate: Generator>: StatementStorage {
+    @usableFromInline var delegate: Delegate?
+
+    @inlinable @inline(__always) public init() { delegate = nil }
+
+    @inlinable @inline(__always) public static var isEmpty: Bool { false }
+    @inlinable @inline(__always) public static var isDriven: Bool { Delegate._Engine.isReference }
+    @inlinable @inline(__always) public static var canHoldReference: Bool { isDriven }
+  }
+}
+
+extension Statements.DelegateStorage: Equatable where Delegate: Equatable {}
+extension Statements.DelegateStorage: Hashable where Delegate: Hashable {}
+extension Statements.DelegateStorage: Sendable where Delegate: Sendable {}
+
+extension Statements {
   /// Runs another generator in place of this one until it ends: Python's `yield from` (PEP 380).
   ///
   /// ```swift
@@ -20,7 +38,7 @@ extension Statements {
   @frozen
   public struct YieldFrom<Frame: GeneratorSignature, Source: DelegationSource>: Statement
   where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Frame.Sent {
-    public typealias Storage = Source.Delegation?
+    public typealias Storage = DelegateStorage<Source.Delegation>
 
     @usableFromInline
     let exchange: Exchange<Frame, Source.Value, Source.Delegation.Returned>
@@ -110,7 +128,7 @@ extension Statements {
           driver.mount(Source.Delegation._Engine.takeObject(delegate))
           return .delegated
         }
-        storage = delegate
+        storage.delegate = delegate
       } catch {
         return .raised(error)
       }
@@ -135,28 +153,28 @@ extension Statements {
       _ resumption: Resumption<Frame.Sent>,
       _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
     ) -> Flow<Frame.Yielded, Frame.Returned> {
-      if case .raise(let error) = resumption, error is GeneratorExit {
-        let answer = storage?._closing()
-        storage = nil
+      if case .raise(let error) = resumption, error.isExactly(GeneratorExit.self) {
+        let answer = storage.delegate?._closing()
+        storage.delegate = nil
         return .raised(answer ?? error)
       }
-      guard let outcome = storage?.advance(resumption) else {
+      guard let outcome = storage.delegate?.advance(resumption) else {
         return Source.Delegation._Engine.isReference ? end(resumption, &frame, &cursor) : .next
       }
       switch outcome {
       case .yielded(let value):
         return .yielded(value)
       case .raised(let error):
-        storage = nil
+        storage.delegate = nil
         guard let value = Source.Delegation.returned(by: error) else { return .raised(error) }
         do { try exchange.take(&frame, value) } catch { return .raised(error) }
         return .next
       case .returned(let value):
-        storage = nil
+        storage.delegate = nil
         do { try exchange.take(&frame, value) } catch { return .raised(error) }
         return .next
       case .exhausted:
-        storage = nil
+        storage.delegate = nil
         return .raised(GeneratorError.exhausted)
       }
     }
@@ -187,18 +205,18 @@ extension GeneratorSignature {
 extension Statements.YieldFrom {
   public func suspension(_ point: Int32, _ storage: Storage) -> SuspendedStatement? {
     SuspendedStatement(
-      statement: "YieldFrom", line: exchange.pieces.line, delegate: storage?.trace ?? [])
+      statement: "YieldFrom", line: exchange.pieces.line, delegate: storage.delegate?.trace ?? [])
   }
 
   @inlinable
   public func _innermostPlace(_ point: Int32, _ storage: Storage) -> _InnermostPlace? {
-    storage?._innermostPlace ?? _InnermostPlace(line: exchange.pieces.line)
+    storage.delegate?._innermostPlace ?? _InnermostPlace(line: exchange.pieces.line)
   }
 
   // A suspended one holds its delegate, and that has started and has not ended; a generator written
   // by hand does not say.
   public func accepts(_ point: Int32, _ storage: Storage) -> Bool {
-    guard point == 0, let delegate = storage else { return false }
+    guard point == 0, let delegate = storage.delegate else { return false }
     return ((delegate as? any StatefulGenerator)?.state ?? .suspended) == .suspended
   }
 

@@ -44,8 +44,8 @@ enum Value: @unchecked Sendable {
 extension Value: NoneExpressible {
   static var none: Value { .null }
 
-  var isNone: Bool {
-    if case .plain(.null) = self { true } else { false }
+  static func isNone(_ value: Value) -> Bool {
+    if case .plain(.null) = value { true } else { false }
   }
 }
 

@@ -53,7 +53,7 @@ struct LoopDialect: Dialect {
       return AnyStatement(
         Frame.Yield { frame in
           try frame.locals.world.step()
-          return try value.evaluate(frame.locals).isNone ? .bare : .rubbish
+          return try Value.isNone(value.evaluate(frame.locals)) ? .bare : .rubbish
         })
     case "for":
       let (name, list) = (try parts.name(0), try parts.expression(1))

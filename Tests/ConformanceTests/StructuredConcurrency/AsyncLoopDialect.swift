@@ -25,7 +25,7 @@ struct AsyncLoopDialect: AsyncDialect {
       let value = try parts.expression(1)
       return { activation in
         try activation.frame.locals.world.step()
-        let isBare = try value.evaluate(activation.frame.locals).isNone
+        let isBare = try Value.isNone(value.evaluate(activation.frame.locals))
         try await activation.co.yield(isBare ? .bare : .rubbish)
         return nil
       }
