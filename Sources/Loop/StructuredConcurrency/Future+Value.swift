@@ -21,6 +21,8 @@ extension FutureProtocol {
       observe(observer)
       let key = loop.attach(GatePart(gate))
       let way = mayCancel ? await gate.waitUnlessCancelled() : await gate.wait()
+      // A loop that is closed has let go of everything, perhaps on a thread that still does.
+      if loop.isClosed { continue }
       loop.detach(key)
       if way == .cancelled {
         mayCancel = false

@@ -56,9 +56,11 @@ extension EventLoop {
     if runningJobs { for job in swiftJobs { jobDoor?.run(job) } }
     let left = (runningJobs ? [] : swiftJobs) + discardReady()
     leaveThread(to: outer)
+    // Asked before late jobs start, on another thread: from there on the loop's own state is not ours.
+    let services = parts.servicesInOrder
     if inbox.finishClosing(left) { jobDoor?.startLate() }
     // Not before everybody has been answered: a call may wait for a coroutine, or for a job.
-    for service in parts.servicesInOrder { service.loopClosed() }
+    for service in services { service.loopClosed() }
     selector.close()
   }
 
