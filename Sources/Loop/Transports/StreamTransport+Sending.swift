@@ -97,6 +97,7 @@ extension StreamTransport {
   // Also when something was written that could not be sent any more.
   private func shutdownOutput() {
     guard !descriptor.isClosed else { return }
+    if channel == .processPipe { return finishClosing() }
     do throws(SystemError) {
       try descriptor.shutdownWriting()
     } catch {

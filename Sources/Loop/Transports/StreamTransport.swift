@@ -1,4 +1,5 @@
-/// A connected socket with its buffers: what a ``StreamReader`` and a ``StreamWriter`` share.
+/// A connected socket with its buffers, which a ``StreamReader`` and a ``StreamWriter`` share; or one end of
+/// a pipe with its buffer, which one of them has.
 ///
 /// It watches the socket only while somebody wants something of it: for reading from the first read
 /// that has to wait, for writing while there is output that did not fit. Once begun, watching for
@@ -8,7 +9,17 @@
 /// The loop does not keep it. It keeps itself while it is closing and has output to send; otherwise
 /// it is closed when the last reader and writer are dropped, and that is reported.
 final class StreamTransport: DescriptorObserver {
+  /// What is read from and written to.
+  enum Channel {
+    /// A socket: both ways.
+    case socket
+
+    /// A pipe to or from a process, one way: its end ends all, and dropping it is no mistake.
+    case processPipe
+  }
+
   let descriptor: Descriptor
+  let channel: Channel
   let anchor: AnchorRef
   private let receiveBuffer: ReceiveBuffer
 
@@ -66,11 +77,13 @@ final class StreamTransport: DescriptorObserver {
     precondition(limit > 0, "the limit of a stream is \(limit) bytes, and not positive")
   }
 
-  /// Takes over a connected socket.
+  /// Takes over a connected socket, or the end of a pipe.
   init(
-    _ descriptor: Descriptor, _ loop: EventLoop, limit: Int, in register: TransportRegister? = nil
+    _ descriptor: Descriptor, _ loop: EventLoop, limit: Int, channel: Channel = .socket,
+    in register: TransportRegister? = nil
   ) {
     self.descriptor = descriptor
+    self.channel = channel
     self.limit = limit
     receiveBuffer = loop.service(ReceiveBuffer.self) { ReceiveBuffer() }
     anchor = loop.anchor
@@ -86,7 +99,7 @@ final class StreamTransport: DescriptorObserver {
       anchor.loop?.unwatch(descriptor.number)
       descriptor.close()
       // A loop that is being closed drops what its tasks hold, which is no mistake of theirs.
-      if let loop = openLoop, !loop.isClosing {
+      if channel == .socket, let loop = openLoop, !loop.isClosing {
         loop.report(ErrorReport(kind: .droppedStream, error: StreamError.notClosed))
       }
     }
@@ -240,6 +253,8 @@ extension StreamTransport {
     if readFailure == nil { readFailure = failure }
     stopWatchingInput()
     wakeReader()
+    // Nothing else is to be had of a pipe.
+    if channel == .processPipe, output.isEmpty { finishClosing() }
   }
 
   private func wakeReader() {
@@ -275,10 +290,12 @@ extension StreamTransport {
   func abort() {
     guard !descriptor.isClosed else { return }
     isAborted = true
-    do throws(SystemError) {
-      try descriptor.setResetOnClose()
-    } catch {
-      // Closed all the same; the other side sees an end instead of a reset.
+    if channel == .socket {
+      do throws(SystemError) {
+        try descriptor.setResetOnClose()
+      } catch {
+        // Closed all the same; the other side sees an end instead of a reset.
+      }
     }
     fail(SystemError(call: "write", code: .connectionAborted, context: "the stream was aborted"))
     finishClosing()
