@@ -19,6 +19,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/pidfd.h>
@@ -134,21 +135,13 @@ static int opened(int descriptor) {
   return descriptor;
 }
 
-static bool isSocket(int descriptor) {
-  NEXT(getsockopt);
-  int type, saved = errno;
-  socklen_t length = sizeof type;
-  bool answer = next(descriptor, SOL_SOCKET, SO_TYPE, &type, &length) == 0;
-  errno = saved;
-  return answer;
-}
-
-static bool isPipe(int descriptor) {
+static mode_t kindOf(int descriptor) {
+  NEXT(fstat);
   struct stat status;
   int saved = errno;
-  bool answer = fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
+  mode_t kind = next(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0;
   errno = saved;
-  return answer;
+  return kind;
 }
 
 // A wait that was ended: whether it is to be taken for a hang.
@@ -166,22 +159,27 @@ static bool isHang(int events, bool isOver) {
 ssize_t read(int descriptor, void *bytes, size_t count) {
   NEXT(read);
   if (current) {
-    FaultCall call = isSocket(descriptor) ? FaultCallReceive
-                     : isPipe(descriptor) ? FaultCallPipeRead
-                                          : FaultCallWakeRead;
-    if (movesLess(call, &count)) return -1;
+    mode_t kind = kindOf(descriptor);
+    FaultCall call = kind == S_IFSOCK  ? FaultCallReceive
+                     : kind == S_IFIFO ? FaultCallPipeRead
+                     : kind == S_IFREG ? FaultCallFileRead
+                                       : FaultCallWakeRead;
+    // A file never says that it would block.
+    bool isLate = call == FaultCallFileRead && current->kind == FaultKindLate;
+    if (isLate ? fails(call, 0) : movesLess(call, &count)) return -1;
   }
   return next(descriptor, bytes, count);
 }
 
 ssize_t write(int descriptor, const void *bytes, size_t count) {
   NEXT(write);
-  if (current && descriptor > 2 && !isSocket(descriptor)) {
-    if (isPipe(descriptor)) {
-      if (movesLess(FaultCallPipeWrite, &count)) return -1;
-    } else if (fails(FaultCallWakeWrite, EAGAIN)) {
-      return -1;
-    }
+  if (current && descriptor > 2) {
+    mode_t kind = kindOf(descriptor);
+    FaultCall call = kind == S_IFIFO   ? FaultCallPipeWrite
+                     : kind == S_IFREG ? FaultCallFileWrite
+                                       : FaultCallWakeWrite;
+    bool isLate = call == FaultCallFileWrite && current->kind == FaultKindLate;
+    if (kind != S_IFSOCK && (isLate ? fails(call, 0) : movesLess(call, &count))) return -1;
   }
   return next(descriptor, bytes, count);
 }
@@ -190,6 +188,23 @@ ssize_t send(int descriptor, const void *bytes, size_t count, int flags) {
   NEXT(send);
   if (current && movesLess(FaultCallSend, &count)) return -1;
   return next(descriptor, bytes, count, flags);
+}
+
+ssize_t recv(int descriptor, void *bytes, size_t count, int flags) {
+  NEXT(recv);
+  if (current && movesLess(FaultCallReceiveNow, &count)) return -1;
+  return next(descriptor, bytes, count, flags);
+}
+
+// Only tests make pairs.
+int socketpair(int family, int type, int protocol, int ends[2]) {
+  NEXT(socketpair);
+  int result = next(family, type, protocol, ends);
+  if (result == 0) {
+    opened(ends[0]);
+    opened(ends[1]);
+  }
+  return result;
 }
 
 int socket(int family, int type, int protocol) {
@@ -337,6 +352,23 @@ int fcntl(int descriptor, int command, ...) {
   if (command != F_DUPFD_CLOEXEC) return next(descriptor, command, argument);
   if (fails(FaultCallDuplicate, 0)) return -1;
   return opened(next(descriptor, command, argument));
+}
+
+// Tests open files of their own.
+int open(const char *path, int flags, ...) {
+  NEXT(open);
+  va_list arguments;
+  va_start(arguments, flags);
+  int mode = flags & O_CREAT ? va_arg(arguments, int) : 0;
+  va_end(arguments);
+  if (strncmp(path, "/proc/self/fd/", 14) == 0 && fails(FaultCallReopen, 0)) return -1;
+  return opened(next(path, flags, mode));
+}
+
+int fstat(int descriptor, struct stat *status) {
+  NEXT(fstat);
+  if (fails(FaultCallKind, 0)) return -1;
+  return next(descriptor, status);
 }
 
 int pipe2(int ends[2], int flags) {

@@ -14,6 +14,11 @@
     /// A process whose end a thread waits for.
     case processByThread
 
+    /// A pipe, a file and a socket that the program has opened.
+    case pipe
+    case file
+    case socket
+
     var isProcess: Bool { self == .process || self == .processByThread }
 
     func makeSelector() throws -> any EventLoop.Selector {
@@ -47,6 +52,11 @@
         defer { faultRefuseProcessDescriptors(false) }
         let client = ProcessClient(bytes: bytes) { end.processes.append($0) }
         end.bytes = try loop.runUntilComplete(client)
+        return end
+      }
+      if let ends = try route.open() {
+        defer { ends.close() }
+        end.bytes = try ends.echo(bytes, on: loop)
         return end
       }
       let path = "/tmp/echo-\(UInt64.random(in: 0 ... .max))"

@@ -72,7 +72,24 @@
         + errors(.thread, told: [EAGAIN], late: true, [.name])
         + errors(.fileStatus, hidden: [EACCES], late: true, [.unix])
         + errors(.fileRemove, hidden: [EACCES], late: true, [.unix])
-        + ofProcesses
+        + ofProcesses + ofOpenDescriptors
+    }()
+
+    /// Those of the calls that streams of pipes, files and sockets take which the program has opened.
+    private static let ofOpenDescriptors: [FaultCell] = {
+      let every: [Route] = [.pipe, .file, .socket]
+      return
+        errors(.kind, told: [EIO], late: true, every)
+        + errors(.reopen, hidden: [EACCES, ENXIO, EMFILE], late: true, [.pipe])
+        + errors(.fileRead, hidden: [EINTR], told: [EIO], late: true, short: true, [.file])
+        + errors(.fileWrite, hidden: [EINTR], told: [ENOSPC], late: true, short: true, [.file])
+        + errors(.receiveNow, hidden: [EINTR], told: [EIO], late: true, short: true, [.socket])
+        + errors(
+          .send, hidden: [EINTR], told: [ECONNRESET], late: true, short: true, [.socket])
+        + errors(.duplicate, told: [EMFILE], late: true, [.socket])
+        + errors(.thread, told: [EAGAIN], late: true, [.file])
+        + errors(.pipeRead, hidden: [EINTR], told: [EIO], late: true, short: true, [.pipe])
+        + errors(.pipeWrite, hidden: [EINTR], told: [EPIPE], late: true, short: true, [.pipe])
     }()
 
     /// Those of the calls that processes and their pipes take.

@@ -140,7 +140,7 @@ private struct StartRoutine: Coroutine {
   private func process() -> ChildProcess {
     let running = RunningProcess(child, on: loop)
     let transports = pipes.map { pipe in
-      pipe.map { StreamTransport($0, loop, limit: limit, channel: .processPipe) }
+      pipe.map { StreamTransport($0, loop, limit: limit, channel: .pipe) }
     }
     return ChildProcess(
       command, running, input: transports[0].map { StreamWriter(transport: $0) },

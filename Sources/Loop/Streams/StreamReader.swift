@@ -88,6 +88,18 @@ public struct StreamReader {
   }
 }
 
+extension StreamReader {
+  /// Stops reading, and closes the stream; does nothing the second time.
+  ///
+  /// What was received can still be read; behind it the stream is at its end. A reader of one end of a pipe,
+  /// of a file or of a device has no ``StreamWriter`` that would do it. A connection is closed as by
+  /// ``StreamWriter/close()``.
+  public func close() {
+    transport.isEndedByProgram = true
+    transport.close()
+  }
+}
+
 extension StreamReader: Hashable {
   /// Whether both read from the same connection.
   public static func == (left: Self, right: Self) -> Bool { left.transport === right.transport }

@@ -20,7 +20,10 @@ extension Descriptor {
     into buffer: UnsafeMutableRawBufferPointer
   ) throws(SystemError) -> TransferResult {
     guard let start = buffer.baseAddress, !buffer.isEmpty else { return .bytes(0) }
-    let result = systemCall { readBytes(number, start, buffer.count) }
+    let result =
+      isShared
+      ? systemCall { recv(number, start, buffer.count, SocketConstants.doNotWait) }
+      : systemCall { readBytes(number, start, buffer.count) }
     if result.value > 0 { return .bytes(result.value) }
     if result.value == 0 { return .endOfFile }
     return try Self.nothing(result, "read")
@@ -34,7 +37,8 @@ extension Descriptor {
   package func write(_ buffer: UnsafeRawBufferPointer) throws(SystemError) -> TransferResult {
     guard let start = buffer.baseAddress, !buffer.isEmpty else { return .bytes(0) }
     if mayBeSocket {
-      let result = systemCall { send(number, start, buffer.count, SocketConstants.sendFlags) }
+      let flags = SocketConstants.sendFlags | (isShared ? SocketConstants.doNotWait : 0)
+      let result = systemCall { send(number, start, buffer.count, flags) }
       if result.value >= 0 { return .bytes(result.value) }
       guard result.failure == .notASocket else { return try Self.nothing(result, "write") }
       mayBeSocket = false

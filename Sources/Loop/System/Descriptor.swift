@@ -37,6 +37,9 @@ package final class Descriptor {
   /// Whether the descriptor may be a socket; writing finds out.
   @exclusivity(unchecked) var mayBeSocket = true
 
+  /// Whether it is a socket that others have too, and that may block: each call says that it is not to.
+  @exclusivity(unchecked) var isShared = false
+
   /// Closes the descriptor; does nothing the second time.
   ///
   /// Remove it from its selector before. Errors are not reported: the descriptor is gone in any

@@ -17,6 +17,9 @@ enum SocketConstants {
   /// Ends the sending of a connection, and leaves its receiving alone.
   static let shutdownWrite = Int32(SHUT_WR)
 
+  /// Has one call not wait, whatever the socket does otherwise.
+  static let doNotWait = Int32(MSG_DONTWAIT)
+
   /// Keeps a broken connection from killing the process by `SIGPIPE`.
   #if canImport(Darwin)
     static let sendFlags: Int32 = 0

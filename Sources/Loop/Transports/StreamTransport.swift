@@ -14,12 +14,16 @@ final class StreamTransport: DescriptorObserver {
     /// A socket: both ways.
     case socket
 
-    /// A pipe to or from a process, one way: its end ends all, and dropping it is no mistake.
-    case processPipe
+    /// A pipe, a file, a device, one way: its end ends all, and dropping it is no mistake.
+    case pipe
   }
 
   let descriptor: Descriptor
   let channel: Channel
+
+  /// What reads and writes where no selector can watch.
+  @exclusivity(unchecked) var file: FileChannel?
+
   let anchor: AnchorRef
   private let receiveBuffer: ReceiveBuffer
 
@@ -96,10 +100,11 @@ final class StreamTransport: DescriptorObserver {
     // First of all, so that nobody who is called from here finds it any more.
     registration?.end()
     if !descriptor.isClosed {
+      file?.end(on: anchor.loop)
       anchor.loop?.unwatch(descriptor.number)
       descriptor.close()
       // A loop that is being closed drops what its tasks hold, which is no mistake of theirs.
-      if channel == .socket, let loop = openLoop, !loop.isClosing {
+      if channel == .socket || !output.isEmpty, let loop = openLoop, !loop.isClosing {
         loop.report(ErrorReport(kind: .droppedStream, error: StreamError.notClosed))
       }
     }
@@ -147,7 +152,7 @@ final class StreamTransport: DescriptorObserver {
 
 extension StreamTransport {
   /// Whether somebody waits for input that is not there.
-  private var isAwaited: Bool { readWaiter?.head.isPending ?? false }
+  var isAwaited: Bool { readWaiter?.head.isPending ?? false }
 
   /// Whether a coroutine waits for input, or was told that it is there and has not come yet.
   @inline(__always)
@@ -172,14 +177,19 @@ extension StreamTransport {
   /// - Throws: ``LoopError/closed``; ``SystemError`` if the selector refuses.
   func waitForInput(_ count: Int) throws -> Future<Void> {
     guard let loop = openLoop else { throw LoopError.closed }
-    if !isWatchingInput {
-      try loop.watch(descriptor.number, for: .reader, self)
-      isWatchingInput = true
+    if file == nil, !isWatchingInput {
+      do {
+        try loop.watch(descriptor.number, for: .reader, self)
+        isWatchingInput = true
+      } catch {
+        try changeToFile(after: error, on: loop)
+      }
     }
     let future = loop.createFuture(Void.self)
     readWaiter = future.cell
     wanted = count
     resultsAtOnce = 0
+    readInThread(on: loop)
     return future
   }
 
@@ -239,7 +249,7 @@ extension StreamTransport {
     if isAwaited { wakeReader() }
   }
 
-  private func received(_ bytes: UnsafeRawBufferPointer) {
+  func received(_ bytes: UnsafeRawBufferPointer) {
     input.append(bytes)
     if isAwaited {
       if input.count >= wanted { wakeReader() }
@@ -248,13 +258,13 @@ extension StreamTransport {
     }
   }
 
-  private func endInput(_ failure: SystemError?) {
+  func endInput(_ failure: SystemError?) {
     isAtEnd = true
     if readFailure == nil { readFailure = failure }
     stopWatchingInput()
     wakeReader()
     // Nothing else is to be had of a pipe.
-    if channel == .processPipe, output.isEmpty { finishClosing() }
+    if channel == .pipe, output.isEmpty { finishClosing() }
   }
 
   private func wakeReader() {
@@ -314,6 +324,7 @@ extension StreamTransport {
     isWatchingOutput = false
     isWatchingInput = false
     registration.take()?.end()
+    file.take()?.end(on: anchor.loop)
     anchor.loop?.unwatch(descriptor.number)
     descriptor.close()
     output.removeAll()

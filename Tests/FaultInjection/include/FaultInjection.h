@@ -47,9 +47,14 @@ typedef enum __attribute__((enum_extensibility(closed))) {
   FaultCallProcessWait,
   FaultCallProcessStatus,
   FaultCallProcessSignal,
+  FaultCallReopen,
+  FaultCallKind,
+  FaultCallFileRead,
+  FaultCallFileWrite,
+  FaultCallReceiveNow,
 } FaultCall;
 
-enum { faultCallCount = FaultCallProcessSignal + 1 };
+enum { faultCallCount = FaultCallReceiveNow + 1 };
 
 /// What happens to the call.
 typedef enum __attribute__((enum_extensibility(closed))) {
