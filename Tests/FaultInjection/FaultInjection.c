@@ -196,6 +196,21 @@ ssize_t recv(int descriptor, void *bytes, size_t count, int flags) {
   return next(descriptor, bytes, count, flags);
 }
 
+// A datagram goes whole or not at all.
+ssize_t sendto(
+    int descriptor, const void *bytes, size_t count, int flags, const struct sockaddr *address,
+    socklen_t length) {
+  NEXT(sendto);
+  if (fails(FaultCallSendDatagram, EAGAIN)) return -1;
+  return next(descriptor, bytes, count, flags, address, length);
+}
+
+ssize_t recvmsg(int descriptor, struct msghdr *message, int flags) {
+  NEXT(recvmsg);
+  if (fails(FaultCallReceiveDatagram, EAGAIN)) return -1;
+  return next(descriptor, message, flags);
+}
+
 // Only tests make pairs.
 int socketpair(int family, int type, int protocol, int ends[2]) {
   NEXT(socketpair);

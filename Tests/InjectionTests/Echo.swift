@@ -19,6 +19,9 @@
     case file
     case socket
 
+    /// Datagrams, one after the other.
+    case datagrams
+
     var isProcess: Bool { self == .process || self == .processByThread }
 
     func makeSelector() throws -> any EventLoop.Selector {
@@ -52,6 +55,10 @@
         defer { faultRefuseProcessDescriptors(false) }
         let client = ProcessClient(bytes: bytes) { end.processes.append($0) }
         end.bytes = try loop.runUntilComplete(client)
+        return end
+      }
+      if route == .datagrams {
+        end.bytes = try echoDatagrams(bytes, on: loop)
         return end
       }
       if let ends = try route.open() {

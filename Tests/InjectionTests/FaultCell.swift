@@ -72,7 +72,22 @@
         + errors(.thread, told: [EAGAIN], late: true, [.name])
         + errors(.fileStatus, hidden: [EACCES], late: true, [.unix])
         + errors(.fileRemove, hidden: [EACCES], late: true, [.unix])
-        + ofProcesses + ofOpenDescriptors
+        + ofProcesses + ofOpenDescriptors + ofDatagrams
+    }()
+
+    /// Those of the calls that datagrams take.
+    private static let ofDatagrams: [FaultCell] = {
+      let datagrams: [Route] = [.datagrams]
+      return
+        errors(.socket, told: [EMFILE], late: true, datagrams)
+        + errors(.bind, told: [EADDRINUSE], late: true, datagrams)
+        + errors(.connect, told: [ENETUNREACH], datagrams)
+        + errors(
+          .sendDatagram, hidden: [EINTR], told: [ECONNREFUSED, EMSGSIZE], late: true, datagrams)
+        + errors(.receiveDatagram, hidden: [EINTR], told: [ECONNREFUSED], late: true, datagrams)
+        + errors(.epollAdd, told: [ENOMEM], late: true, datagrams)
+        + errors(.epollRemove, either: [ENOMEM], late: true, datagrams)
+        + errors(.close, hidden: [EIO, EINTR], late: true, datagrams)
     }()
 
     /// Those of the calls that streams of pipes, files and sockets take which the program has opened.

@@ -4,8 +4,10 @@ import GeneratorsPlatform
 enum SocketConstants {
   #if os(Linux) && !canImport(Musl)
     static let stream = Int32(SOCK_STREAM.rawValue)
+    static let datagram = Int32(SOCK_DGRAM.rawValue)
   #else
     static let stream = SOCK_STREAM
+    static let datagram = SOCK_DGRAM
   #endif
 
   /// The protocol number under which TCP's options are set.

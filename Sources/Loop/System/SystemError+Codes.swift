@@ -85,6 +85,12 @@ extension SystemError.Code {
   /// There is no such process or process group (`ESRCH`).
   public static var noSuchProcess: Self { Self(ESRCH) }
 
+  /// A datagram is too long to be sent in one piece (`EMSGSIZE`).
+  public static var messageTooLong: Self { Self(EMSGSIZE) }
+
+  /// A datagram has nobody to go to: the socket is not connected (`EDESTADDRREQ`).
+  public static var destinationRequired: Self { Self(EDESTADDRREQ) }
+
   /// It exists already (`EEXIST`).
   public static var fileExists: Self { Self(EEXIST) }
 

@@ -41,7 +41,7 @@ final class StreamTransport: DescriptorObserver {
   @exclusivity(unchecked) private var isReady = false
 
   /// How many results were given without waiting since bytes were last waited for.
-  @exclusivity(unchecked) var resultsAtOnce = 0
+  @exclusivity(unchecked) var turns = TurnCount()
 
   /// How many bytes a line may have.
   let limit: Int
@@ -188,7 +188,7 @@ extension StreamTransport {
     let future = loop.createFuture(Void.self)
     readWaiter = future.cell
     wanted = count
-    resultsAtOnce = 0
+    turns.restart()
     readInThread(on: loop)
     return future
   }

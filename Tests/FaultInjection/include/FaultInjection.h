@@ -52,9 +52,11 @@ typedef enum __attribute__((enum_extensibility(closed))) {
   FaultCallFileRead,
   FaultCallFileWrite,
   FaultCallReceiveNow,
+  FaultCallSendDatagram,
+  FaultCallReceiveDatagram,
 } FaultCall;
 
-enum { faultCallCount = FaultCallReceiveNow + 1 };
+enum { faultCallCount = FaultCallReceiveDatagram + 1 };
 
 /// What happens to the call.
 typedef enum __attribute__((enum_extensibility(closed))) {
