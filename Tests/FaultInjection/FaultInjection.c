@@ -13,14 +13,19 @@
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,6 +40,7 @@ struct FaultPlan {
 };
 
 static _Thread_local FaultPlan *current;
+static _Thread_local bool refusesProcessDescriptors;
 
 // A wait of this long without an event is one that would never end: both sides of every connection are
 // on the waiting thread, and nothing else is waited for but a thread that looks a name up, which on a
@@ -72,6 +78,8 @@ void faultPlanRelease(FaultPlan *plan) {
 }
 
 void faultPlanUse(FaultPlan *plan) { current = plan; }
+
+void faultRefuseProcessDescriptors(bool refuses) { refusesProcessDescriptors = refuses; }
 
 long faultPlanCount(FaultPlan *plan, FaultCall call) { return plan->counts[call]; }
 long faultPlanFired(FaultPlan *plan) { return plan->fired; }
@@ -127,13 +135,13 @@ static int opened(int descriptor) {
   return descriptor;
 }
 
-static bool isSocket(int descriptor) {
-  NEXT(getsockopt);
-  int type, saved = errno;
-  socklen_t length = sizeof type;
-  bool answer = next(descriptor, SOL_SOCKET, SO_TYPE, &type, &length) == 0;
+static mode_t kindOf(int descriptor) {
+  NEXT(fstat);
+  struct stat status;
+  int saved = errno;
+  mode_t kind = next(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0;
   errno = saved;
-  return answer;
+  return kind;
 }
 
 // A wait that was ended: whether it is to be taken for a hang.
@@ -151,16 +159,27 @@ static bool isHang(int events, bool isOver) {
 ssize_t read(int descriptor, void *bytes, size_t count) {
   NEXT(read);
   if (current) {
-    FaultCall call = isSocket(descriptor) ? FaultCallReceive : FaultCallWakeRead;
-    if (movesLess(call, &count)) return -1;
+    mode_t kind = kindOf(descriptor);
+    FaultCall call = kind == S_IFSOCK  ? FaultCallReceive
+                     : kind == S_IFIFO ? FaultCallPipeRead
+                     : kind == S_IFREG ? FaultCallFileRead
+                                       : FaultCallWakeRead;
+    // A file never says that it would block.
+    bool isLate = call == FaultCallFileRead && current->kind == FaultKindLate;
+    if (isLate ? fails(call, 0) : movesLess(call, &count)) return -1;
   }
   return next(descriptor, bytes, count);
 }
 
 ssize_t write(int descriptor, const void *bytes, size_t count) {
   NEXT(write);
-  if (current && descriptor > 2 && !isSocket(descriptor)) {
-    if (fails(FaultCallWakeWrite, EAGAIN)) return -1;
+  if (current && descriptor > 2) {
+    mode_t kind = kindOf(descriptor);
+    FaultCall call = kind == S_IFIFO   ? FaultCallPipeWrite
+                     : kind == S_IFREG ? FaultCallFileWrite
+                                       : FaultCallWakeWrite;
+    bool isLate = call == FaultCallFileWrite && current->kind == FaultKindLate;
+    if (kind != S_IFSOCK && (isLate ? fails(call, 0) : movesLess(call, &count))) return -1;
   }
   return next(descriptor, bytes, count);
 }
@@ -169,6 +188,38 @@ ssize_t send(int descriptor, const void *bytes, size_t count, int flags) {
   NEXT(send);
   if (current && movesLess(FaultCallSend, &count)) return -1;
   return next(descriptor, bytes, count, flags);
+}
+
+ssize_t recv(int descriptor, void *bytes, size_t count, int flags) {
+  NEXT(recv);
+  if (current && movesLess(FaultCallReceiveNow, &count)) return -1;
+  return next(descriptor, bytes, count, flags);
+}
+
+// A datagram goes whole or not at all.
+ssize_t sendto(
+    int descriptor, const void *bytes, size_t count, int flags, const struct sockaddr *address,
+    socklen_t length) {
+  NEXT(sendto);
+  if (fails(FaultCallSendDatagram, EAGAIN)) return -1;
+  return next(descriptor, bytes, count, flags, address, length);
+}
+
+ssize_t recvmsg(int descriptor, struct msghdr *message, int flags) {
+  NEXT(recvmsg);
+  if (fails(FaultCallReceiveDatagram, EAGAIN)) return -1;
+  return next(descriptor, message, flags);
+}
+
+// Only tests make pairs.
+int socketpair(int family, int type, int protocol, int ends[2]) {
+  NEXT(socketpair);
+  int result = next(family, type, protocol, ends);
+  if (result == 0) {
+    opened(ends[0]);
+    opened(ends[1]);
+  }
+  return result;
 }
 
 int socket(int family, int type, int protocol) {
@@ -311,7 +362,39 @@ int fcntl(int descriptor, int command, ...) {
   void *argument = va_arg(arguments, void *);
   va_end(arguments);
   if (command == F_GETFD && fails(FaultCallIsOpen, 0)) return -1;
-  return next(descriptor, command, argument);
+  if (command == F_GETFL && fails(FaultCallGetFlags, 0)) return -1;
+  if (command == F_SETFL && fails(FaultCallSetFlags, 0)) return -1;
+  if (command != F_DUPFD_CLOEXEC) return next(descriptor, command, argument);
+  if (fails(FaultCallDuplicate, 0)) return -1;
+  return opened(next(descriptor, command, argument));
+}
+
+// Tests open files of their own.
+int open(const char *path, int flags, ...) {
+  NEXT(open);
+  va_list arguments;
+  va_start(arguments, flags);
+  int mode = flags & O_CREAT ? va_arg(arguments, int) : 0;
+  va_end(arguments);
+  if (strncmp(path, "/proc/self/fd/", 14) == 0 && fails(FaultCallReopen, 0)) return -1;
+  return opened(next(path, flags, mode));
+}
+
+int fstat(int descriptor, struct stat *status) {
+  NEXT(fstat);
+  if (fails(FaultCallKind, 0)) return -1;
+  return next(descriptor, status);
+}
+
+int pipe2(int ends[2], int flags) {
+  NEXT(pipe2);
+  if (fails(FaultCallPipeCreate, 0)) return -1;
+  int result = next(ends, flags);
+  if (result == 0) {
+    opened(ends[0]);
+    opened(ends[1]);
+  }
+  return result;
 }
 
 int eventfd(unsigned int value, int flags) {
@@ -375,6 +458,67 @@ int unlink(const char *path) {
   NEXT(unlink);
   if (fails(FaultCallFileRemove, 0)) return -1;
   return next(path);
+}
+
+int access(const char *path, int mode) {
+  NEXT(access);
+  if (fails(FaultCallAccess, 0)) return -1;
+  return next(path, mode);
+}
+
+int posix_spawnattr_init(posix_spawnattr_t *attributes) {
+  NEXT(posix_spawnattr_init);
+  if (fails(FaultCallSpawnAttributes, 0)) return errno;
+  return next(attributes);
+}
+
+int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *actions, int from, int to) {
+  NEXT(posix_spawn_file_actions_adddup2);
+  if (fails(FaultCallSpawnActions, 0)) return errno;
+  return next(actions, from, to);
+}
+
+int posix_spawn(
+    pid_t *number, const char *path, const posix_spawn_file_actions_t *actions,
+    const posix_spawnattr_t *attributes, char *const arguments[], char *const environment[]) {
+  NEXT(posix_spawn);
+  if (fails(FaultCallSpawn, 0)) return errno;
+  return next(number, path, actions, attributes, arguments, environment);
+}
+
+int pidfd_open(pid_t process, unsigned int flags) {
+  NEXT(pidfd_open);
+  if (refusesProcessDescriptors) {
+    errno = ENOSYS;
+    return -1;
+  }
+  if (fails(FaultCallProcessDescriptor, 0)) return -1;
+  return opened(next(process, flags));
+}
+
+int waitid(idtype_t kind, id_t number, siginfo_t *information, int options) {
+  NEXT(waitid);
+  if (fails(FaultCallProcessWait, 0)) return -1;
+  return next(kind, number, information, options);
+}
+
+pid_t waitpid(pid_t process, int *status, int options) {
+  NEXT(waitpid);
+  // A late one says that the process has not ended.
+  if (isHit(FaultCallProcessStatus)) {
+    if (current->kind == FaultKindLate) return 0;
+    if (current->kind == FaultKindError) {
+      errno = current->error;
+      return -1;
+    }
+  }
+  return next(process, status, options);
+}
+
+int kill(pid_t process, int number) {
+  NEXT(kill);
+  if (fails(FaultCallProcessSignal, 0)) return -1;
+  return next(process, number);
 }
 
 #endif

@@ -3,12 +3,26 @@
   import Generators
   import Loop
 
-  /// A way to reach a server.
+  /// A way to reach a server, or a process that does the same.
   enum Route: CaseIterable {
     case tcp
     case name
     case unix
     case tcpWithPoll
+    case process
+
+    /// A process whose end a thread waits for.
+    case processByThread
+
+    /// A pipe, a file and a socket that the program has opened.
+    case pipe
+    case file
+    case socket
+
+    /// Datagrams, one after the other.
+    case datagrams
+
+    var isProcess: Bool { self == .process || self == .processByThread }
 
     func makeSelector() throws -> any EventLoop.Selector {
       self == .tcpWithPoll ? try PollSelector() : try EpollSelector()
@@ -21,6 +35,9 @@
     var bytes: [UInt8]?
     var error: (any Error)?
     var reports: [ErrorReport] = []
+
+    /// The processes that were started.
+    var processes: [Int32] = []
   }
 
   /// Sends all bytes to a server on the same loop, and gives what comes back.
@@ -33,6 +50,22 @@
       defer { loop.close() }
       loop.slowStepThreshold = nil
       loop.exceptionHandler = { end.reports.append($1) }
+      if route.isProcess {
+        faultRefuseProcessDescriptors(route == .processByThread)
+        defer { faultRefuseProcessDescriptors(false) }
+        let client = ProcessClient(bytes: bytes) { end.processes.append($0) }
+        end.bytes = try loop.runUntilComplete(client)
+        return end
+      }
+      if route == .datagrams {
+        end.bytes = try echoDatagrams(bytes, on: loop)
+        return end
+      }
+      if let ends = try route.open() {
+        defer { ends.close() }
+        end.bytes = try ends.echo(bytes, on: loop)
+        return end
+      }
       let path = "/tmp/echo-\(UInt64.random(in: 0 ... .max))"
       let address: SocketAddress =
         route == .unix ? .unix(path: path) : .ipv4(.loopback, port: 0)

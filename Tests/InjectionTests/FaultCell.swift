@@ -72,6 +72,67 @@
         + errors(.thread, told: [EAGAIN], late: true, [.name])
         + errors(.fileStatus, hidden: [EACCES], late: true, [.unix])
         + errors(.fileRemove, hidden: [EACCES], late: true, [.unix])
+        + ofProcesses + ofOpenDescriptors + ofDatagrams
+    }()
+
+    /// Those of the calls that datagrams take.
+    private static let ofDatagrams: [FaultCell] = {
+      let datagrams: [Route] = [.datagrams]
+      return
+        errors(.socket, told: [EMFILE], late: true, datagrams)
+        + errors(.bind, told: [EADDRINUSE], late: true, datagrams)
+        + errors(.connect, told: [ENETUNREACH], datagrams)
+        + errors(
+          .sendDatagram, hidden: [EINTR], told: [ECONNREFUSED, EMSGSIZE], late: true, datagrams)
+        + errors(.receiveDatagram, hidden: [EINTR], told: [ECONNREFUSED], late: true, datagrams)
+        + errors(.epollAdd, told: [ENOMEM], late: true, datagrams)
+        + errors(.epollRemove, either: [ENOMEM], late: true, datagrams)
+        + errors(.close, hidden: [EIO, EINTR], late: true, datagrams)
+    }()
+
+    /// Those of the calls that streams of pipes, files and sockets take which the program has opened.
+    private static let ofOpenDescriptors: [FaultCell] = {
+      let every: [Route] = [.pipe, .file, .socket]
+      return
+        errors(.kind, told: [EIO], late: true, every)
+        + errors(.reopen, hidden: [EACCES, ENXIO, EMFILE], late: true, [.pipe])
+        + errors(.fileRead, hidden: [EINTR], told: [EIO], late: true, short: true, [.file])
+        + errors(.fileWrite, hidden: [EINTR], told: [ENOSPC], late: true, short: true, [.file])
+        + errors(.receiveNow, hidden: [EINTR], told: [EIO], late: true, short: true, [.socket])
+        + errors(
+          .send, hidden: [EINTR], told: [ECONNRESET], late: true, short: true, [.socket])
+        + errors(.duplicate, told: [EMFILE], late: true, [.socket])
+        + errors(.thread, told: [EAGAIN], late: true, [.file])
+        + errors(.pipeRead, hidden: [EINTR], told: [EIO], late: true, short: true, [.pipe])
+        + errors(.pipeWrite, hidden: [EINTR], told: [EPIPE], late: true, short: true, [.pipe])
+    }()
+
+    /// Those of the calls that processes and their pipes take.
+    ///
+    /// A pipe that nobody reads from (`EPIPE`) is not among them: a process need not read its input.
+    private static let ofProcesses: [FaultCell] = {
+      let process: [Route] = [.process]
+      let both: [Route] = [.process, .processByThread]
+      return
+        errors(.pipeCreate, told: [EMFILE, ENFILE], late: true, process)
+        + errors(.pipeRead, hidden: [EINTR], told: [EIO], late: true, short: true, process)
+        + errors(.pipeWrite, hidden: [EINTR], told: [EIO], late: true, short: true, process)
+        + errors(.getFlags, told: [EIO], late: true, process)
+        + errors(.setFlags, told: [EIO], late: true, process)
+        + errors(.duplicate, told: [EMFILE], late: true, process)
+        + errors(.access, either: [ENOENT, EACCES], late: true, process)
+        + errors(.spawn, told: [EAGAIN, ENOMEM, E2BIG], late: true, process)
+        + errors(.spawnAttributes, told: [ENOMEM], late: true, process)
+        + errors(.spawnActions, told: [ENOMEM], late: true, process)
+        + errors(.processDescriptor, hidden: [ENOSYS, EMFILE], late: true, process)
+        + errors(.processWait, hidden: [EINTR, ECHILD], late: true, [.processByThread])
+        + errors(.processStatus, hidden: [EINTR], told: [ECHILD], late: true, both)
+        + errors(.processSignal, told: [EPERM], late: true, both)
+        + errors(.thread, either: [EAGAIN], late: true, both)
+        + errors(.close, hidden: [EIO, EINTR], late: true, process)
+        + errors(.epollAdd, either: [ENOMEM, ENOSPC], late: true, process)
+        + errors(.epollRemove, hidden: [ENOMEM], late: true, process)
+        + errors(.wait, hidden: [EINTR], told: [EIO], late: true, both)
     }()
 
     private static func errors(

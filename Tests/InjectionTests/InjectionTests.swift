@@ -16,6 +16,7 @@
         #expect(end.bytes == Self.bytes && end.error == nil && end.reports.isEmpty)
         #expect(plan.openDescriptors == 0)
         #expect(!plan.hangs)
+        #expect(end.processes.count == (route.isProcess ? 2 : 0))
         for cell in FaultCell.all where cell.routes.contains(route) {
           counts[cell.call, default: 0] += plan.count(cell.call)
         }
@@ -33,7 +34,9 @@
         for nth in 1...max(counting.count(cell.call), 1) {
           let plan = Plan(cell.call, cell.kind, error: cell.error, nth: nth)
           let end = plan.use { echo(Self.bytes, by: route) }
-          complaints += Self.complaints(end, plan, cell).map { "\(route), call \(nth): \($0)" }
+          complaints += (Self.complaints(end, plan, cell) + Self.remains(end, cell)).map {
+            "\(route), call \(nth): \($0)"
+          }
         }
       }
       #expect(complaints.isEmpty)
@@ -59,10 +62,22 @@
       return complaints
     }
 
-    /// Whether an error is one of those that are documented for connections.
+    /// Complains of the processes that were not reaped, and reaps them.
+    private static func remains(_ end: EchoEnd, _ cell: FaultCell) -> [String] {
+      // Told that its status is gone, nobody asks for it again.
+      let isLost = cell.call == .processStatus && cell.error == ECHILD
+      return end.processes.compactMap { number in
+        var status: Int32 = 0
+        guard waitpid(number, &status, WNOHANG) >= 0, !isLost else { return nil }
+        return "process \(number) was left"
+      }
+    }
+
+    /// Whether an error is one of those that are documented for connections and processes.
     private static func isTyped(_ error: any Error) -> Bool {
       switch error {
       case is SystemError, is ConnectError, is ResolutionError, is IncompleteReadError: true
+      case is ProcessStartError, is ProcessError: true
       default: false
       }
     }

@@ -17,8 +17,23 @@ extension EventLoop {
     set { executors.lookup = newValue }
   }
 
+  /// Where processes are started: a thread pool of its own, made when it is first needed.
+  ///
+  /// A thread that starts one waits until the system has loaded the program, from a disk that may be slow.
+  /// ``close()`` shuts it down as it does the ``defaultExecutor``.
+  public var processExecutor: any EventLoop.Executor {
+    get { executors.process }
+    set { executors.process = newValue }
+  }
+
   /// The executor that looks names up, which is used from now on.
   func takeLookupExecutor() -> any EventLoop.Executor { executors.takeLookup() }
+
+  /// The executor that starts processes, which is used from now on.
+  func takeProcessExecutor() -> any EventLoop.Executor { executors.takeProcess() }
+
+  /// The executor of which each call has a thread of its own, and may last as long as it likes.
+  func takeEndlessExecutor() -> any EventLoop.Executor { executors.takeEndless() }
 
   private var executors: CallService { service(CallService.self) { CallService() } }
 
@@ -86,8 +101,12 @@ final class KeptFuture<Value>: LoopPart {
 private final class CallService: LoopPart {
   lazy var `default`: any EventLoop.Executor = ThreadPoolExecutor()
   lazy var lookup: any EventLoop.Executor = ThreadPoolExecutor()
+  lazy var process: any EventLoop.Executor = ThreadPoolExecutor(maximumThreads: 8)
+  private lazy var endless: any EventLoop.Executor = ThreadPoolExecutor(maximumThreads: .max)
   private var isDefaultUsed = false
   private var isLookupUsed = false
+  private var isProcessUsed = false
+  private var isEndlessUsed = false
 
   func takeDefault() -> any EventLoop.Executor {
     isDefaultUsed = true
@@ -99,9 +118,21 @@ private final class CallService: LoopPart {
     return lookup
   }
 
+  func takeProcess() -> any EventLoop.Executor {
+    isProcessUsed = true
+    return process
+  }
+
+  func takeEndless() -> any EventLoop.Executor {
+    isEndlessUsed = true
+    return endless
+  }
+
   // Those that were used wait for the end of their calls.
   override func loopClosed() {
     if isDefaultUsed { `default`.shutdown() }
     if isLookupUsed { lookup.shutdown() }
+    if isProcessUsed { process.shutdown() }
+    if isEndlessUsed { endless.shutdown() }
   }
 }

@@ -21,7 +21,7 @@ extension EventLoop {
     if timers.count > 0 { lines.append("\(timers.count) timers are pending") }
     if !watchers.isEmpty { lines.append("descriptors are watched") }
     if parts.awaitedCount > 0 {
-      lines.append("\(parts.awaitedCount) calls are in executors")
+      lines.append("\(parts.awaitedCount) calls are in executors, or processes run")
     }
     return lines
   }

@@ -6,7 +6,7 @@ enum ReadRequest {
   case exactly(Int)
   case line
   case until([UInt8])
-  case toEnd
+  case toEnd(limit: Int)
 
   /// Nothing: the caller has asked for what cannot be.
   case refused(StreamError)
@@ -47,8 +47,11 @@ enum ReadRequest {
       return find(separator, in: transport, &searched, dropping: false) {
         .failure(IncompleteReadError(partial: transport.input.take(count), expected: nil))
       }
-    case .toEnd:
-      return end(of: transport, else: .max) { .bytes(transport.input.take(count)) }
+    case .toEnd(let limit):
+      if count > limit { return .failure(LimitOverrunError(limit: limit, consumed: count)) }
+      return end(of: transport, else: limit == .max ? .max : limit + 1) {
+        .bytes(transport.input.take(count))
+      }
     case .refused(let error):
       return .failure(error)
     }

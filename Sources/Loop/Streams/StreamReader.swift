@@ -75,7 +75,29 @@ public struct StreamReader {
   }
 
   /// Reads everything up to the end of the stream, however much it is.
-  public func readToEnd() -> StreamReader.Read { StreamReader.Read(transport, .toEnd) }
+  public func readToEnd() -> StreamReader.Read { readToEnd(limit: .max) }
+
+  /// Reads everything up to the end of the stream, if it is not too much.
+  ///
+  /// - Parameter limit: How many bytes at most; not negative.
+  /// - Returns: An awaitable of the bytes. It raises ``LimitOverrunError`` as soon as there are more,
+  ///   which stay where they are; ``StreamError/invalidCount(_:)``.
+  public func readToEnd(limit: Int) -> StreamReader.Read {
+    StreamReader.Read(
+      transport, limit >= 0 ? .toEnd(limit: limit) : .refused(.invalidCount(limit)))
+  }
+}
+
+extension StreamReader {
+  /// Stops reading, and closes the stream; does nothing the second time.
+  ///
+  /// What was received can still be read; behind it the stream is at its end. A reader of one end of a pipe,
+  /// of a file or of a device has no ``StreamWriter`` that would do it. A connection is closed as by
+  /// ``StreamWriter/close()``.
+  public func close() {
+    transport.isEndedByProgram = true
+    transport.close()
+  }
 }
 
 extension StreamReader: Hashable {

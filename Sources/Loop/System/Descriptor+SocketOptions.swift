@@ -17,6 +17,26 @@ extension Descriptor {
     try set(SocketConstants.ipv6, IPV6_V6ONLY, Int32(value ? 1 : 0))
   }
 
+  /// Lets datagrams go to all machines of a network (`SO_BROADCAST`).
+  package func setBroadcast(_ value: Bool) throws(SystemError) {
+    try set(SOL_SOCKET, SO_BROADCAST, Int32(value ? 1 : 0))
+  }
+
+  /// How many datagrams the system has dropped since they were not taken in time; `nil` where it does not
+  /// say (`SO_MEMINFO`, since Linux 4.12).
+  package func droppedDatagramCount() -> Int? {
+    #if os(Linux)
+      var figures: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) =
+        (0, 0, 0, 0, 0, 0, 0, 0, 0)
+      let size = MemoryLayout.size(ofValue: figures)
+      var given = socklen_t(size)
+      let result = systemCall { Int(getsockopt(number, SOL_SOCKET, 55, &figures, &given)) }
+      return result.failure == nil && Int(given) >= size ? Int(figures.8) : nil
+    #else
+      return nil
+    #endif
+  }
+
   /// Makes `close()` break the connection off: what was not sent is dropped, and the other side
   /// sees a reset (`SO_LINGER` of zero).
   package func setResetOnClose() throws(SystemError) {

@@ -14,14 +14,24 @@ extension Descriptor {
   ///
   /// - Throws: `tooManyOpenFiles`, `addressFamilyNotSupported`, and what else the system has.
   package static func streamSocket(for address: SocketAddress) throws(SystemError) -> Descriptor {
-    let family = address.family
+    try socket(family: address.family, type: SocketConstants.stream)
+  }
+
+  /// Makes a socket for datagrams of the kind that an address needs.
+  ///
+  /// - Throws: As `streamSocket(for:)`.
+  package static func datagramSocket(for address: SocketAddress) throws(SystemError) -> Descriptor {
+    try socket(family: address.family, type: SocketConstants.datagram)
+  }
+
+  private static func socket(family: Int32, type: Int32) throws(SystemError) -> Descriptor {
     let descriptor: Descriptor
     #if os(Linux) && !canImport(Musl)
-      let type = SocketConstants.stream | Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-      let number = try systemCall { Int(socket(family, type, 0)) }.get("socket")
+      let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+      let number = try systemCall { Int(makeSocket(family, type | flags, 0)) }.get("socket")
       descriptor = Descriptor(owning: Int32(number))
     #else
-      let number = try systemCall { Int(socket(family, SocketConstants.stream, 0)) }.get("socket")
+      let number = try systemCall { Int(makeSocket(family, type, 0)) }.get("socket")
       descriptor = Descriptor(owning: Int32(number))
       try descriptor.configure()
     #endif
@@ -168,6 +178,10 @@ extension Descriptor {
 }
 
 // Outside the class, where these names are the system's functions.
+
+private func makeSocket(_ family: Int32, _ type: Int32, _ number: Int32) -> Int32 {
+  socket(family, type, number)
+}
 
 private func bindSocket(_ number: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t)
   -> Int32

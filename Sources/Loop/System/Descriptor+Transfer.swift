@@ -20,7 +20,10 @@ extension Descriptor {
     into buffer: UnsafeMutableRawBufferPointer
   ) throws(SystemError) -> TransferResult {
     guard let start = buffer.baseAddress, !buffer.isEmpty else { return .bytes(0) }
-    let result = systemCall { readBytes(number, start, buffer.count) }
+    let result =
+      isShared
+      ? systemCall { recv(number, start, buffer.count, SocketConstants.doNotWait) }
+      : systemCall { readBytes(number, start, buffer.count) }
     if result.value > 0 { return .bytes(result.value) }
     if result.value == 0 { return .endOfFile }
     return try Self.nothing(result, "read")
@@ -28,16 +31,19 @@ extension Descriptor {
 
   /// Writes as much as there is room for.
   ///
-  /// On a socket a broken connection is an error and never a signal; on a pipe it is a signal too
-  /// unless the process ignores `SIGPIPE`, which POSIX gives no way to avoid.
+  /// A side that reads no more is an error and never a signal; see ``PipeSignal``.
   ///
   /// - Throws: `brokenPipe`, `connectionReset`, and what else the system has.
   package func write(_ buffer: UnsafeRawBufferPointer) throws(SystemError) -> TransferResult {
     guard let start = buffer.baseAddress, !buffer.isEmpty else { return .bytes(0) }
-    var result = systemCall { send(number, start, buffer.count, SocketConstants.sendFlags) }
-    if result.failure == .notASocket {
-      result = systemCall { writeBytes(number, start, buffer.count) }
+    if mayBeSocket {
+      let flags = SocketConstants.sendFlags | (isShared ? SocketConstants.doNotWait : 0)
+      let result = systemCall { send(number, start, buffer.count, flags) }
+      if result.value >= 0 { return .bytes(result.value) }
+      guard result.failure == .notASocket else { return try Self.nothing(result, "write") }
+      mayBeSocket = false
     }
+    let result = PipeSignal.withheld { systemCall { writeBytes(number, start, buffer.count) } }
     if result.value >= 0 { return .bytes(result.value) }
     return try Self.nothing(result, "write")
   }

@@ -34,6 +34,12 @@ package final class Descriptor {
   /// Whether `close()` was called.
   package var isClosed: Bool { number < 0 }
 
+  /// Whether the descriptor may be a socket; writing finds out.
+  @exclusivity(unchecked) var mayBeSocket = true
+
+  /// Whether it is a socket that others have too, and that may block: each call says that it is not to.
+  @exclusivity(unchecked) var isShared = false
+
   /// Closes the descriptor; does nothing the second time.
   ///
   /// Remove it from its selector before. Errors are not reported: the descriptor is gone in any
@@ -66,30 +72,78 @@ func closeDescriptor(_ number: Int32) {
 extension Descriptor {
   /// Sets what is not set at birth on every system.
   func configure() throws(SystemError) {
+    try setCloseOnExec()
+    try setNonBlocking()
+  }
+
+  private func setCloseOnExec() throws(SystemError) {
     let number = number
     _ = try systemCall { Int(fcntl(number, F_SETFD, FD_CLOEXEC)) }.get("fcntl")
+  }
+
+  /// Makes what is read and written through the descriptor, and through all its duplicates, never block.
+  func setNonBlocking() throws(SystemError) {
+    let number = number
     let flags = try systemCall { Int(fcntl(number, F_GETFL)) }.get("fcntl")
     _ = try systemCall { Int(fcntl(number, F_SETFL, Int32(flags) | O_NONBLOCK)) }.get("fcntl")
   }
 
   /// Makes a pipe.
   ///
+  /// - Parameter isBlocking: whether both ends block, as programs expect of their standard streams.
   /// - Returns: the end to read from, and the end to write to.
-  package static func pipe() throws(SystemError) -> (read: Descriptor, write: Descriptor) {
+  /// - Throws: `tooManyOpenFiles`, and what else the system has.
+  package static func pipe(
+    isBlocking: Bool = false
+  ) throws(SystemError) -> (read: Descriptor, write: Descriptor) {
     var ends: (Int32, Int32) = (-1, -1)
     #if os(Linux) && !canImport(Musl)
       if let pipe = LinuxCalls.shared.pipe {
+        let flags = isBlocking ? O_CLOEXEC : O_NONBLOCK | O_CLOEXEC
         _ = try withInts(&ends) { numbers in
-          systemCall { Int(pipe(numbers, O_NONBLOCK | O_CLOEXEC)) }
+          systemCall { Int(pipe(numbers, flags)) }
         }.get("pipe2")
         return (Descriptor(owning: ends.0), Descriptor(owning: ends.1))
       }
     #endif
     _ = try withInts(&ends) { numbers in systemCall { Int(makePipe(numbers)) } }.get("pipe")
     let pair = (Descriptor(owning: ends.0), Descriptor(owning: ends.1))
-    try pair.0.configure()
-    try pair.1.configure()
+    for end in [pair.0, pair.1] {
+      try end.setCloseOnExec()
+      if !isBlocking { try end.setNonBlocking() }
+    }
     return pair
+  }
+
+  /// Another descriptor of the same open file, whose number is none of the standard streams'.
+  ///
+  /// - Parameter number: a descriptor that is open; it stays its owner's.
+  /// - Returns: the owner of the duplicate, which is close-on-exec.
+  /// - Throws: `badDescriptor` for one that is not open; `tooManyOpenFiles`.
+  static func duplicate(of number: Int32) throws(SystemError) -> Descriptor {
+    let result = systemCall { Int(fcntl(number, F_DUPFD_CLOEXEC, 3)) }
+    return Descriptor(owning: Int32(try result.get("fcntl", context: "descriptor \(number)")))
+  }
+
+  /// Makes a pipe between this process and a standard stream of another.
+  ///
+  /// The other's end blocks, and has none of the numbers of standard streams, which are given to
+  /// duplicates of it one after the other.
+  ///
+  /// - Parameter isInput: whether the other process reads from it.
+  /// - Returns: the end of this process, and that of the other.
+  /// - Throws: `tooManyOpenFiles`, and what else the system has.
+  package static func standardPipe(
+    isInput: Bool
+  ) throws(SystemError) -> (own: Descriptor, other: Descriptor) {
+    let ends = try pipe(isBlocking: true)
+    let own = isInput ? ends.write : ends.read
+    let other = isInput ? ends.read : ends.write
+    try own.setNonBlocking()
+    own.mayBeSocket = false
+    if other.number > 2 { return (own, other) }
+    defer { other.close() }
+    return (own, try duplicate(of: other.number))
   }
 
   static func withInts<Result>(

@@ -26,6 +26,12 @@
         Int32, UnsafeMutablePointer<sockaddr>?, UnsafeMutablePointer<socklen_t>?, Int32
       ) -> Int32
     typealias Pipe = @convention(c) (UnsafeMutablePointer<Int32>?, Int32) -> Int32
+    typealias ProcessDescriptor = @convention(c) (Int32, UInt32) -> Int32
+    typealias ChangeDirectory =
+      @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>?, UnsafePointer<CChar>?)
+      -> Int32
+    typealias CloseFrom =
+      @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>?, Int32) -> Int32
 
     let epollCreate: Create?
     let epollControl: Control?
@@ -35,6 +41,12 @@
     let eventDescriptor: EventDescriptor?
     let accept: Accept?
     let pipe: Pipe?
+    /// Since Linux 5.3 and glibc 2.36.
+    let processDescriptor: ProcessDescriptor?
+    /// Since glibc 2.29.
+    let changeDirectory: ChangeDirectory?
+    /// Since glibc 2.34.
+    let closeFrom: CloseFrom?
 
     static let shared = LinuxCalls()
 
@@ -51,6 +63,9 @@
       eventDescriptor = find("eventfd", as: EventDescriptor.self)
       accept = find("accept4", as: Accept.self)
       pipe = find("pipe2", as: Pipe.self)
+      processDescriptor = find("pidfd_open", as: ProcessDescriptor.self)
+      changeDirectory = find("posix_spawn_file_actions_addchdir_np", as: ChangeDirectory.self)
+      closeFrom = find("posix_spawn_file_actions_addclosefrom_np", as: CloseFrom.self)
     }
   }
 #endif

@@ -8,6 +8,31 @@ package enum ProcessInformation {
     return String(cString: value)
   }
 
+  /// The environment of the process, as it is at the moment: `NAME=value` each.
+  package static var environment: [String] {
+    guard var entry = environmentStart else { return [] }
+    var entries: [String] = []
+    while let text = entry.pointee {
+      entries.append(String(cString: text))
+      entry += 1
+    }
+    return entries
+  }
+
+  /// Where the pointers to the entries begin; the last is null.
+  ///
+  /// A variable of C, which Swift does not take for safe: no more is `getenv` when another thread changes
+  /// the environment meanwhile.
+  private static var environmentStart: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+    #if canImport(Darwin)
+      return _NSGetEnviron().pointee
+    #else
+      // A null handle is `RTLD_DEFAULT`.
+      return dlsym(nil, "environ")?.load(
+        as: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?.self)
+    #endif
+  }
+
   /// How many descriptors the process has open, whoever opened them; for tests of leaks.
   ///
   /// - Returns: the number; `nil` on a system that does not list them.

@@ -4,8 +4,10 @@ import GeneratorsPlatform
 enum SocketConstants {
   #if os(Linux) && !canImport(Musl)
     static let stream = Int32(SOCK_STREAM.rawValue)
+    static let datagram = Int32(SOCK_DGRAM.rawValue)
   #else
     static let stream = SOCK_STREAM
+    static let datagram = SOCK_DGRAM
   #endif
 
   /// The protocol number under which TCP's options are set.
@@ -16,6 +18,9 @@ enum SocketConstants {
 
   /// Ends the sending of a connection, and leaves its receiving alone.
   static let shutdownWrite = Int32(SHUT_WR)
+
+  /// Has one call not wait, whatever the socket does otherwise.
+  static let doNotWait = Int32(MSG_DONTWAIT)
 
   /// Keeps a broken connection from killing the process by `SIGPIPE`.
   #if canImport(Darwin)

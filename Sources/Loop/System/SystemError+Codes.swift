@@ -70,6 +70,27 @@ extension SystemError.Code {
   /// No such file, as of a Unix domain socket (`ENOENT`).
   public static var noSuchFile: Self { Self(ENOENT) }
 
+  /// A part of a path is no directory (`ENOTDIR`).
+  public static var notDirectory: Self { Self(ENOTDIR) }
+
+  /// The file is no program that the system knows how to run (`ENOEXEC`).
+  public static var notExecutable: Self { Self(ENOEXEC) }
+
+  /// Arguments and environment are longer than the system lets a program have (`E2BIG`).
+  public static var argumentsTooLong: Self { Self(E2BIG) }
+
+  /// There is no such child process, or its status was taken (`ECHILD`).
+  public static var noChild: Self { Self(ECHILD) }
+
+  /// There is no such process or process group (`ESRCH`).
+  public static var noSuchProcess: Self { Self(ESRCH) }
+
+  /// A datagram is too long to be sent in one piece (`EMSGSIZE`).
+  public static var messageTooLong: Self { Self(EMSGSIZE) }
+
+  /// A datagram has nobody to go to: the socket is not connected (`EDESTADDRREQ`).
+  public static var destinationRequired: Self { Self(EDESTADDRREQ) }
+
   /// It exists already (`EEXIST`).
   public static var fileExists: Self { Self(EEXIST) }
 

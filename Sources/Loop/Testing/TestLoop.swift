@@ -59,6 +59,7 @@ public final class TestLoop {
     loop.slowStepThreshold = nil
     loop.defaultExecutor = InlineExecutor()
     loop.lookupExecutor = InlineExecutor()
+    loop.processExecutor = InlineExecutor()
     shuffle = seed.map { ReadyShuffle(SplitMix64(seed: $0)) }
     loop.arrangement = shuffle
     loop.exceptionHandler = { [weak self] _, report in self?.reports.append(report) }

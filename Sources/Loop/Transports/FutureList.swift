@@ -3,6 +3,9 @@
 struct FutureList {
   private var futures: [Future<Void>] = []
 
+  /// Whether no coroutine waits.
+  var isEmpty: Bool { futures.isEmpty }
+
   /// A new future that is completed with the others.
   mutating func add(on loop: EventLoop) -> Future<Void> {
     let future = loop.createFuture(Void.self)

@@ -60,17 +60,18 @@ extension IncompleteReadError: CustomStringConvertible {
   }
 }
 
-/// More bytes came than a stream buffers, and no end of a line or separator among them.
+/// More bytes came than a stream buffers, and no end of a line or separator among them; or more than all
+/// that it had was to be.
 ///
-/// What `readUntil` was to read stays in the stream: `read(upTo:)` takes it. `readLine` drops the line,
+/// What `readUntil` or `readToEnd` was to read stays in the stream: `read(upTo:)` takes it. `readLine` drops the line,
 /// as asyncio does: all of it if its end is there already, else what has come so far.
 ///
 /// Python: `asyncio.LimitOverrunError`; from `readline` a `ValueError`.
 public struct LimitOverrunError: Error, Hashable, Sendable {
-  /// The limit of the stream, in bytes.
+  /// The limit of the stream, or of the call, in bytes.
   public let limit: Int
 
-  /// How many bytes can be taken before the separator begins, or might begin.
+  /// How many bytes can be taken before the separator or the end comes, or might come.
   public let consumed: Int
 
   /// Makes the error.
@@ -83,7 +84,7 @@ public struct LimitOverrunError: Error, Hashable, Sendable {
 extension LimitOverrunError: CustomStringConvertible {
   /// The limit, and how much has come.
   public var description: String {
-    "no separator among the first \(consumed) bytes; the limit of the stream is \(limit)"
+    "no separator and no end within the first \(consumed) bytes; the limit is \(limit)"
   }
 }
 

@@ -5,7 +5,7 @@ extension StreamTransport {
     guard !bytes.isEmpty else { return }
     guard writeFailure == nil, !isClosing, !isOutputEnded else { return refuse() }
     var rest = bytes
-    if output.isEmpty {
+    if output.isEmpty, file == nil {
       do throws(SystemError) {
         if case .bytes(let count) = try descriptor.write(bytes) {
           rest = UnsafeRawBufferPointer(rebasing: bytes[count...])
@@ -37,6 +37,7 @@ extension StreamTransport {
     guard !isWatchingOutput else { return }
     do {
       guard let loop = openLoop else { throw LoopError.closed }
+      if file != nil { return writeInThread() }
       try loop.watch(descriptor.number, for: .writer, self)
       isWatchingOutput = true
     } catch {
@@ -59,6 +60,11 @@ extension StreamTransport {
     } catch {
       return failWriting(error)
     }
+    sent()
+  }
+
+  /// Goes on after something was sent.
+  func sent() {
     resumeWriters()
     guard output.isEmpty else { return }
     stopWatchingOutput()
@@ -97,6 +103,7 @@ extension StreamTransport {
   // Also when something was written that could not be sent any more.
   private func shutdownOutput() {
     guard !descriptor.isClosed else { return }
+    if channel == .pipe { return finishClosing() }
     do throws(SystemError) {
       try descriptor.shutdownWriting()
     } catch {

@@ -1,4 +1,5 @@
-/// A connected socket with its buffers: what a ``StreamReader`` and a ``StreamWriter`` share.
+/// A connected socket with its buffers, which a ``StreamReader`` and a ``StreamWriter`` share; or one end of
+/// a pipe with its buffer, which one of them has.
 ///
 /// It watches the socket only while somebody wants something of it: for reading from the first read
 /// that has to wait, for writing while there is output that did not fit. Once begun, watching for
@@ -8,7 +9,21 @@
 /// The loop does not keep it. It keeps itself while it is closing and has output to send; otherwise
 /// it is closed when the last reader and writer are dropped, and that is reported.
 final class StreamTransport: DescriptorObserver {
+  /// What is read from and written to.
+  enum Channel {
+    /// A socket: both ways.
+    case socket
+
+    /// A pipe, a file, a device, one way: its end ends all, and dropping it is no mistake.
+    case pipe
+  }
+
   let descriptor: Descriptor
+  let channel: Channel
+
+  /// What reads and writes where no selector can watch.
+  @exclusivity(unchecked) var file: FileChannel?
+
   let anchor: AnchorRef
   private let receiveBuffer: ReceiveBuffer
 
@@ -26,7 +41,7 @@ final class StreamTransport: DescriptorObserver {
   @exclusivity(unchecked) private var isReady = false
 
   /// How many results were given without waiting since bytes were last waited for.
-  @exclusivity(unchecked) var resultsAtOnce = 0
+  @exclusivity(unchecked) var turns = TurnCount()
 
   /// How many bytes a line may have.
   let limit: Int
@@ -66,11 +81,13 @@ final class StreamTransport: DescriptorObserver {
     precondition(limit > 0, "the limit of a stream is \(limit) bytes, and not positive")
   }
 
-  /// Takes over a connected socket.
+  /// Takes over a connected socket, or the end of a pipe.
   init(
-    _ descriptor: Descriptor, _ loop: EventLoop, limit: Int, in register: TransportRegister? = nil
+    _ descriptor: Descriptor, _ loop: EventLoop, limit: Int, channel: Channel = .socket,
+    in register: TransportRegister? = nil
   ) {
     self.descriptor = descriptor
+    self.channel = channel
     self.limit = limit
     receiveBuffer = loop.service(ReceiveBuffer.self) { ReceiveBuffer() }
     anchor = loop.anchor
@@ -83,10 +100,11 @@ final class StreamTransport: DescriptorObserver {
     // First of all, so that nobody who is called from here finds it any more.
     registration?.end()
     if !descriptor.isClosed {
+      file?.end(on: anchor.loop)
       anchor.loop?.unwatch(descriptor.number)
       descriptor.close()
       // A loop that is being closed drops what its tasks hold, which is no mistake of theirs.
-      if let loop = openLoop, !loop.isClosing {
+      if channel == .socket || !output.isEmpty, let loop = openLoop, !loop.isClosing {
         loop.report(ErrorReport(kind: .droppedStream, error: StreamError.notClosed))
       }
     }
@@ -134,7 +152,7 @@ final class StreamTransport: DescriptorObserver {
 
 extension StreamTransport {
   /// Whether somebody waits for input that is not there.
-  private var isAwaited: Bool { readWaiter?.head.isPending ?? false }
+  var isAwaited: Bool { readWaiter?.head.isPending ?? false }
 
   /// Whether a coroutine waits for input, or was told that it is there and has not come yet.
   @inline(__always)
@@ -159,14 +177,19 @@ extension StreamTransport {
   /// - Throws: ``LoopError/closed``; ``SystemError`` if the selector refuses.
   func waitForInput(_ count: Int) throws -> Future<Void> {
     guard let loop = openLoop else { throw LoopError.closed }
-    if !isWatchingInput {
-      try loop.watch(descriptor.number, for: .reader, self)
-      isWatchingInput = true
+    if file == nil, !isWatchingInput {
+      do {
+        try loop.watch(descriptor.number, for: .reader, self)
+        isWatchingInput = true
+      } catch {
+        try changeToFile(after: error, on: loop)
+      }
     }
     let future = loop.createFuture(Void.self)
     readWaiter = future.cell
     wanted = count
-    resultsAtOnce = 0
+    turns.restart()
+    readInThread(on: loop)
     return future
   }
 
@@ -226,7 +249,7 @@ extension StreamTransport {
     if isAwaited { wakeReader() }
   }
 
-  private func received(_ bytes: UnsafeRawBufferPointer) {
+  func received(_ bytes: UnsafeRawBufferPointer) {
     input.append(bytes)
     if isAwaited {
       if input.count >= wanted { wakeReader() }
@@ -235,11 +258,13 @@ extension StreamTransport {
     }
   }
 
-  private func endInput(_ failure: SystemError?) {
+  func endInput(_ failure: SystemError?) {
     isAtEnd = true
     if readFailure == nil { readFailure = failure }
     stopWatchingInput()
     wakeReader()
+    // Nothing else is to be had of a pipe.
+    if channel == .pipe, output.isEmpty { finishClosing() }
   }
 
   private func wakeReader() {
@@ -275,10 +300,12 @@ extension StreamTransport {
   func abort() {
     guard !descriptor.isClosed else { return }
     isAborted = true
-    do throws(SystemError) {
-      try descriptor.setResetOnClose()
-    } catch {
-      // Closed all the same; the other side sees an end instead of a reset.
+    if channel == .socket {
+      do throws(SystemError) {
+        try descriptor.setResetOnClose()
+      } catch {
+        // Closed all the same; the other side sees an end instead of a reset.
+      }
     }
     fail(SystemError(call: "write", code: .connectionAborted, context: "the stream was aborted"))
     finishClosing()
@@ -297,6 +324,7 @@ extension StreamTransport {
     isWatchingOutput = false
     isWatchingInput = false
     registration.take()?.end()
+    file.take()?.end(on: anchor.loop)
     anchor.loop?.unwatch(descriptor.number)
     descriptor.close()
     output.removeAll()

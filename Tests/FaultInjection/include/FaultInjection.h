@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 /// The system calls in which a fault can be injected. One that reads or writes is told apart by what it
-/// is for: bytes of a connection, or a descriptor that wakes.
+/// is for: bytes of a connection, of a pipe to or from a process, or a descriptor that wakes.
 typedef enum __attribute__((enum_extensibility(closed))) {
   FaultCallSocket,
   FaultCallBind,
@@ -33,9 +33,30 @@ typedef enum __attribute__((enum_extensibility(closed))) {
   FaultCallThread,
   FaultCallFileStatus,
   FaultCallFileRemove,
+  FaultCallPipeCreate,
+  FaultCallPipeRead,
+  FaultCallPipeWrite,
+  FaultCallGetFlags,
+  FaultCallSetFlags,
+  FaultCallDuplicate,
+  FaultCallAccess,
+  FaultCallSpawn,
+  FaultCallSpawnAttributes,
+  FaultCallSpawnActions,
+  FaultCallProcessDescriptor,
+  FaultCallProcessWait,
+  FaultCallProcessStatus,
+  FaultCallProcessSignal,
+  FaultCallReopen,
+  FaultCallKind,
+  FaultCallFileRead,
+  FaultCallFileWrite,
+  FaultCallReceiveNow,
+  FaultCallSendDatagram,
+  FaultCallReceiveDatagram,
 } FaultCall;
 
-enum { faultCallCount = FaultCallFileRemove + 1 };
+enum { faultCallCount = FaultCallReceiveDatagram + 1 };
 
 /// What happens to the call.
 typedef enum __attribute__((enum_extensibility(closed))) {
@@ -60,6 +81,9 @@ void faultPlanRelease(FaultPlan *plan);
 
 /// From now on the calls of this thread, and of those that it starts, go by the plan; `NULL` for none.
 void faultPlanUse(FaultPlan *plan);
+
+/// Whether this thread is to find no descriptors of processes, as on an older system.
+void faultRefuseProcessDescriptors(bool refuses);
 
 /// How often a call was made.
 long faultPlanCount(FaultPlan *plan, FaultCall call);

@@ -199,36 +199,6 @@
       }
     }
   }
-
-  /// Waits until the process has closed what it began with: the testing library does so on threads
-  /// of its own.
-  private func settleProcess() throws {
-    let loop = try EventLoop()
-    defer { loop.close() }
-    var counts: [Int?] = []
-    while counts.count < 20 || Set(counts.suffix(20)).count > 1 {
-      counts.append(ProcessInformation.openDescriptorCount)
-      _ = try loop.runUntilComplete(loop.sleep(.milliseconds(5)))
-    }
-  }
-
-  /// Ends the process with a message if something is not so.
-  private func require(_ isTrue: Bool, _ words: @autoclosure () -> String = "") {
-    guard !isTrue else { return }
-    print(words())
-    exit(1)
-  }
-
-  /// Cancels a task after some iterations of the loop.
-  private func cancel<Value>(
-    _ task: EventLoop.Task<Value>, afterIterations count: Int, _ loop: EventLoop
-  ) {
-    if count == 0 {
-      task.cancel()
-    } else {
-      loop.callSoon { cancel(task, afterIterations: count - 1, loop) }
-    }
-  }
 #endif
 
 /// A selector that the system has no room for, at times.

@@ -9,14 +9,14 @@ extension EventLoop {
   ///    for anything any more; it counts as cancelled. The loop is still open meanwhile: clean-up may
   ///    make tasks and callbacks, which never start. From here on ``isClosed`` is true.
   /// 3. **Cancelled**: `async` work that coroutines await. **Answered**, with ``LoopError/closed``: Swift
-  ///    tasks that await something of the loop.
+  ///    tasks that await something of the loop. **Killed**, and reaped: processes that run.
   /// 4. **Dropped**: timers. **Closed**: streams, servers, attempts to connect, watched descriptors
   ///    (whose callbacks are dropped; the descriptors stay their owner's); signals are given back.
   /// 5. **Reported**: errors of futures and tasks that nobody has asked for.
   /// 6. **Dropped**: callbacks that are ready. **Answered**, with ``LoopError/closed``: threads that wait
   ///    for the result of a coroutine (``ThreadsafeFuture/result(timeout:)``).
   /// 7. **Run**, once each: the jobs of Swift's concurrency that were accepted; see ``LoopExecutor``.
-  /// 8. **Joined**: the default executor, if calls were run in it, and the one that looks names up. Calls
+  /// 8. **Joined**: the default executor, if calls were run in it, and those for names and processes. Calls
   ///    that have begun or wait in line there run to their end, also those whose future or task was
   ///    cancelled, since a call cannot be ended from outside; `close()` waits for them. None of them
   ///    waits for the loop any more. Their results are dropped.

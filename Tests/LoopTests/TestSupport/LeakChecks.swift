@@ -1,0 +1,42 @@
+#if os(Linux)
+  import Glibc
+  import Loop
+
+  // For tests in processes of their own, in which nobody else opens descriptors or starts processes.
+
+  /// Waits until the process has closed what it began with: the testing library does so on threads
+  /// of its own.
+  func settleProcess() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    var counts: [Int?] = []
+    while counts.count < 20 || Set(counts.suffix(20)).count > 1 {
+      counts.append(ProcessInformation.openDescriptorCount)
+      _ = try loop.runUntilComplete(loop.sleep(.milliseconds(5)))
+    }
+  }
+
+  /// Ends the process with a message if something is not so.
+  func require(_ isTrue: Bool, _ words: @autoclosure () -> String = "") {
+    guard !isTrue else { return }
+    print(words())
+    exit(1)
+  }
+
+  /// Cancels a task after some iterations of the loop.
+  func cancel<Value>(
+    _ task: EventLoop.Task<Value>, afterIterations count: Int, _ loop: EventLoop
+  ) {
+    if count == 0 {
+      task.cancel()
+    } else {
+      loop.callSoon { cancel(task, afterIterations: count - 1, loop) }
+    }
+  }
+
+  /// Whether this process has a child, be it one that has ended and was not reaped.
+  func hasChildren() -> Bool {
+    var information = siginfo_t()
+    return waitid(P_ALL, 0, &information, WEXITED | WNOHANG | WNOWAIT) == 0
+  }
+#endif
