@@ -1,8 +1,7 @@
 """Checks the page of `sidebyside`: what is in it, and how it behaves in a browser.
 
     page.py PAGE.html                      checks what is in it
-    page.py PAGE.html BROWSER FOLDER [AXE] the same, and opens it in Chromium, with screenshots in FOLDER,
-                                           and has the script AXE look for what keeps people from using it
+    page.py PAGE.html BROWSER FOLDER       the same, and opens it in Chromium, with screenshots in FOLDER
 """
 
 import base64
@@ -145,10 +144,8 @@ class Browser:
         mask = os.urandom(4)
         if len(data) < 126:
             head = struct.pack(">BB", 0x81, 0x80 | len(data))
-        elif len(data) < 1 << 16:
-            head = struct.pack(">BBH", 0x81, 0x80 | 126, len(data))
         else:
-            head = struct.pack(">BBQ", 0x81, 0x80 | 127, len(data))
+            head = struct.pack(">BBH", 0x81, 0x80 | 126, len(data))
         self.socket.sendall(head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(data)))
         while True:
             answer = self.message()
@@ -194,22 +191,7 @@ def shades(png):
     return len(set(zlib.decompress(data)))
 
 
-def check_for_everybody(browser, name):
-    """What axe finds that keeps somebody from using the page, by the rules of WCAG 2.2 A and AA."""
-    found = browser.run("""axe.run().then((result) => ({
-      kept: result.passes.length,
-      broken: result.violations
-        .filter((rule) => ["serious", "critical"].includes(rule.impact))
-        .map((rule) => [rule.id, rule.nodes.length, rule.nodes[0].html.slice(0, 200),
-                        rule.nodes[0].failureSummary]) }))""")
-    for rule in found["broken"] if found else []:
-        check(False, "%s: axe finds %s in %s elements: %s; %s" % (name, *rule))
-    kept = found["kept"] if found else 0
-    check(kept > 20, "%s: the page keeps %s of axe's rules only" % (name, kept))
-    print("%s: %s rules of axe are kept" % (name, kept))
-
-
-def check_in_browser(path, program, folder, axe=None):
+def check_in_browser(path, program, folder):
     browser = Browser(program)
     browser.call("Page.enable")
     browser.call("Runtime.enable")
@@ -221,9 +203,6 @@ def check_in_browser(path, program, folder, axe=None):
     browser.call("Page.navigate", url="file://" + os.path.abspath(path))
     while browser.run("document.readyState") != "complete":
         time.sleep(0.1)
-    if axe:
-        with open(axe, encoding="utf-8") as file:
-            browser.run(file.read() + "; undefined")
 
     # Each story plays to its end, and each column stands somewhere in between.
     names = browser.run("Object.keys(players)")
@@ -290,8 +269,6 @@ def check_in_browser(path, program, folder, axe=None):
         browser.size(width, 900, mobile)
         browser.call("Emulation.setEmulatedMedia", features=[
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
-        if axe:
-            check_for_everybody(browser, name)
         overflow = browser.run("document.documentElement.scrollWidth - window.innerWidth")
         check(overflow <= 0, "%s: the page is %s too wide" % (name, overflow))
         for place in ["top"] + names + ["averager"]:
@@ -301,21 +278,6 @@ def check_in_browser(path, program, folder, axe=None):
                 browser.run("players[%r].show(players[%r].end * 0.42)" % (place, place))
             picture = browser.shoot(os.path.join(folder, "%s-%s.png" % (name, place)))
             check(shades(picture) > 20, "%s-%s.png is blank" % (name, place))
-
-    # On paper: nothing is cut off at the side, and what only moves on a screen is not there.
-    browser.size(794, 1123)
-    browser.call("Emulation.setEmulatedMedia", media="print")
-    overflow = browser.run("document.documentElement.scrollWidth - window.innerWidth")
-    check(overflow <= 0, "on paper the page is %s too wide" % overflow)
-    cut = browser.run("""[...document.querySelectorAll("pre, .output, svg")].filter((element) =>
-      element.offsetParent && element.scrollWidth > element.clientWidth + 1)
-      .map((element) => element.closest(".story").id + " " + element.outerHTML.slice(0, 80))""")
-    check(cut == [], "cut off on paper: %s" % cut)
-    check(browser.run("[...document.querySelectorAll('.player')].every((e) => !e.offsetParent)"),
-          "a player is printed")
-    browser.run("document.getElementById('spinner').scrollIntoView({ behavior: 'instant' })")
-    check(shades(browser.shoot(os.path.join(folder, "paper.png"))) > 20, "paper.png is blank")
-    browser.call("Emulation.setEmulatedMedia", media="")
 
     # The picture of the page.
     browser.size(1280, 1500)
@@ -358,5 +320,5 @@ def check_in_browser(path, program, folder, axe=None):
 
 check_text(sys.argv[1])
 if len(sys.argv) > 3:
-    check_in_browser(*sys.argv[1:5])
+    check_in_browser(*sys.argv[1:4])
 sys.exit(1 if faults else 0)
