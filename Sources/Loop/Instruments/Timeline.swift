@@ -32,6 +32,11 @@ extension EventLoop {
     /// When the loop waited for descriptors, timers and other threads.
     public var waits: [Wait] = []
 
+    /// How long a step or callback may take, in nanoseconds; `nil` for any time.
+    ///
+    /// The loop's ``EventLoop/slowStepThreshold``, as it was when the instrument was made.
+    public var slowStepThreshold: Int64?
+
     /// How many records were overwritten, since there was no room.
     public var dropped = 0
 
@@ -170,6 +175,16 @@ extension EventLoop.Timeline {
 }
 
 extension EventLoop.Timeline {
+  /// The steps and callbacks that took longer than they may, by the loop's clock, and so kept all others
+  /// waiting.
+  ///
+  /// Complexity: O(n), n = slices.
+  public var slowSlices: [Slice] { slices.filter(isSlow) }
+
+  func isSlow(_ slice: Slice) -> Bool {
+    slowStepThreshold.map { slice.end - slice.start > $0 } ?? false
+  }
+
   /// When the first thing happened, and the last; `nil` if nothing did.
   public var interval: ClosedRange<Int64>? {
     let times =
