@@ -58,7 +58,9 @@ extension EventLoop {
     for (place, head) in heads.enumerated() {
       eachDependent(of: head) { waiter in
         // One that is about to be done is not registered any more.
-        if waiter.index < heads.count, heads[places[waiter.index]] == waiter {
+        if waiter.index < heads.count, heads[places[waiter.index]] == waiter,
+          needs[places[waiter.index]].last != place
+        {
           needs[places[waiter.index]].append(place)
         }
       }
@@ -77,22 +79,30 @@ extension EventLoop {
   }
 
   /// Calls back with the tasks that wait for a task: directly, or for a future that its end completes.
+  ///
+  /// With some of them several times, one after the other.
   private func eachDependent(of head: CellRef, _ body: (CellRef) -> Void) {
     if head.waiters == .none { return }
     if let task = head.waiters.task { return body(task) }
-    var seen: Set<CellRef> = [head]
-    var open = [head]
-    while let next = open.popLast() {
-      next.waiters.eachWord { word in
+    // Neither allocates where it stays empty: a future for which one task waits, which nearly all are, is not
+    // remembered.
+    var seen: Set<CellRef> = []
+    var open: [CellRef] = []
+    func look(at future: CellRef) {
+      future.waiters.eachWord { word in
         if let task = word.task {
           body(task)
-        } else if let future = word.observed?.completes, future.isPending,
-          seen.insert(future).inserted
-        {
-          open.append(future)
+        } else if let other = word.observed?.completes, other.isPending, other.waiters != .none {
+          if let task = other.waiters.task {
+            body(task)
+          } else if seen.insert(other).inserted {
+            open.append(other)
+          }
         }
       }
     }
+    look(at: head)
+    while let next = open.popLast() { look(at: next) }
   }
 
   private func obstacle(of head: CellRef) -> DeadlockError.Obstacle {
