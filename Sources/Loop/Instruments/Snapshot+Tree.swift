@@ -7,14 +7,39 @@ extension EventLoop.Snapshot: CustomStringConvertible {
   /// The snapshot as a tree: under each task those that it waits for, and where it stands.
   ///
   /// At the left edge are tasks for which none waits, and one of each circle. A task for which several wait
-  /// is shown under the first of them. After asyncio's `print_call_graph`, and `pstree`.
+  /// is shown under the first of them. Below are the queues at which tasks wait, and the task groups. After
+  /// asyncio's `print_call_graph`, and `pstree`.
   ///
   /// - Parameter limit: How many tasks are shown at most; the rest is counted.
   /// - Returns: The lines, with line breaks between them.
   /// - Complexity: O(n), n = tasks and who waits for whom.
   public func tree(limit: Int) -> String {
     var tree = SnapshotTree(self, limit: limit)
-    return ([summary] + tree.lines()).joined(separator: "\n")
+    return ([summary] + tree.lines() + shared(limit: limit)).joined(separator: "\n")
+  }
+
+  /// A line for each queue and each group.
+  private func shared(limit: Int) -> [String] {
+    if queues.isEmpty, groups.isEmpty { return [] }
+    var names: [Int: String] = [:]
+    for task in tasks { names[task.number] = task.name }
+    func list(_ numbers: [Int]) -> String {
+      numbers.map { names[$0] ?? "\($0)" }.cutInTheMiddle.joined(separator: ", ")
+    }
+    let lines =
+      queues.map { queue in
+        let size =
+          queue.maxSize.map { "\(queue.count) of \($0) items" } ?? count(queue.count, "item")
+        let getters = queue.getters.isEmpty ? "" : "; for an item: \(list(queue.getters))"
+        let putters = queue.putters.isEmpty ? "" : "; for a place: \(list(queue.putters))"
+        return "queue with \(size)\(getters)\(putters)"
+      }
+      + groups.map { group in
+        let parent = group.parent.flatMap { names[$0] }.map { " of \($0)" } ?? ""
+        return "task group\(parent): \(list(group.tasks))"
+      }
+    return lines.count <= limit
+      ? lines : lines.prefix(limit) + ["and \(lines.count - limit) more queues and groups"]
   }
 
   /// What there is, in a line.
@@ -44,8 +69,23 @@ extension EventLoop.Snapshot: CustomStringConvertible {
             + task.obstacle.phrase(
               task.waitsFor.prefix(21).compactMap { names[$0] }, of: task.waitsFor.count)
         }
-      return "\(task.name) (\(task.coroutine)) \(what)"
+      return "\(task.name) (\(task.coroutine)) \(what)\(surroundings(of: task))"
     }
+  }
+}
+
+extension EventLoop.Snapshot {
+  /// How much time a task has, and what waits for it outside of the loop.
+  private func surroundings(of task: Task) -> String {
+    var words = ""
+    if let limit = task.limits.first {
+      let left = limit.subtractingReportingOverflow(time)
+      words =
+        left.partialValue < 0
+        ? ", its time is over" : ", for \(Duration.nanoseconds(left.partialValue)) at most"
+    }
+    if task.outsideCount > 0 { words += ", awaited outside of the loop" }
+    return words
   }
 }
 

@@ -9,7 +9,8 @@ extension EventLoop.Timeline {
   ///
   /// `█` is where a task was stepped, `─` where it waited or was ready, `×` where it was asked to be
   /// cancelled. Before its first step and after its end a task has no line; one that has not ended goes on
-  /// to the right edge. The loop's callbacks are left out.
+  /// to the right edge. The loop's callbacks are left out, but for slow ones: below the tasks is a line for each
+  /// of the first ten steps and callbacks that took longer than they may.
   ///
   /// - Parameters:
   ///   - width: How many columns the lines have at most; at least 30.
@@ -30,7 +31,23 @@ extension EventLoop.Timeline {
     var text = pad("", margin) + chart.header
     for track in tasks.prefix(limit) { text += pad(track.name, margin) + chart.row(track.number) }
     if tasks.count > limit { text += "and \(tasks.count - limit) more\n" }
-    return text
+    return text + slowLines
+  }
+
+  private var slowLines: String {
+    let slow = slowSlices
+    if slow.isEmpty { return "" }
+    let names = Dictionary(
+      tracks.map { ($0.number, $0.name) }, uniquingKeysWith: { name, _ in name })
+    let lines = slow.prefix(10).map { slice in
+      let what = slice.cause == nil ? "a step of \(names[slice.track] ?? "a task")" : "a callback"
+      let place = slice.file.flatMap { file in
+        slice.line.map { " before it came to \(file.split(separator: "/").last ?? ""):\($0)" }
+      }
+      return
+        "\(what) blocked the loop for \(Duration.nanoseconds(slice.end - slice.start))\(place ?? "")\n"
+    }
+    return lines.joined() + (slow.count > 10 ? "and \(slow.count - 10) more slow steps\n" : "")
   }
 
   private func pad(_ name: String, _ margin: Int) -> String {

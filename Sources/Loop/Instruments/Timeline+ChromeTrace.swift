@@ -5,7 +5,7 @@ extension EventLoop.Timeline {
   /// Tasks are threads, with their numbers as `tid`; the loop, with its callbacks and waits, is thread 0.
   /// A step is a slice (`X`) that is named after the place at which it ended. A wake-up is an arrow (`s`
   /// to `f`) from the step or callback whose doing it was to the next step of the task; one from outside
-  /// of the loop has no arrow. A cancellation is an instant (`i`) of the task that it was for. Events are
+  /// of the loop has no arrow. A slow step has the category `slow`, and is red. A cancellation is an instant (`i`) of the task that it was for. Events are
   /// in the order of their times, which are counted from the first.
   ///
   /// ```swift
@@ -82,6 +82,7 @@ private struct TraceWriter {
   private mutating func put(_ slice: EventLoop.Timeline.Slice) {
     begin("X", slice.track)
     putTimes(slice.start, slice.end)
+    if timeline.isSlow(slice) { put(",\"cat\":\"slow\",\"cname\":\"terrible\"") }
     put(",\"name\":")
     if let cause = slice.cause {
       putPlain(cause.rawValue)

@@ -17,6 +17,7 @@ import Generators
 public final class TimelineInstrument: EventLoop.Instrument {
   private let clock: any EventLoopClock
   private let capacity: Int
+  private let slowStepThreshold: Int64?
 
   // Unchecked, as what follows: no access is open while anything is called that could come back here.
   @exclusivity(unchecked) private var records: [TimelineRecord] = []
@@ -52,11 +53,13 @@ public final class TimelineInstrument: EventLoop.Instrument {
   /// Makes an instrument that has recorded nothing.
   ///
   /// - Parameters:
-  ///   - loop: The loop that it will be added to, of which it keeps the clock and nothing else.
+  ///   - loop: The loop that it will be added to, of which it keeps the clock, and for how long a step may
+  ///     take.
   ///   - capacity: How many records are kept, of which the oldest are overwritten; at least one. `nil`
   ///     for all.
   public init(_ loop: EventLoop, capacity: Int? = nil) {
     clock = loop.clock
+    slowStepThreshold = loop.slowStepThreshold?.saturatingNanoseconds
     self.capacity = max(1, capacity ?? .max)
     trackLimit = capacity == nil ? .max : 1024
   }
@@ -261,6 +264,7 @@ public final class TimelineInstrument: EventLoop.Instrument {
     var timeline = EventLoop.Timeline()
     let first = max(0, count - capacity)
     timeline.dropped = first
+    timeline.slowStepThreshold = slowStepThreshold
     for index in first..<count {
       add(records[index % capacity], index, to: &timeline)
     }

@@ -65,6 +65,11 @@ public final class OrderedQueue<Order: QueueOrder> {
     self.finished = Event()
   }
 
+  deinit {
+    getters.queueGoes()
+    putters.queueGoes()
+  }
+
   /// How many items are in the queue.
   @inlinable public var count: Int { items.count }
 
@@ -149,6 +154,8 @@ public final class OrderedQueue<Order: QueueOrder> {
     finished.clear()
   }
 }
+
+extension OrderedQueue: ReportedQueue {}
 
 @available(*, unavailable, message: "a queue belongs to the thread of its loop")
 extension OrderedQueue: Sendable {}

@@ -42,8 +42,10 @@ extension OrderedQueue {
         do {
           let loop = try queue.owner.claim()
           let place =
-            if let waiter { queue.getters.waitAgain(waiter, loop, for: .queueItem) } else {
-              queue.getters.join(loop, for: .queueItem)
+            if let waiter {
+              queue.getters.waitAgain(waiter, loop, for: .queueItem, at: queue)
+            } else {
+              queue.getters.join(loop, for: .queueItem, at: queue)
             }
           waiter = place
           return .yielded(place.future.suspension)
@@ -99,8 +101,10 @@ extension OrderedQueue {
         do {
           let loop = try queue.owner.claim()
           let place =
-            if let waiter { queue.putters.waitAgain(waiter, loop, for: .queuePlace) } else {
-              queue.putters.join(loop, for: .queuePlace)
+            if let waiter {
+              queue.putters.waitAgain(waiter, loop, for: .queuePlace, at: queue)
+            } else {
+              queue.putters.join(loop, for: .queuePlace, at: queue)
             }
           waiter = place
           return .yielded(place.future.suspension)

@@ -43,6 +43,8 @@ private final class OutsideObserver<Value: Sendable>: FutureObserver {
     listener?(.failure(LoopError.closed))
   }
 
+  override var role: ObserverRole { .outside }
+
   override func futureDone(_ cell: Cell) {
     guard let listener = listener.take() else { return }
     do {

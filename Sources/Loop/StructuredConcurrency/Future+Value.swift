@@ -100,6 +100,8 @@ final class GateObserver: FutureObserver {
 
   init(_ gate: WaitingGate) { self.gate = gate }
 
+  override var role: ObserverRole { .outside }
+
   override func futureDone(_ cell: Cell) { gate.open(.done) }
 }
 

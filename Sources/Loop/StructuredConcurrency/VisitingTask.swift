@@ -182,5 +182,7 @@ private final class ErrorRetriever: FutureObserver {
   /// A new one each time would do as well; there is nothing in it.
   static var shared: ErrorRetriever { ErrorRetriever() }
 
+  override var role: ObserverRole { .outside }
+
   override func futureDone(_ cell: Cell) { cell.head.markRetrieved() }
 }

@@ -82,11 +82,30 @@ struct WaiterLine {
     return place
   }
 
-  /// Waits again where a coroutine stands that was woken in vain.
+  /// Stands at the end of the line at a queue.
   @usableFromInline
-  mutating func waitAgain(_ place: Place, _ loop: EventLoop, for kind: CellKind) -> Place {
-    guard let index = index(of: place) else { return join(loop, for: kind) }
+  mutating func join(_ loop: EventLoop, for kind: CellKind, at queue: AnyObject) -> Place {
+    let place = join(loop, for: kind)
+    place.future.cell.head.name(queue: queue)
+    return place
+  }
+
+  /// Tells those who still stand in line at a queue that it goes.
+  func queueGoes() {
+    for entry in entries {
+      guard let head = entry.future?.cell.head, head.isPending else { continue }
+      head.name(queue: nil)
+    }
+  }
+
+  /// Waits again where a coroutine stands that was woken in vain at a queue.
+  @usableFromInline
+  mutating func waitAgain(
+    _ place: Place, _ loop: EventLoop, for kind: CellKind, at queue: AnyObject
+  ) -> Place {
+    guard let index = index(of: place) else { return join(loop, for: kind, at: queue) }
     let future = Future<Void>(cell: loop.makeCell(Void.self, kind))
+    future.cell.head.name(queue: queue)
     entries[index].future = future
     firstAsleep = min(firstAsleep, index)
     firstUncancelled = min(firstUncancelled, index)

@@ -27,8 +27,20 @@ extension EventLoop {
 
   /// Adds a timer that completes a future without a result.
   func completeLater(_ cell: Cell, after delay: Duration) -> TimerToken {
+    completeLater(cell, at: deadline(after: delay))
+  }
+
+  /// Completes a future without a result at a time of the loop's clock, in nanoseconds.
+  @inline(__always)
+  func completeLater(_ cell: Cell, at deadline: Int64) -> TimerToken {
+    addTimer(TimerPayload(completing: cell), at: deadline)
+  }
+
+  /// When a delay from now on is over, in nanoseconds of the loop's clock.
+  @inline(__always)
+  func deadline(after delay: Duration) -> Int64 {
     let (sum, overflow) = clock.nanoseconds.addingReportingOverflow(delay.saturatingNanoseconds)
-    return addTimer(TimerPayload(completing: cell), at: overflow ? .max : sum)
+    return overflow ? .max : sum
   }
 }
 

@@ -42,7 +42,7 @@ extension EventLoop {
   /// As in Python 3.13. It is not called `TaskGroup` at top level, since that would hide Swift's.
   public final class TaskGroup: ContextManager {
     let link: LoopLink
-    private var parent: Cell?
+    fileprivate var parent: Cell?
     private var cancelsBefore = 0
     private var tasks: [ObjectIdentifier: (number: Int, cell: Cell)] = [:]
     private var lastNumber = 0
@@ -163,6 +163,10 @@ private final class GroupObserver: FutureObserver {
   init(_ group: EventLoop.TaskGroup) { self.group = group }
 
   override var completes: CellRef? { group.emptied?.cell.head }
+
+  override var role: ObserverRole {
+    .group(group, parent: group.parent?.head)
+  }
 
   override func futureDone(_ cell: Cell) { group.taskDone(cell) }
 }

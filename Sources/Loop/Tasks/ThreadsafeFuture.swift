@@ -106,6 +106,8 @@ private final class ThreadsafeObserver<Value: Sendable>: FutureObserver {
     self.ticket = ticket
   }
 
+  override var role: ObserverRole { .outside }
+
   override func futureDone(_ cell: Cell) {
     loop.detach(key)
     ticket.future.complete(Result { try Future<Value>(cell: cell).result() })

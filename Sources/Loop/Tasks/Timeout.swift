@@ -51,7 +51,9 @@ extension EventLoop {
       guard !isExpired else { return }
       self.when = when
       stopCounting()
-      guard task != nil, let when, let loop = link.loop else { return }
+      guard let task, let loop = link.loop else { return }
+      loop.cancelCounts.setLimit(when?.saturatingNanoseconds, of: self, over: task.head)
+      guard let when else { return }
       if when <= loop.time {
         // Not a timer: the task's next step would come before it.
         handle = loop.callSoon { [self] in expire() }
@@ -100,6 +102,7 @@ extension EventLoop {
     func end(_ error: (any Error)?) throws {
       stopCounting()
       guard let head = task.take()?.head, let loop = link.loop else { return }
+      loop.cancelCounts.setLimit(nil, of: self, over: head)
       let left = isExpired ? loop.cancelCounts.takeBack(head) : cancelsBefore
       loop.cancelCounts.leave(head)
       guard isExpired, left <= cancelsBefore else { return }

@@ -35,9 +35,14 @@ struct WaitForLimit {
   init(_ loop: EventLoop, _ timeout: Duration) {
     link = loop.link
     self.timeout = timeout
-    observer = WaiterObserver(loop)
+    guard timeout > .zero else {
+      observer = WaiterObserver(loop)
+      return
+    }
+    let deadline = loop.deadline(after: timeout)
+    observer = WaiterObserver(loop, limit: deadline)
     // The timer comes before the first step of the task that the awaitable is wrapped in.
-    if timeout > .zero { timer = loop.completeLater(observer.waiter.cell, after: timeout) }
+    timer = loop.completeLater(observer.waiter.cell, at: deadline)
   }
 
   @usableFromInline

@@ -136,6 +136,33 @@ import Testing
     #expect(EventLoop.Timeline().chart() == "nothing was recorded\n")
   }
 
+  @Test func `slow steps and callbacks are told of`() throws {
+    let clock = VirtualClock()
+    let loop = try EventLoop(clock: clock)
+    defer { loop.close() }
+    loop.exceptionHandler = { _, _ in }
+    loop.slowStepThreshold = .milliseconds(100)
+    let recorder = TimelineInstrument(loop)
+    loop.addInstrument(recorder)
+    loop.createTask(Computing(clock: clock), name: "computing")
+    loop.callLater(.seconds(1)) { clock.advance(by: .milliseconds(200)) }
+    loop.callLater(.seconds(2)) { clock.advance(by: .milliseconds(100)) }
+    try loop.runUntilIdle()
+    let timeline = recorder.timeline
+    #expect(timeline.slowStepThreshold == 100_000_000)
+    #expect(timeline.slowSlices.map(\.track) == [1, 0])
+    #expect(
+      timeline.chart(width: 40).hasSuffix(
+        """
+        a step of computing blocked the loop for 0.3 seconds before it came to TimelineTests.swift:\(Computing.line)
+        a callback blocked the loop for 0.2 seconds
+
+        """))
+    let trace = String(decoding: timeline.chromeTrace, as: UTF8.self)
+    #expect(trace.split(separator: "\"cat\":\"slow\"").count == 3)
+    #expect(try TraceChecker(timeline.chromeTrace).faults == [])
+  }
+
   @Test func `tasks that were there before the instrument have names too`() throws {
     let fixture = try LoopFixture()
     fixture.loop.createTask(Resting(), name: "early")
@@ -155,6 +182,18 @@ private struct Resting: Coroutine {
 
   static let body = Program {
     YieldFrom { $0.loop.sleep(.seconds(1)) }
+    YieldFrom { _ in EventLoop.turn }
+  }
+}
+
+/// Takes 0.3 seconds for something.
+private struct Computing: Coroutine {
+  typealias Returned = Void
+  static let line = #line + 5
+  let clock: VirtualClock
+
+  static let body = Program {
+    Do { $0.clock.advance(by: .milliseconds(300)) }
     YieldFrom { _ in EventLoop.turn }
   }
 }

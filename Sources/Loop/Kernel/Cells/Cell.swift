@@ -80,6 +80,8 @@ enum CellKind: UInt8 {
   case event
   case condition
   case semaphore
+
+  /// A place in the line at a queue, whose slot names the ``ReportedQueue`` as long as the future is pending.
   case queueItem
   case queuePlace
 }

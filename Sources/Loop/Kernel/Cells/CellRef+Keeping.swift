@@ -66,6 +66,30 @@ extension CellRef {
     assert(kind == .lock, "only a place in the line at a lock names it")
     put(Unmanaged.passUnretained(hold).toOpaque())
   }
+
+  // MARK: A place in the line at a queue
+
+  /// The queue at which a pending place in a line is, if it still exists.
+  var queue: (any ReportedQueue)? {
+    guard isPending, kind == .queueItem || kind == .queuePlace, let place else { return nil }
+    return Unmanaged<AnyObject>.fromOpaque(place).takeUnretainedValue() as? any ReportedQueue
+  }
+
+  /// Says which queue is waited at, which is not kept: it calls this with `nil` before it goes.
+  func name(queue: AnyObject?) {
+    assert(
+      kind == .queueItem || kind == .queuePlace, "only a place in the line at a queue names it")
+    put(queue.map { Unmanaged.passUnretained($0).toOpaque() })
+  }
+}
+
+/// A queue that coroutines wait at, as reports see it.
+protocol ReportedQueue: AnyObject {
+  /// How many items there are.
+  var count: Int { get }
+
+  /// How many items fit; `nil` for any number.
+  var maxSize: Int? { get }
 }
 
 /// What completes a future from outside the loop, and is asked to end when that is cancelled.

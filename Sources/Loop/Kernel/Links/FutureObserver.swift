@@ -9,6 +9,9 @@ class FutureObserver {
   /// The future that is completed, sooner or later, because of this call; for reports.
   var completes: CellRef? { nil }
 
+  /// What it watches a task for; for reports.
+  var role: ObserverRole { .other }
+
   /// Whether that future keeps itself until it is completed, since something is to be told of it.
   var keepsItsFuture: Bool { false }
 
@@ -24,4 +27,19 @@ class FutureObserver {
 
   /// Told of such a future that nobody else has it any more: it is to be held from now on.
   func futureDropped(_ heir: Cell) {}
+}
+
+/// What a task is watched for.
+enum ObserverRole {
+  /// It is one of a group, whose statements this task runs.
+  case group(AnyObject, parent: CellRef?)
+
+  /// It is cancelled at this time of the loop's clock, in nanoseconds.
+  case limit(Int64)
+
+  /// A Swift task, a continuation or another thread waits for its end.
+  case outside
+
+  /// Something that reports do not tell of.
+  case other
 }

@@ -57,6 +57,9 @@ public struct DeadlockError: Error, Hashable, Sendable {
     /// A place in a queue that is full.
     case queuePlace
 
+    /// A Swift task: an `Await`.
+    case swiftTask
+
     /// A future that was dropped: it was awaited in a generator that something else closed.
     case droppedFuture
 
@@ -114,6 +117,7 @@ extension DeadlockError.Obstacle {
     case .semaphore: "a semaphore"
     case .queueItem: others.isEmpty ? "an item of a queue" : "the first of \(names)"
     case .queuePlace: "a place in a queue"
+    case .swiftTask: "a Swift task"
     case .droppedFuture: "a future that was dropped"
     case .nothing: "nothing"
     }

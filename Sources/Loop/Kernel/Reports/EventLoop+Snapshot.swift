@@ -18,26 +18,30 @@ extension EventLoop {
     var names = CoroutineNames()
     var tasks: [Snapshot.Task] = []
     tasks.reserveCapacity(heads.count)
-    var locks = LockTable()
+    var surroundings = SnapshotSurroundings()
     for (place, head) in heads.enumerated() {
       let number = register.number(head)
       let isRunning = head == current
       // What a task has awaited that runs now is of the past.
       let obstacle = isRunning ? .nothing : obstacle(of: head)
-      if obstacle == .lock, let hold = head.awaited.head?.hold { locks.add(number, hold, self) }
+      surroundings.add(number, at: obstacle, head.awaited.head, self)
+      let watch = surroundings.addGroups(of: head, number, self)
       tasks.append(
         Snapshot.Task(
           number: number, name: register.name(of: head), coroutine: names[head],
           state: isRunning ? .running : obstacle == .nothing ? .ready : .waiting,
           trace: withTraces && !isRunning ? head.trace : [],
           maker: hooks?.makers[UInt32(truncatingIfNeeded: number)].map { Int($0) },
-          obstacle: obstacle, waitsFor: needs[place].map { register.number(heads[$0]) }))
+          obstacle: obstacle, waitsFor: needs[place].map { register.number(heads[$0]) },
+          limits: watch.limits, outsideCount: watch.outsideCount))
     }
     for (place, others) in needs.enumerated() {
       for other in others { tasks[other].waitedForBy.append(tasks[place].number) }
     }
     return Snapshot(
-      time: clock.nanoseconds, tasks: tasks, locks: locks.locks, deadlines: timers.deadlines,
+      time: clock.nanoseconds, tasks: tasks, locks: surroundings.locks.items,
+      queues: surroundings.queues.items, groups: surroundings.groups.items,
+      deadlines: timers.deadlines,
       descriptors: watchers.numbers { !$0.interest.isEmpty }.map {
         let interest = watchers[$0].interest
         return Snapshot.Descriptor(
@@ -54,7 +58,9 @@ extension EventLoop {
     for (place, head) in heads.enumerated() {
       eachDependent(of: head) { waiter in
         // One that is about to be done is not registered any more.
-        if waiter.index < heads.count, heads[places[waiter.index]] == waiter {
+        if waiter.index < heads.count, heads[places[waiter.index]] == waiter,
+          needs[places[waiter.index]].last != place
+        {
           needs[places[waiter.index]].append(place)
         }
       }
@@ -73,22 +79,30 @@ extension EventLoop {
   }
 
   /// Calls back with the tasks that wait for a task: directly, or for a future that its end completes.
+  ///
+  /// With some of them several times, one after the other.
   private func eachDependent(of head: CellRef, _ body: (CellRef) -> Void) {
     if head.waiters == .none { return }
     if let task = head.waiters.task { return body(task) }
-    var seen: Set<CellRef> = [head]
-    var open = [head]
-    while let next = open.popLast() {
-      next.waiters.eachWord { word in
+    // Neither allocates where it stays empty: a future for which one task waits, which nearly all are, is not
+    // remembered.
+    var seen: Set<CellRef> = []
+    var open: [CellRef] = []
+    func look(at future: CellRef) {
+      future.waiters.eachWord { word in
         if let task = word.task {
           body(task)
-        } else if let future = word.observed?.completes, future.isPending,
-          seen.insert(future).inserted
-        {
-          open.append(future)
+        } else if let other = word.observed?.completes, other.isPending, other.waiters != .none {
+          if let task = other.waiters.task {
+            body(task)
+          } else if seen.insert(other).inserted {
+            open.append(other)
+          }
         }
       }
     }
+    look(at: head)
+    while let next = open.popLast() { look(at: next) }
   }
 
   private func obstacle(of head: CellRef) -> DeadlockError.Obstacle {
@@ -104,7 +118,8 @@ extension EventLoop {
     case .plain: .future
     case .timer: .timer
     case .task: .task
-    case .composite, .shield: .future
+    case .composite: .swiftTask
+    case .shield: .future
     case .gather: .gather
     case .lock: .lock
     case .event: .event
@@ -127,22 +142,6 @@ private struct CoroutineNames {
       let name = head.coroutineName
       names[key] = name
       return name
-    }
-  }
-}
-
-/// The locks for which tasks wait.
-private struct LockTable {
-  private(set) var locks: [EventLoop.Snapshot.Lock] = []
-  private var places: [ObjectIdentifier: Int] = [:]
-
-  mutating func add(_ waiter: Int, _ hold: TaskHold, _ loop: EventLoop) {
-    if let place = places[ObjectIdentifier(hold)] {
-      locks[place].waiters.append(waiter)
-    } else {
-      places[ObjectIdentifier(hold)] = locks.count
-      let holder = hold.holder(on: loop).map { Int($0) }
-      locks.append(EventLoop.Snapshot.Lock(holder: holder, waiters: [waiter]))
     }
   }
 }

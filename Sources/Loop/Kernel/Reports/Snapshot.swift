@@ -27,6 +27,12 @@ extension EventLoop {
     /// The locks for which tasks wait, in the order of their first waiters.
     public let locks: [Lock]
 
+    /// The queues at which tasks wait, in the order of their first waiters.
+    public let queues: [Queue]
+
+    /// The task groups that have tasks, in the order of their first.
+    public let groups: [Group]
+
     /// When the pending timers are due, in nanoseconds of the loop's clock, earliest first.
     public let deadlines: [Int64]
 
@@ -71,6 +77,14 @@ extension EventLoop.Snapshot {
 
     /// The numbers of the tasks that it could let go on.
     public internal(set) var waitedForBy: [Int] = []
+
+    /// When time limits cancel it, in nanoseconds of the loop's clock, earliest first: those of a
+    /// ``EventLoop/timeout(_:)`` around the statement at which it stands, and of a
+    /// ``EventLoop/waitFor(_:timeout:)`` that waits for it.
+    public let limits: [Int64]
+
+    /// How many Swift tasks, continuations and other threads wait for its end.
+    public let outsideCount: Int
   }
 
   /// What a task does.
@@ -92,6 +106,31 @@ extension EventLoop.Snapshot {
 
     /// The numbers of the tasks that wait for it.
     public internal(set) var waiters: [Int]
+  }
+
+  /// A queue at which tasks wait.
+  public struct Queue: Hashable, Sendable, Codable {
+    /// How many items are in it.
+    public let count: Int
+
+    /// How many items fit; `nil` for any number.
+    public let maxSize: Int?
+
+    /// The numbers of the tasks that wait for an item.
+    public internal(set) var getters: [Int]
+
+    /// The numbers of the tasks that wait for a place.
+    public internal(set) var putters: [Int]
+  }
+
+  /// A task group of which tasks are not done.
+  public struct Group: Hashable, Sendable, Codable {
+    /// The number of the task that has entered it, and does not leave it before the others are done;
+    /// `nil` if that was closed.
+    public let parent: Int?
+
+    /// The numbers of its tasks.
+    public internal(set) var tasks: [Int]
   }
 
   /// A descriptor that is watched.

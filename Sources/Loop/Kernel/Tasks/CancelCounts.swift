@@ -7,6 +7,14 @@ struct CancelCounts {
   private struct Entry {
     var scopes: Int
     var cancels: Int
+
+    /// When the scopes that are time limits cancel the task.
+    var limits: [Limit] = []
+  }
+
+  private struct Limit {
+    let scope: ObjectIdentifier
+    let deadline: Int64
   }
 
   private var entries: [CellRef: Entry] = [:]
@@ -27,6 +35,16 @@ struct CancelCounts {
     entry.scopes -= 1
     entries[head] = entry.scopes == 0 ? nil : entry
   }
+
+  /// Notes for reports when a scope of a task cancels it; `nil` for never.
+  mutating func setLimit(_ deadline: Int64?, of scope: AnyObject, over head: CellRef) {
+    let scope = ObjectIdentifier(scope)
+    entries[head]?.limits.removeAll { $0.scope == scope }
+    if let deadline { entries[head]?.limits.append(Limit(scope: scope, deadline: deadline)) }
+  }
+
+  /// When the scopes around a task cancel it, in no order.
+  func limits(over head: CellRef) -> [Int64] { entries[head]?.limits.map(\.deadline) ?? [] }
 
   /// Counts a cancellation.
   mutating func note(_ head: CellRef) { entries[head]?.cancels += 1 }
