@@ -117,6 +117,23 @@
       return errors
     }
 
+    @Test func `closing the loop ends a process for which a thread waits, and the thread`() throws {
+      faultRefuseProcessDescriptors(true)
+      defer { faultRefuseProcessDescriptors(false) }
+      let loop = try EventLoop()
+      loop.slowStepThreshold = nil
+      let process = try loop.runUntilComplete(
+        loop.startProcess(ChildProcess.Command("sleep", ["1000"]), standardInput: .null))
+      let waiting = loop.createTask(process.wait())
+      _ = try loop.runUntilComplete(EventLoop.turn)
+      #expect(process.isRunning)
+      // Waits for the thread.
+      loop.close()
+      #expect(waiting.isCancelled)
+      #expect(process.terminationStatus == .signalled(.kill))
+      #expect(waitpid(process.processIdentifier, nil, WNOHANG) == -1)
+    }
+
     @Test func `a wake that the system refuses does not keep later ones from being written`() throws
     {
       let wake = try WakeDescriptor()
