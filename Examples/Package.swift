@@ -103,6 +103,9 @@ let package = Package(
     .executableTarget(
       name: "chat", dependencies: [generators, loop], path: "Chat",
       exclude: ["chat.py", "expected.txt"]),
+    .executableTarget(
+      name: "processes", dependencies: [generators, loop], path: "Processes",
+      exclude: ["expected.txt", "processes.py"]),
     .executableTarget(name: "site", dependencies: ["HTTPKit", loop], path: "Site"),
     .target(name: "Marks", dependencies: [generators, loop], path: "SideBySide/Marks"),
     .executableTarget(
