@@ -1,7 +1,8 @@
 // A blocking call stops the whole loop, which says so; an executor, or turns in between, cure it.
 import BlockingWays
 import Loop
+import Marks
 
 let loop = try EventLoop()
-try WithGenerators.save(on: loop)
+try charting(loop) { try WithGenerators.save(on: $0) }
 loop.close()

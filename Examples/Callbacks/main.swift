@@ -1,16 +1,17 @@
 // The same job of three stages with callbacks and with `yield from`; and that both are one thing.
 import CallbacksWays
 import Loop
+import Marks
 
 let loop = try EventLoop(clock: VirtualClock())
 let users = ["user ada", "user bob"]
 
 print("callbacks:")
-try WithGenerators.callBack(users, on: loop)
+try charting(loop) { try WithGenerators.callBack(users, on: $0) }
 
 print("yield from:")
-try WithGenerators.yieldFrom(users, on: loop)
+try charting(loop) { try WithGenerators.yieldFrom(users, on: $0) }
 
 print("callbacks that send to a generator:")
-try WithGenerators.send(users, on: loop)
+try charting(loop) { try WithGenerators.send(users, on: $0) }
 loop.close()

@@ -1,8 +1,9 @@
-// A deadlock explained: the loop says that nothing can go on, and who waits for whom in a circle.
+// A deadlock explained: the loop says that nothing can go on, and who waits for whom in a circle, where.
 import DeadlockWays
 import Loop
+import Marks
 
-/// Runs something on a loop of its own, and prints the deadlock that it ends in.
+/// Runs something on a loop of its own, and prints the deadlock that it ends in, and the tree of those who wait.
 ///
 /// The clock jumps to whatever comes next, so that nobody has to wait.
 func attempt(_ title: String, _ run: (EventLoop) throws -> Void) throws {
@@ -10,9 +11,10 @@ func attempt(_ title: String, _ run: (EventLoop) throws -> Void) throws {
   let loop = try EventLoop(clock: VirtualClock())
   defer { loop.close() }
   do {
-    try run(loop)
+    try charting(loop, run)
   } catch let deadlock as DeadlockError {
     print(deadlock)
+    print(loop.snapshot())
   }
   print()
 }

@@ -1,8 +1,9 @@
 // Producers and consumers over a queue that holds two items: who is too fast waits for the others.
 import Loop
+import Marks
 import ProducersWays
 
 // The clock jumps to whatever comes next, so the minutes of the kitchen take no time.
 let loop = try EventLoop(clock: VirtualClock())
-try WithGenerators.serve(on: loop)
+try charting(loop) { try WithGenerators.serve(on: $0) }
 loop.close()

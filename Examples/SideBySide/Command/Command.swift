@@ -39,6 +39,19 @@ struct Command {
     print(String(decoding: try encoder.encode(data), as: UTF8.self))
   }
 
+  /// Writes a Chrome trace for each way of each story, and prints their paths.
+  func writeTraces(to folder: URL) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for result in try results() {
+      for column in result.columns {
+        guard let run = column.run else { continue }
+        let file = folder.appending(path: "\(result.story.id)-\(column.kind.rawValue).json")
+        try Data(run.recording.timeline.chromeTrace).write(to: file)
+        print(file.path)
+      }
+    }
+  }
+
   /// Shows the page at an address of this machine.
   func serve() throws {
     let body = Array(try makePage().utf8)

@@ -3,6 +3,7 @@ struct Options {
   enum Action {
     case page
     case json
+    case trace(folder: String)
     case serve
     case help
     case run(story: String, way: WayKind, file: String)
@@ -23,11 +24,12 @@ struct Options {
   var checks = false
 
   static let help = """
-    usage: sidebyside [--output FILE] [--json] [--serve [--port PORT]] [--no-open] [--no-python]
+    usage: sidebyside [--output FILE] [--json] [--trace DIR] [--serve [--port PORT]] [--no-open] [--no-python]
 
     Runs each job in four ways, and writes one page that shows the sources and the runs side by side.
       --output FILE  where to write the page
       --json         print what was recorded, as JSON
+      --trace DIR    write what was recorded as Chrome traces, for https://ui.perfetto.dev
       --serve        show the page with the HTTP server of the examples
       --port PORT    where to serve it, 8080 if nothing is said
       --check        with --serve: ask for the page once, say how it went, and end
@@ -48,6 +50,7 @@ struct Options {
       switch argument {
       case "--output": output = try value(argument)
       case "--json": action = .json
+      case "--trace": action = .trace(folder: try value(argument))
       case "--serve": action = .serve
       case "--port":
         guard let port = UInt16(try value(argument)) else {

@@ -37,6 +37,7 @@ do {
     exit(0)
   case .page: try command.writePage()
   case .json: try command.printData()
+  case .trace(let folder): try command.writeTraces(to: URL(filePath: folder))
   case .serve: try command.serve()
   case .recordPython: try command.recordPython()
   }

@@ -8,6 +8,12 @@ package struct Recording: Codable, Sendable {
     package var name: String
     package var coroutine: String?
 
+    package init(number: Int, name: String, coroutine: String? = nil) {
+      self.number = number
+      self.name = name
+      self.coroutine = coroutine
+    }
+
     /// What it is called: a task without a name of its own has that of its coroutine.
     package var title: String {
       name.hasPrefix("Task-") ? coroutine ?? name : name
@@ -23,6 +29,14 @@ package struct Recording: Codable, Sendable {
     /// The file and the line at which it stopped, and waits from then on; `nil` if it has ended.
     package let file: String?
     package let line: Int?
+
+    package init(track: Int, start: Int64, end: Int64, file: String?, line: Int?) {
+      self.track = track
+      self.start = start
+      self.end = end
+      self.file = file
+      self.line = line
+    }
   }
 
   /// That a track could go on, and by what.
@@ -33,6 +47,13 @@ package struct Recording: Codable, Sendable {
     package let from: Int?
     package let to: Int
     package let cause: String
+
+    package init(time: Int64, from: Int?, to: Int, cause: String) {
+      self.time = time
+      self.from = from
+      self.to = to
+      self.cause = cause
+    }
   }
 
   package var tracks: [Track] = []

@@ -59,6 +59,14 @@ extension EventLoop.Timeline {
 
     /// The number of the task that has made it; `nil` if none has.
     public let maker: Int?
+
+    /// Makes a track, for a timeline of something else than a loop.
+    public init(number: Int, name: String, coroutine: String, maker: Int? = nil) {
+      self.number = number
+      self.name = name
+      self.coroutine = coroutine
+      self.maker = maker
+    }
   }
 
   /// A step of a task, or a callback.
@@ -89,6 +97,21 @@ extension EventLoop.Timeline {
 
     /// What has called a callback; `nil` for a step.
     public let cause: Cause?
+
+    /// Makes a slice, for a timeline of something else than a loop.
+    public init(
+      track: Int, start: Int64, end: Int64, file: String? = nil, line: Int? = nil,
+      waitsFor: DeadlockError.Obstacle? = nil, others: [Int] = [], cause: Cause? = nil
+    ) {
+      self.track = track
+      self.start = start
+      self.end = end
+      self.file = file
+      self.line = line
+      self.waitsFor = waitsFor
+      self.others = others
+      self.cause = cause
+    }
   }
 
   /// A task became ready.
@@ -108,6 +131,15 @@ extension EventLoop.Timeline {
     /// The place in ``EventLoop/Timeline/slices`` of the step or callback that made it ready; `nil` if
     /// it was none, or was overwritten.
     public internal(set) var slice: Int?
+
+    /// Makes a wake-up, for a timeline of something else than a loop.
+    public init(time: Int64, from: Int?, to: Int, cause: Cause, slice: Int? = nil) {
+      self.time = time
+      self.from = from
+      self.to = to
+      self.cause = cause
+      self.slice = slice
+    }
   }
 
   /// What made a task ready: ``EventLoop/Cause`` in one word.

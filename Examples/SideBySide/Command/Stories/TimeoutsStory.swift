@@ -4,7 +4,7 @@ extension Story {
   static let timeouts = Story(
     id: "timeouts", title: "Time limits and cleanup",
     summary:
-      "A job takes ten seconds and one more to clean up. It gets three, then enough; the next is ended.",
+      "A job takes ten seconds, and one more to clean up. One gets three seconds, one has no limit, one is cancelled.",
     lessons: [
       "A limit cancels: the job gets an error at the line where it waits, and its finally may itself wait. "
         + "No thread can be treated so; the job has to sleep at a condition at which it can be told.",

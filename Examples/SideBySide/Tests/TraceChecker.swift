@@ -1,0 +1,1 @@
+../../../Tests/LoopTests/Instruments/TraceChecker.swift
