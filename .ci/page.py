@@ -2,6 +2,7 @@
 
     page.py PAGE.html                      checks what is in it
     page.py PAGE.html BROWSER FOLDER       the same, and opens it in Chromium, with screenshots in FOLDER
+    page.py PAGE.html BROWSER FOLDER AXE   and looks for what keeps people out, with the script of axe-core
 """
 
 import base64
@@ -106,7 +107,7 @@ class Browser:
         port = int(open(port_file).readline())
         pages = json.load(urllib.request.urlopen("http://127.0.0.1:%d/json" % port))
         address = [page for page in pages if page["type"] == "page"][0]["webSocketDebuggerUrl"]
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=120)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=300)
         key = base64.b64encode(os.urandom(16)).decode()
         path = address.split(str(port), 1)[1]
         self.socket.sendall((
@@ -144,9 +145,11 @@ class Browser:
         mask = os.urandom(4)
         if len(data) < 126:
             head = struct.pack(">BB", 0x81, 0x80 | len(data))
-        else:
+        elif len(data) < 65536:
             head = struct.pack(">BBH", 0x81, 0x80 | 126, len(data))
-        self.socket.sendall(head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(data)))
+        else:
+            head = struct.pack(">BBQ", 0x81, 0x80 | 127, len(data))
+        self.socket.sendall(head + mask + bytes(byte ^ mask[i & 3] for i, byte in enumerate(data)))
         while True:
             answer = self.message()
             if answer.get("id") == self.number:
@@ -191,7 +194,76 @@ def shades(png):
     return len(set(zlib.decompress(data)))
 
 
-def check_in_browser(path, program, folder):
+def check_access(browser, what):
+    """What axe finds that is serious: what some people cannot read or reach.
+
+    Contrast, which takes it long, of one page of each kind; everything else of all of them.
+    """
+    for words in browser.run("""(async () => {
+      const all = await axe.run(document, { resultTypes: ["violations"],
+        rules: { "color-contrast": { enabled: false } } });
+      const shades = await axe.run({ include: [[".top"], ["#timeouts"], ["#averager"]] },
+        { resultTypes: ["violations"], runOnly: ["color-contrast"] });
+      return [...all.violations, ...shades.violations]
+        .filter((found) => ["serious", "critical"].includes(found.impact))
+        .map((found) => found.id + " in " + found.nodes.length + ": "
+          + found.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " " + node.failureSummary).join("; "));
+    })()""") or []:
+        check(False, "%s: %s" % (what, words))
+
+
+def check_keyboard(browser):
+    """The tab key comes by everything that can be used, in the order of the page, and never stays."""
+    wanted = browser.run("""(() => {
+      const able = [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")]
+        .filter((element) => element.checkVisibility() && !element.disabled);
+      able.forEach((element, place) => { element.dataset.place = place; });
+      window.reached = [];
+      document.addEventListener("focusin", (event) => window.reached.push(+event.target.dataset.place));
+      able[0].focus();
+      return able.length;
+    })()""")
+    for _ in range(wanted - 1):
+        for kind in ("rawKeyDown", "keyUp"):
+            browser.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
+    reached = browser.run("window.reached")
+    missing = sorted(set(range(wanted)) - set(reached))
+    names = browser.run("%r.map((place) => document.querySelector(`[data-place='${place}']`).outerHTML.slice(0, 90))"
+                        % missing[:3]) if missing else []
+    check(not missing, "the keyboard does not reach %d of %d: %s" % (len(missing), wanted, names))
+    check(reached == sorted(reached), "the keyboard jumps about")
+    invisible = browser.run("""[...document.querySelectorAll("[data-place]")].filter((element) => {
+      element.focus({ preventScroll: true });
+      const style = getComputedStyle(element);
+      return style.outlineStyle === "none" && style.boxShadow === "none";
+    }).length""")
+    check(invisible == 0, "%s elements do not show that they have the focus" % invisible)
+
+
+def check_print(browser, folder):
+    """On paper nothing is cut off, and there are the sources and the time axes."""
+    browser.size(794, 1123)
+    browser.call("Emulation.setEmulatedMedia", media="print", features=[
+        {"name": "prefers-color-scheme", "value": "dark"}])
+    overflow = browser.run("document.documentElement.scrollWidth - window.innerWidth")
+    check(overflow <= 0, "printed: the page is %s too wide" % overflow)
+    cut = browser.run("""[...document.querySelectorAll("main *")].filter((element) => {
+      const style = getComputedStyle(element);
+      return element.checkVisibility() && !(element instanceof SVGElement)
+        && (style.overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1
+          || style.overflowY !== "visible" && element.scrollHeight > element.clientHeight + 1);
+    }).map((element) => element.outerHTML.slice(0, 90))""")
+    check(cut == [], "printed: cut off: %s" % (cut or [])[:3])
+    background = browser.run("getComputedStyle(document.body).backgroundColor")
+    check(background == "rgb(255, 255, 255)", "printed: paper is not white but %s" % background)
+    for name in ("top", "spinner", "averager"):
+        browser.run("window.scrollTo({ top: 0, behavior: 'instant' })" if name == "top" else
+                    "document.getElementById(%r).scrollIntoView({ behavior: 'instant' })" % name)
+        check(shades(browser.shoot(os.path.join(folder, "print-%s.png" % name))) > 20, "print-%s is blank" % name)
+    browser.call("Emulation.setEmulatedMedia", media="", features=[])
+
+
+def check_in_browser(path, program, folder, axe=None):
     browser = Browser(program)
     browser.call("Page.enable")
     browser.call("Runtime.enable")
@@ -204,7 +276,13 @@ def check_in_browser(path, program, folder):
     while browser.run("document.readyState") != "complete":
         time.sleep(0.1)
 
+    # What scrolls smoothly may still do so when the picture is taken.
+    browser.run("document.documentElement.style.scrollBehavior = 'auto'; 0")
+
     # Each story plays to its end, and each column stands somewhere in between.
+    if axe:
+        with open(axe, encoding="utf-8") as file:
+            browser.run(file.read() + "; 0")
     names = browser.run("Object.keys(players)")
     for name in names:
         seen = browser.run("""(() => {
@@ -271,6 +349,8 @@ def check_in_browser(path, program, folder):
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
         overflow = browser.run("document.documentElement.scrollWidth - window.innerWidth")
         check(overflow <= 0, "%s: the page is %s too wide" % (name, overflow))
+        if axe:
+            check_access(browser, name)
         for place in ["top"] + names + ["averager"]:
             browser.run("window.scrollTo({ top: 0, behavior: 'instant' })" if place == "top" else
                         "document.getElementById(%r).scrollIntoView({ behavior: 'instant' })" % place)
@@ -278,6 +358,11 @@ def check_in_browser(path, program, folder):
                 browser.run("players[%r].show(players[%r].end * 0.42)" % (place, place))
             picture = browser.shoot(os.path.join(folder, "%s-%s.png" % (name, place)))
             check(shades(picture) > 20, "%s-%s.png is blank" % (name, place))
+
+    browser.size(1600, 1000)
+    browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "light"}])
+    check_keyboard(browser)
+    check_print(browser, folder)
 
     # The picture of the page.
     browser.size(1280, 1500)
@@ -320,5 +405,5 @@ def check_in_browser(path, program, folder):
 
 check_text(sys.argv[1])
 if len(sys.argv) > 3:
-    check_in_browser(*sys.argv[1:4])
+    check_in_browser(*sys.argv[1:5])
 sys.exit(1 if faults else 0)
