@@ -5,6 +5,7 @@
     page.py PAGE.html BROWSER FOLDER AXE   and looks for what keeps people out, with the script of axe-core
 """
 
+import atexit
 import base64
 import html.parser
 import json
@@ -98,6 +99,8 @@ class Browser:
             [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
              "--remote-debugging-port=0", "--user-data-dir=" + self.profile.name, "about:blank"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # However this ends, also when a check goes wrong in a way that is not foreseen.
+        atexit.register(self.close)
         port_file = os.path.join(self.profile.name, "DevToolsActivePort")
         end = time.monotonic() + 60
         while not (os.path.exists(port_file) and open(port_file).read().count("\n")):
