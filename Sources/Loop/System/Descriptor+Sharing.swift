@@ -21,9 +21,9 @@ extension Descriptor {
     var status = stat()
     let context = "descriptor \(number)"
     _ = try systemCall { Int(fstat(number, &status)) }.get("fstat", context: context)
-    return switch status.st_mode & S_IFMT {
-    case S_IFSOCK: .socket
-    case S_IFREG: .file
+    return switch status.st_mode & mode_t(S_IFMT) {
+    case mode_t(S_IFSOCK): .socket
+    case mode_t(S_IFREG): .file
     default: .other
     }
   }
