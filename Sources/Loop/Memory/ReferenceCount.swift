@@ -28,12 +28,14 @@ enum ReferenceCount {
   static func added<Value>(
     byCopying value: UnsafeMutablePointer<Value>, to object: UnsafeRawPointer
   ) -> Int {
-    let copy = UnsafeMutablePointer<Value>.allocate(capacity: 1)
-    let before = rough(object, in: copy)
-    copy.initialize(to: value.pointee)
-    let after = rough(object, in: copy)
-    copy.deinitialize(count: 1)
-    copy.deallocate()
-    return after - before
+    // On the stack, since at the end of a run every task is asked.
+    withUnsafeTemporaryAllocation(of: Value.self, capacity: 1) { memory in
+      guard let copy = memory.baseAddress else { return 0 }
+      let before = rough(object, in: copy)
+      copy.initialize(to: value.pointee)
+      let after = rough(object, in: copy)
+      copy.deinitialize(count: 1)
+      return after - before
+    }
   }
 }

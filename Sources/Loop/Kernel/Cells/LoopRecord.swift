@@ -159,7 +159,7 @@ extension EventLoop {
     guard register.count <= max(256, wordsRun) else { return }
     func references() -> Int {
       var count = 0
-      for head in register.heads { count += head.countReferences(to: Borrowed(self).word) }
+      register.each { count += $0.countReferences(to: Borrowed(self).word) }
       return count
     }
     if record == nil {
