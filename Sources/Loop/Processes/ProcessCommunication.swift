@@ -20,37 +20,11 @@ extension ChildProcess {
   ///   for another reason than that the process does not read; what ``wait()`` raises.
   public func communicate(
     _ input: [UInt8] = [], outputLimit: Int = .max
-  ) -> ChildProcess.Communication {
-    ChildProcess.Communication(
+  ) -> EventLoop.Routine<ProcessResult> {
+    EventLoop.Routine(
       CommunicationRoutine(process: self, input: input, limit: outputLimit))
   }
-
-  /// Feeds a process and takes what it writes: what ``ChildProcess/communicate(_:outputLimit:)`` gives.
-  public struct Communication: Generator, Awaitable {
-    public typealias Yielded = Suspension
-    public typealias Sent = Void
-    public typealias Returned = ProcessResult
-
-    private var routine: Activation<CommunicationRoutine>
-
-    fileprivate init(_ routine: CommunicationRoutine) { self.routine = routine.makeGenerator() }
-
-    public mutating func resume(
-      _ resumption: Resumption<Void>
-    ) throws -> Step<Suspension, ProcessResult> {
-      try routine.resume(resumption)
-    }
-
-    public mutating func advance(
-      _ resumption: Resumption<Void>
-    ) -> Outcome<Suspension, ProcessResult> {
-      routine.advance(resumption)
-    }
-  }
 }
-
-@available(*, unavailable, message: "a process belongs to the thread of its loop")
-extension ChildProcess.Communication: Sendable {}
 
 private struct CommunicationRoutine: Coroutine {
   typealias Returned = ProcessResult

@@ -9,36 +9,11 @@ extension ChildProcess {
   /// - Parameter gracePeriod: How long the process may take to end; with zero or less it is killed at once.
   /// - Returns: An awaitable of how it ended; at once if it had. It raises ``ProcessError/statusTaken(processIdentifier:)``;
   ///   ``SystemError`` if the process cannot be sent signals.
-  public func terminate(gracePeriod: Duration) -> ChildProcess.Termination {
-    ChildProcess.Termination(TerminationRoutine(process: self, gracePeriod: gracePeriod))
-  }
-
-  /// Ends a process: what ``ChildProcess/terminate(gracePeriod:)`` gives.
-  public struct Termination: Generator, Awaitable {
-    public typealias Yielded = Suspension
-    public typealias Sent = Void
-    public typealias Returned = ChildProcess.TerminationStatus
-
-    private var routine: Activation<TerminationRoutine>
-
-    fileprivate init(_ routine: TerminationRoutine) { self.routine = routine.makeGenerator() }
-
-    public mutating func resume(
-      _ resumption: Resumption<Void>
-    ) throws -> Step<Suspension, ChildProcess.TerminationStatus> {
-      try routine.resume(resumption)
-    }
-
-    public mutating func advance(
-      _ resumption: Resumption<Void>
-    ) -> Outcome<Suspension, ChildProcess.TerminationStatus> {
-      routine.advance(resumption)
-    }
+  public func terminate(gracePeriod: Duration) -> EventLoop.Routine<ChildProcess.TerminationStatus>
+  {
+    EventLoop.Routine(TerminationRoutine(process: self, gracePeriod: gracePeriod))
   }
 }
-
-@available(*, unavailable, message: "a process belongs to the thread of its loop")
-extension ChildProcess.Termination: Sendable {}
 
 private struct TerminationRoutine: Coroutine {
   typealias Returned = ChildProcess.TerminationStatus

@@ -20,7 +20,7 @@ extension EventLoop {
   public func run(
     _ program: String, _ arguments: [String] = [], input: [UInt8] = [],
     outputLimit: Int = 16_777_216, gracePeriod: Duration = .seconds(2)
-  ) -> EventLoop.RunProcess {
+  ) -> EventLoop.Routine<ProcessResult> {
     run(
       ChildProcess.Command(program, arguments), input: input, outputLimit: outputLimit,
       gracePeriod: gracePeriod)
@@ -52,40 +52,13 @@ extension EventLoop {
     _ command: ChildProcess.Command, input: [UInt8] = [],
     standardError: ChildProcess.Redirection = .pipe,
     outputLimit: Int = 16_777_216, gracePeriod: Duration = .seconds(2)
-  ) -> EventLoop.RunProcess {
-    EventLoop.RunProcess(
+  ) -> EventLoop.Routine<ProcessResult> {
+    EventLoop.Routine(
       RunRoutine(
         command: command, input: input, errors: standardError, outputLimit: outputLimit,
         gracePeriod: gracePeriod))
   }
-
-  /// Runs a program to its end: what ``EventLoop/run(_:input:standardError:outputLimit:gracePeriod:)``
-  /// gives.
-  public struct RunProcess: Generator, Awaitable {
-    public typealias Yielded = Suspension
-    public typealias Sent = Void
-    public typealias Returned = ProcessResult
-
-    private var routine: Activation<RunRoutine>
-
-    fileprivate init(_ routine: RunRoutine) { self.routine = routine.makeGenerator() }
-
-    public mutating func resume(
-      _ resumption: Resumption<Void>
-    ) throws -> Step<Suspension, ProcessResult> {
-      try routine.resume(resumption)
-    }
-
-    public mutating func advance(
-      _ resumption: Resumption<Void>
-    ) -> Outcome<Suspension, ProcessResult> {
-      routine.advance(resumption)
-    }
-  }
 }
-
-@available(*, unavailable, message: "a process belongs to the thread of its loop")
-extension EventLoop.RunProcess: Sendable {}
 
 private struct RunRoutine: Coroutine {
   typealias Returned = ProcessResult

@@ -28,41 +28,14 @@ extension EventLoop {
     standardOutput: ChildProcess.Redirection = .inherited,
     standardError: ChildProcess.Redirection = .inherited,
     limit: Int = 65_536
-  ) -> EventLoop.StartProcess {
+  ) -> EventLoop.Routine<ChildProcess> {
     StreamTransport.checkLimit(limit)
-    return EventLoop.StartProcess(
+    return EventLoop.Routine(
       StartRoutine(
         command: command, redirections: [standardInput, standardOutput, standardError],
         limit: limit))
   }
-
-  /// Starts a process: what
-  /// ``EventLoop/startProcess(_:standardInput:standardOutput:standardError:limit:)`` gives.
-  public struct StartProcess: Generator, Awaitable {
-    public typealias Yielded = Suspension
-    public typealias Sent = Void
-    public typealias Returned = ChildProcess
-
-    private var routine: Activation<StartRoutine>
-
-    fileprivate init(_ routine: StartRoutine) { self.routine = routine.makeGenerator() }
-
-    public mutating func resume(
-      _ resumption: Resumption<Void>
-    ) throws -> Step<Suspension, ChildProcess> {
-      try routine.resume(resumption)
-    }
-
-    public mutating func advance(
-      _ resumption: Resumption<Void>
-    ) -> Outcome<Suspension, ChildProcess> {
-      routine.advance(resumption)
-    }
-  }
 }
-
-@available(*, unavailable, message: "a process belongs to the thread of its loop")
-extension EventLoop.StartProcess: Sendable {}
 
 /// Has a thread start a process, and takes it over.
 private struct StartRoutine: Coroutine {

@@ -56,8 +56,8 @@ extension EventLoop {
     _ connected: @escaping (StreamReader, StreamWriter) -> Connection
   ) -> EventLoop.StartServer
   where Connection.Delegation.Yielded == Suspension, Connection.Delegation.Sent == Void {
-    EventLoop.StartServer(
-      self, host: host, port: port, backlog: backlog, limit: limit, serving(connected))
+    startServer(
+      host: host, port: port, backlog: backlog, limit: limit, serving: serving(connected))
   }
 
   /// What to do with a connection that was accepted.
@@ -112,33 +112,19 @@ extension SystemError {
 extension EventLoop {
   /// Looks a host up and starts a server: what ``EventLoop/startServer(host:port:backlog:limit:_:)``
   /// gives.
-  public struct StartServer: Generator, Awaitable {
-    public typealias Yielded = Suspension
-    public typealias Sent = Void
-    public typealias Returned = Server
+  public typealias StartServer = Routine<Server>
 
-    private var routine: Activation<StartRoutine>
-
-    @usableFromInline
-    init(
-      _ loop: EventLoop, host: String?, port: UInt16, backlog: Int, limit: Int,
-      _ serve: @escaping ConnectionHandler
-    ) {
-      StreamTransport.checkLimit(limit)
-      routine =
-        StartRoutine(
-          link: loop.link, host: host, port: port, backlog: backlog, limit: limit, serve: serve
-        ).makeGenerator()
-    }
-
-    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Server> {
-      try routine.resume(resumption)
-    }
+  @usableFromInline
+  func startServer(
+    host: String?, port: UInt16, backlog: Int, limit: Int,
+    serving serve: @escaping ConnectionHandler
+  ) -> StartServer {
+    StreamTransport.checkLimit(limit)
+    return StartServer(
+      StartRoutine(
+        link: link, host: host, port: port, backlog: backlog, limit: limit, serve: serve))
   }
 }
-
-@available(*, unavailable, message: "a server belongs to the thread of its loop")
-extension EventLoop.StartServer: Sendable {}
 
 /// Looks a host up, and listens on its addresses.
 private struct StartRoutine: Coroutine {

@@ -23,7 +23,8 @@ extension EventLoop {
   public func openConnection(
     host: String, port: UInt16, limit: Int = 65_536, happyEyeballsDelay: Duration? = nil
   ) -> EventLoop.OpenConnection {
-    EventLoop.OpenConnection(
+    StreamTransport.checkLimit(limit)
+    return EventLoop.OpenConnection(
       ConnectRoutine(
         link: link, limit: limit, delay: happyEyeballsDelay, host: host, port: port,
         addresses: SocketAddress(host: host, port: port).map { [$0] } ?? []))
@@ -58,7 +59,8 @@ extension EventLoop {
   public func openConnection(
     to addresses: [SocketAddress], limit: Int = 65_536, happyEyeballsDelay: Duration? = nil
   ) -> EventLoop.OpenConnection {
-    EventLoop.OpenConnection(
+    StreamTransport.checkLimit(limit)
+    return EventLoop.OpenConnection(
       ConnectRoutine(
         link: link, limit: limit, delay: happyEyeballsDelay, host: nil, port: 0,
         addresses: addresses))
@@ -80,31 +82,8 @@ extension EventLoop {
 
 extension EventLoop {
   /// Connects to a host: what ``EventLoop/openConnection(host:port:limit:happyEyeballsDelay:)`` gives.
-  public struct OpenConnection: Generator, Awaitable {
-    public typealias Yielded = Suspension
-    public typealias Sent = Void
-    public typealias Returned = (reader: StreamReader, writer: StreamWriter)
-
-    private var routine: Activation<ConnectRoutine>
-
-    fileprivate init(_ routine: ConnectRoutine) {
-      StreamTransport.checkLimit(routine.limit)
-      self.routine = routine.makeGenerator()
-    }
-
-    public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Returned>
-    {
-      try routine.resume(resumption)
-    }
-
-    public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, Returned> {
-      routine.advance(resumption)
-    }
-  }
+  public typealias OpenConnection = Routine<(reader: StreamReader, writer: StreamWriter)>
 }
-
-@available(*, unavailable, message: "a stream belongs to the thread of its loop")
-extension EventLoop.OpenConnection: Sendable {}
 
 /// Looks a host up, if need be, and connects to one of its addresses.
 private struct ConnectRoutine: Coroutine {

@@ -19,6 +19,19 @@ typealias Command = ChildProcess.Command
     #expect(bench.reports.isEmpty)
   }
 
+  @Test func `what is kept is run anew each time it is awaited, and says where it stands`() throws {
+    let bench = try StreamBench()
+    let echo = bench.loop.run("echo", ["again"])
+    #expect(try bench.run(echo).text == "again\n")
+    #expect(try bench.run(echo).text == "again\n")
+    #expect(echo.trace.isEmpty)
+    let task = bench.loop.createTask(bench.loop.run("sleep", ["60"]))
+    _ = try bench.run(EventLoop.turn)
+    #expect(task.trace.map(\.function).contains("RunRoutine"))
+    task.cancel()
+    #expect(throws: CancelledError.self) { try bench.run(task) }
+  }
+
   @Test func `an end by a signal is told from one with a number`() throws {
     let bench = try StreamBench()
     let result = try bench.run(bench.loop.run(.shell("kill -9 $$")))
