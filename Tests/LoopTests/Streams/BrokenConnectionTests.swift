@@ -19,8 +19,12 @@ import Testing
     _ kind: SelectorKind, _ moment: Moment
   ) throws {
     let bench = try StreamBench(kind)
-    let (near, far) = try bench.pair()
+    let sockets = try connection()
+    defer { close(sockets.client, sockets.server) }
+    let near = try bench.stream(sockets.client)
     defer { near.writer.close() }
+    let far = try bench.stream(sockets.server)
+    sockets.server.close()
     var reading: EventLoop.Task<[UInt8]>?
     switch moment {
     case .waitsForBytes: reading = bench.loop.createTask(near.reader.read())
@@ -33,7 +37,7 @@ import Testing
     _ = try bench.run(bench.loop.sleep(.zero))
     far.writer.write("partial".utf8)
     far.writer.abort()
-    // Over the loopback the reset is here already.
+    waitForHangUp(sockets.client.number)
     near.writer.write([1])
     if moment == .writesTwice { near.writer.write([2]) }
     if moment == .endsOutput { near.writer.writeEOF() }

@@ -41,6 +41,7 @@
       let pipe = try Descriptor.pipe(isBlocking: true)
       let writer = try bench.loop.openWriter(descriptor: pipe.write.number)
       pipe.read.close()
+      waitForHangUp(pipe.write.number)
       writer.write([1])
       #expect { try bench.run(writer.drain()) } throws: { code($0) == .brokenPipe }
       writer.close()

@@ -38,6 +38,12 @@ final class StreamBench {
     while loop.taskCount > 0 { _ = try loop.runUntilComplete(loop.sleep(.milliseconds(1))) }
   }
 
+  /// A stream of a connected socket, which remains.
+  func stream(_ socket: Descriptor) throws -> Stream {
+    let (reader, writer) = try loop.openConnection(socket: socket.number)
+    return Stream(reader: reader, writer: writer)
+  }
+
   /// Two connected streams.
   func pair(limit: Int = 65_536) throws -> (near: Stream, far: Stream) {
     final class Box { var stream: Stream? }

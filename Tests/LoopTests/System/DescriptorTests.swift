@@ -52,6 +52,7 @@ import Testing
     let (left, right) = try Descriptor.socketPair()
     defer { close(left, right) }
     right.close()
+    waitForHangUp(left.number)
     #expect { try write("x", to: left) } throws: { code($0) == .brokenPipe }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Loop
 import Testing
 
@@ -74,10 +75,8 @@ import Testing
   }
 
   @Test func `nobody listens: connecting is refused, and the error names the address`() throws {
-    let listener = try listen()
-    defer { listener.close() }
-    let address = try #require(try listener.localAddress())
-    listener.close()
+    let (holder, address) = try deafAddress()
+    defer { holder.close() }
     let client = try Descriptor.streamSocket(for: address)
     #expect {
       if try client.connect(to: address) == .inProgress {
@@ -201,6 +200,15 @@ func wait(_ descriptor: Descriptor, _ interest: Interest) throws {
   defer { selector.close() }
   try selector.setInterest(interest, for: descriptor.number)
   while try selector.select(timeout: nil, { _, _ in }) == 0 {}
+}
+
+/// Waits until the other side of a connection or of a pipe is gone.
+///
+/// That it was closed is not enough: a child that another test starts has a copy of it, until it executes its
+/// program.
+func waitForHangUp(_ number: Int32) {
+  var entry = pollfd(fd: number, events: 0, revents: 0)
+  while poll(&entry, 1, -1) < 1 {}
 }
 
 /// Waits for something to read, and reads it as a text.
