@@ -27,7 +27,7 @@
             bench.loop.close()
           }
           require(Descriptor.liveCount == 0, "descriptors at step \(step)")
-          require(ProcessInformation.openDescriptorCount == before, "numbers at step \(step)")
+          require(hasOpenDescriptors(before), "numbers at step \(step)")
         }
       }
     }
@@ -49,7 +49,7 @@
             require(bench.reports.isEmpty, "step \(step): \(bench.reports)")
           }
           require(Descriptor.liveCount == 0, "descriptors at step \(step)")
-          require(ProcessInformation.openDescriptorCount == before, "numbers at step \(step)")
+          require(hasOpenDescriptors(before), "numbers at step \(step)")
         }
       }
     }
@@ -70,7 +70,7 @@
         }
         require(!hasChildren())
         require(Descriptor.liveCount == 0, "\(Descriptor.liveCount) descriptors")
-        require(ProcessInformation.openDescriptorCount == before, "numbers")
+        require(hasOpenDescriptors(before), "numbers")
       }
     }
 
@@ -91,7 +91,7 @@
         }
         require(!hasChildren())
         require(Descriptor.liveCount == 0, "\(Descriptor.liveCount) descriptors")
-        require(ProcessInformation.openDescriptorCount == before, "numbers")
+        require(hasOpenDescriptors(before), "numbers")
       }
     }
 

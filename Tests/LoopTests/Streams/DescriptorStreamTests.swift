@@ -267,7 +267,7 @@
           require(bench.reports.isEmpty, "\(bench.reports)")
         }
         require(Descriptor.liveCount == 0, "\(Descriptor.liveCount) descriptors")
-        require(ProcessInformation.openDescriptorCount == before, "numbers")
+        require(hasOpenDescriptors(before), "numbers")
       }
     }
   }

@@ -16,6 +16,18 @@
     }
   }
 
+  /// Whether the process has so many descriptors open, now or in a moment.
+  ///
+  /// Dispatch counts its workers on a thread of its own, and opens a file of theirs for it: what is open just
+  /// then is nobody's leak.
+  func hasOpenDescriptors(_ count: Int?) -> Bool {
+    for _ in 0..<1_000 {
+      if ProcessInformation.openDescriptorCount == count { return true }
+      usleep(1_000)
+    }
+    return false
+  }
+
   /// Ends the process with a message if something is not so.
   func require(_ isTrue: Bool, _ words: @autoclosure () -> String = "") {
     guard !isTrue else { return }
