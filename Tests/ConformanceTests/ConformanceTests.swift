@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 
 /// CPython's traces, reproduced by bodies that are built out of the library's own statements.
-@Suite(.serialized) struct Conformance {
+@Suite(.serialized, .ownThread) struct Conformance {
   @Test(arguments: DelegateForm.allCases)
   func `every generator program gives CPython's trace`(_ form: DelegateForm) throws {
     try check("generators.jsonl") { test in

@@ -1,9 +1,12 @@
 import Testing
 
-/// Has the tests of a suite run alone among all that have this trait: those that use more than one
-/// core, which would starve each other.
+/// Has the tests of a suite run alone among all that have this trait.
+///
+/// It is for those that use more than one core, which would starve each other. They run on a thread that is not
+/// one of Swift's pool, which the others have for themselves.
 package struct OneAtATime: SuiteTrait, TestTrait, TestScoping {
   private static let gate = Gate()
+  private static let executor = QueueExecutor()
 
   package var isRecursive: Bool { true }
 
@@ -15,7 +18,7 @@ package struct OneAtATime: SuiteTrait, TestTrait, TestScoping {
       Progress.made()
       Self.gate.leave()
     }
-    try await function()
+    try await withTaskExecutorPreference(Self.executor) { try await function() }
   }
 }
 

@@ -5,7 +5,7 @@ import Testing
 /// Random programs against invariants.
 ///
 /// `FUZZ_SECONDS` is how long each test goes on (default 2), `FUZZ_SEED` the first seed (default 0).
-@Suite(.serialized) struct FuzzTests {
+@Suite(.serialized, .ownThread) struct FuzzTests {
   private static func number(_ name: String, _ other: Int) -> Int {
     ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? other
   }

@@ -1,10 +1,11 @@
 import Loop
+import TestSupport
 import Testing
 
 /// The same programs through the bridge to Swift's concurrency.
 ///
 /// Their reports name what fails only: the lines for each program are those of `Conformance`.
-@Suite(.serialized) struct BridgedConformance {
+@Suite(.serialized, .ownThread) struct BridgedConformance {
   @Test(arguments: DelegateForm.allCases)
   func `every loop program gives CPython's trace on a Swift task, without a thread`(
     _ form: DelegateForm

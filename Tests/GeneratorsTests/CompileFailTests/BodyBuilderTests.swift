@@ -1,8 +1,9 @@
 import Snippets
+import TestSupport
 import Testing
 
 /// What the compiler says about Swift's own statements inside a body.
-@Suite struct BodyBuilderTests {
+@Suite(.ownThread) struct BodyBuilderTests {
   // `Body` alone is the type of the statements there, as in every generator function.
   @Test func `a function named Body is qualified in other functions`() async throws {
     let found = try await Snippet(

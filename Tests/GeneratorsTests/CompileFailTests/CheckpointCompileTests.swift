@@ -1,8 +1,9 @@
 import Snippets
+import TestSupport
 import Testing
 
 /// What cannot be held by a checkpoint is refused when the program is compiled.
-@Suite struct CheckpointCompileTests {
+@Suite(.ownThread) struct CheckpointCompileTests {
   /// The errors for a function whose activation is to be encoded.
   private func errors(
     frame: String = "Codable", locals: String = "var n = 0", _ body: String

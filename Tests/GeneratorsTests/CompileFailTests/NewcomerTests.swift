@@ -1,8 +1,9 @@
 import Snippets
+import TestSupport
 import Testing
 
 /// What the compiler says of a newcomer's programs.
-@Suite struct NewcomerTests {
+@Suite(.ownThread) struct NewcomerTests {
   /// The errors for a body.
   private func errors(_ body: String, _ members: String = "") async throws -> [String] {
     try await Snippet(

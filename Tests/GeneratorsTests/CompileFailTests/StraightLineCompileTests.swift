@@ -1,8 +1,9 @@
 import Snippets
+import TestSupport
 import Testing
 
 /// What the compiler refuses of straight-line bodies and asynchronous sequences.
-@Suite struct StraightLineCompileTests {
+@Suite(.ownThread) struct StraightLineCompileTests {
   /// The errors for a function body, with a class that is not Sendable and a generator at hand.
   private func errors(_ body: String) async throws -> [String] {
     try await Snippet(

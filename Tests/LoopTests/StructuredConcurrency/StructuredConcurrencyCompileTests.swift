@@ -1,8 +1,9 @@
 import Snippets
+import TestSupport
 import Testing
 
 /// What would race is refused when the program is compiled.
-@Suite struct StructuredConcurrencyCompileTests {
+@Suite(.ownThread) struct StructuredConcurrencyCompileTests {
   @Test func `what may be done compiles`() async throws {
     let found = try await errors(
       """

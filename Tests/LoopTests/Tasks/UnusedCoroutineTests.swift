@@ -1,11 +1,12 @@
 import Snippets
+import TestSupport
 import Testing
 
 /// A coroutine that is made and never run.
 ///
 /// Python warns when it is collected; a Swift value that is made and not used is found by the
 /// compiler, which names the place. The snippets are compiled with warnings as errors.
-@Suite struct UnusedCoroutineTests {
+@Suite(.ownThread) struct UnusedCoroutineTests {
   private func errors(_ line: String) async throws -> [String] {
     try await Snippet(
       """
