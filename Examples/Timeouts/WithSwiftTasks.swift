@@ -13,9 +13,9 @@ package enum WithSwiftTasks {
     try await withThrowingTaskGroup(of: String.self) { group in
       group.addTask { try await running("job 3") { try await job("job 3") } }  // ⟷ start
       try await sleep(for: .seconds(1))
-      group.cancelAll()
+      group.cancelAll()  // ⟷ cancel
       do {
-        _ = try await waiting(for: "job 3") { try await group.next() }
+        _ = try await waiting(for: "job 3") { try await group.next() }  // ⟷ ended
       } catch is CancellationError {
         say("  and it has ended")
       }
@@ -34,8 +34,8 @@ package enum WithSwiftTasks {
         throw TimeIsOver()
       }
       let first = await waiting(for: "limit") { await group.nextResult() }
-      group.cancelAll()  // ⟷ cancel
-      await waiting(for: "job 1") { while await group.nextResult() != nil {} }  // ⟷ ended
+      group.cancelAll()  // ⟷ expire
+      await waiting(for: "job 1") { while await group.nextResult() != nil {} }
       return try first?.get() ?? ""
     }
   }

@@ -7,8 +7,8 @@ package enum WithThreads {
   package static func limit() {
     let first = StoppableJob("job 1")
     if !first.wait(for: .seconds(3)) {  // ⟷ limit
-      first.stop()  // ⟷ cancel
-      first.thread.join()  // ⟷ ended
+      first.stop()  // ⟷ expire
+      first.thread.join()
       say("  the time was over")  // ⟷ over
     }
     let second = StoppableJob("job 2")  // ⟷ unlimited
@@ -16,8 +16,8 @@ package enum WithThreads {
     say("  the result of job 2")
     let third = StoppableJob("job 3")  // ⟷ start
     sleep(for: .seconds(1))
-    third.stop()
-    third.thread.join()
+    third.stop()  // ⟷ cancel
+    third.thread.join()  // ⟷ ended
     say("  and it has ended")
   }
 }
