@@ -28,5 +28,7 @@ package enum WithGenerators {
     print("  the clock ticks meanwhile: \(try loop.runUntilComplete(pieces) > 0)")
 
     ticker.cancel()
+    // It is told at its next step.
+    _ = try loop.runUntilIdle()
   }
 }
