@@ -301,6 +301,11 @@ def check_in_browser(path, program, folder, axe=None):
           return { ended: player.time >= player.end, steps, seen: [...seen].sort() };
         })()""" % name)
         check(seen and seen["ended"], "%s does not play to its end" % name)
+        # At the end each way says when it ended, but where tasks wait for good.
+        notes = browser.run(
+            "[...players[%r].section.querySelectorAll('h3 small')].map((note) => note.textContent)" % name)
+        ends = name == "deadlock" or all(note.startswith("ended at ") for note in notes)
+        check(len(notes) == len(seen["seen"]) and ends, "%s ends so: %s" % (name, notes))
         expected = browser.run("Object.keys(players[%r].data.runs).sort()" % name)
         check(seen and seen["seen"] == expected, "%s: lines are marked in %s only" % (name, seen))
     playing = browser.run("""(async () => {

@@ -70,7 +70,16 @@ class Player {
     const times = this.tracks.flatMap((track) => track.slices.flatMap((slice) => [slice.start, slice.end]));
     this.times = [...new Set(times)].sort((a, b) => a - b);
     this.arrows = [...section.querySelectorAll(".wakes path")];
+    this.columns = Object.keys(data.runs).map((way) => this.column(way));
     this.controls();
+  }
+
+  // A column, and where it says that it has ended.
+  column(way) {
+    const column = this.section.querySelector(`.column.${way}`);
+    const note = document.createElement("small");
+    column.querySelector("h3").append(note);
+    return { note, tracks: this.tracks.filter((track) => track.column === column) };
   }
 
   addTracks(way, recording) {
@@ -220,6 +229,14 @@ class Player {
       if (!other || entry.since >= other.since) places.set(entry.column, { line, since: entry.since });
     }
     for (const { line } of places.values()) reveal(line.closest(".sources"), line);
+    for (const { note, tracks } of this.columns) note.textContent = this.ending(tracks, time);
+  }
+
+  // What ends waits for nothing behind its last slice.
+  ending(tracks, time) {
+    const lasts = tracks.map((track) => track.slices.at(-1)).filter((slice) => slice);
+    const end = Math.max(...lasts.map((slice) => slice.end));
+    return lasts.every((slice) => !slice.file) && end <= time ? `ended at ${words(end, this.end)}` : "";
   }
 }
 
