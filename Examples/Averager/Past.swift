@@ -15,8 +15,8 @@ package enum Past {
     }
     // Another one goes on from the past; this one stays where it is.
     var branch = averager.branch(at: 1)
-    if case .yielded(let average) = try branch.send(20) {
-      print("back at the second yield, sent 20.0 instead of 30.0, the average is \(average)")
+    if case .yielded(let average) = try branch.send(50) {
+      print("back at yield 2, sent 50.0 instead of 30.0, the average is \(average)")
     }
     return averager.moments(sent: terms.map { "\($0)" })
   }

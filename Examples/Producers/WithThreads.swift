@@ -41,7 +41,7 @@ package enum WithThreads {
   }
 }
 
-/// A queue between threads: a lock, and a condition for each who may have to wait.
+/// A queue between threads: one lock, and one condition at which all wait.
 ///
 /// It may be shared since everything in it is touched with the lock held.
 private final class ThreadQueue: @unchecked Sendable {

@@ -1,7 +1,7 @@
 """A spinner turns while a slow function runs: the Python original, with a thread and with a task.
 
-The coroutines are generators, as they were before async and await. Runs on Python 3.4 and later.
-Usage: python3 spinner.py [--fast]
+The coroutines are generators, as they were before async and await. Runs on Python 3.5 and later.
+Usage: python3 spinner.py [--fast] [--task]
 """
 
 import asyncio
@@ -74,7 +74,8 @@ def supervise_task(seconds):
 
 def main():
     seconds = 0.35 if "--fast" in sys.argv else 3
-    print("thread: the answer is %d" % supervise_thread(seconds))
+    if "--task" not in sys.argv:
+        print("thread: the answer is %d" % supervise_thread(seconds))
     loop = asyncio.new_event_loop()
     print("generator task: the answer is %d" % loop.run_until_complete(supervise_task(seconds)))
     loop.close()

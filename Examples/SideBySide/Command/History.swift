@@ -34,11 +34,11 @@ struct History: Sendable {
       run: { try AveragerWays.Past.ofAverager() }),
     History(
       id: "delegation", title: "Delegation",
-      summary: "A grouper delegates to an averager, and when that has returned to the next one.",
+      summary: "A grouper delegates to an averager and, once that has returned, to another.",
       lessons: [
         "What is sent to the grouper arrives in the averager; the grouper never sees it. Both are "
           + "suspended: two frames, one below the other, each with its locals.",
-        "When the averager returns, the grouper goes on behind its yield from with what was returned.",
+        "When the averager returns, the grouper goes on after its yield from, with what was returned.",
       ],
       folder: "Averager", files: ["Grouper.swift", "Averager.swift"], script: "averager.py",
       marks: [
@@ -53,7 +53,7 @@ struct History: Sendable {
         "The walk of a tree delegates to the walk of its left part, yields, and then to the right.",
       lessons: [
         "There are as many suspended frames as the tree is deep at the place where the walk stands.",
-        "In Swift they need no stack, and a key goes straight to who asked; in Python each level takes a "
+        "In Swift they need no stack, and a key goes straight to the caller of the outermost one; in Python each level takes a "
           + "frame of the stack, and passes the key on.",
       ],
       folder: "TreeWalk", files: ["Walk.swift"], script: "treewalk.py",

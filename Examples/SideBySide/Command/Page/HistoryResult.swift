@@ -11,14 +11,9 @@ struct HistoryResult {
   var section: String {
     let letters = Dictionary(uniqueKeysWithValues: zip(history.marks.map(\.name), Page.letters))
     let id = history.id
-    let lessons = history.lessons.map { "<p>\($0.escaped)</p>" }.joined(separator: "\n")
     return """
       <section class="story history" id="\(id)" aria-labelledby="\(id)-title">
-      <header>
-      <h2 id="\(id)-title"><a href="#\(id)">\(history.title.escaped)</a></h2>
-      <p class="summary">\(history.summary.escaped)</p>
-      <div class="lessons">\(lessons)</div>
-      </header>
+      \(Page.head(id, history.title, history.summary, history.lessons))
       \(Page.legend(history.marks))
       <div class="trio">
       <article class="column generators" aria-labelledby="\(id)-swift">
@@ -47,7 +42,7 @@ struct HistoryResult {
 
   private static func moment(_ number: Int, _ moment: HistoryMoment) -> String {
     let sent = moment.sent.map { "sent <code>\($0.escaped)</code>, it" } ?? "it"
-    var html = "<li class=\"moment\"><h4>yield \(number)</h4>"
+    var html = "<li class=\"moment\"><h4>yield \(number + 1)</h4>"
     html += "<p>\(sent) yielded <code>\(moment.yielded.escaped)</code> and is suspended.</p>"
     for frame in moment.frames {
       let file = frame.file?.split(separator: "/").last.map(String.init) ?? ""

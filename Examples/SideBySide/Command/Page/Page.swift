@@ -58,14 +58,9 @@ struct Page {
 
   private func section(_ result: StoryResult) -> String {
     let story = result.story
-    let lessons = story.lessons.map { "<p>\($0.escaped)</p>" }.joined(separator: "\n")
     return """
       <section class="story" id="\(story.id)" aria-labelledby="\(story.id)-title">
-      <header>
-      <h2 id="\(story.id)-title"><a href="#\(story.id)">\(story.title.escaped)</a></h2>
-      <p class="summary">\(story.summary.escaped)</p>
-      <div class="lessons">\(lessons)</div>
-      </header>
+      \(Self.head(story.id, story.title, story.summary, story.lessons))
       \(Self.legend(story.marks))
       <div class="columns" role="group" aria-label="Four ways">
       \(result.columns.map { column(story, $0) }.joined())</div>
@@ -80,15 +75,36 @@ struct Page {
       """
   }
 
+  /// What stands above the columns of a story, or of a generator with its past.
+  static func head(_ id: String, _ title: String, _ summary: String, _ lessons: [String]) -> String
+  {
+    """
+    <header>
+    <h2 id="\(id)-title"><a href="#\(id)">\(title.escaped)</a></h2>
+    <p class="summary">\(summary.escaped)</p>
+    <div class="lessons">\(lessons.map { "<p>\($0.escaped)</p>" }.joined(separator: "\n"))</div>
+    </header>
+    """
+  }
+
   private func caption(_ story: Story) -> String {
-    let pace =
-      story.pace == 1
-      ? ""
-      : " Coroutines run on a clock that jumps; threads and Swift tasks run \(Int(story.pace)) times as "
-        + "fast as the axis says."
+    var pace = ""
+    if case .generators(virtual: true, _) = story.generators.program {
+      pace =
+        " The clock of the generator coroutines jumps over what they wait for, so their time is no real one."
+    }
+    if story.pace != 1 {
+      pace +=
+        " Threads and Swift tasks really wait, but a second of the story takes them "
+        + "\(Self.milliseconds(1000 / story.pace)) ms; they are late by the noise of the machine."
+    }
     return
       "One axis for all. Bars: it runs. Thin lines: it waits, and a thread that waits is blocked. "
       + "Dashes: it waits for good. Arrows: who woke whom.\(pace)"
+  }
+
+  private static func milliseconds(_ number: Double) -> String {
+    number < 1 ? String(format: "%.1f", number) : String(Int(number.rounded()))
   }
 
   static func legend(_ marks: [(name: String, meaning: String)]) -> String {

@@ -9,7 +9,8 @@ extension Story {
       "One thread is enough for all that waits, as long as what waits says so. A call that blocks says "
         + "nothing: the clock stands still, and the loop reports who it was.",
       "The cure: have an executor's thread make the call, and wait for its future. A long computation gives "
-        + "its turn away every now and then. Swift tasks have the same trouble, only later.",
+        + "its turn away every now and then. Swift tasks have the same trouble once as many of them block "
+        + "as their pool has threads.",
     ],
     folder: "Blocking",
     marks: [

@@ -5,10 +5,12 @@ extension Story {
     id: "callbacks", title: "Callbacks, and send",
     summary: "A price is three questions away, and the service answers each of them a while later.",
     lessons: [
-      "With callbacks each stage is a function inside the one before, and passes its error on by itself. "
-        + "With yield from they follow one another, as on a thread that may be blocked.",
-      "Both are one thing: to resume a generator that is suspended is to call it back. The trampoline shows "
-        + "it, whose callbacks do nothing but send the answer in.",
+      "With callbacks each stage is a function inside the one before, which has to look after errors itself. "
+        + "With yield from the stages follow one another, as on a thread that may be blocked, and an error "
+        + "goes up as any other.",
+      "Generators and Python do it three times: with yield from, with callbacks, and with callbacks that do "
+        + "nothing but send the answer into a generator. They are one thing: to resume a generator that is "
+        + "suspended is to call it back. So one thread serves all who wait.",
     ],
     folder: "Callbacks", showsCallbacks: true,
     marks: [

@@ -7,10 +7,10 @@ extension Story {
     summary:
       "Three philosophers: each takes the fork at the left, thinks, and waits for the one at the right.",
     lessons: [
-      "All four end in a circle. One says so: a loop that has nothing left to do, no timer and no "
-        + "descriptor, knows that nothing will come, and who waits for whom.",
-      "The others look at the clock. Threads are blocked for good; Swift tasks and Python's are forgotten "
-        + "in the locks that keep them.",
+      "All four end in a circle. Only the loop of the generators says so: it has nothing left to do, no timer "
+        + "and no descriptor, so it knows that nothing will come, and who waits for whom.",
+      "The others look at the clock. Threads stay blocked for good, Swift tasks are never resumed, and the "
+        + "program in Python cancels its tasks.",
     ],
     folder: "Deadlock", pace: 5,
     marks: [

@@ -4,13 +4,15 @@ import HTTPKit
 
 extension Story {
   static let flags = Story(
-    id: "flags", title: "Flags",
+    id: "flags", title: "Downloading flags",
     summary:
       "A dozen flags are fetched over HTTP, four at a time, from a server that takes its time.",
     lessons: [
-      "Almost all of the time is waiting. Four threads wait, or a dozen coroutines on one; it takes as long.",
-      "The coroutines have a semaphore for the four, and each says what it waits for. Only what blocks, the "
-        + "saving of a file, goes to another thread.",
+      "Almost all of the time is waiting. Four threads wait, or a dozen coroutines on one: in Swift it takes as "
+        + "long.",
+      "Coroutines have a semaphore for the four, and each says what it waits for; threads and Swift tasks are "
+        + "four, and take the flags from one line. Only what blocks, the saving of a file, goes to another "
+        + "thread.",
     ],
     folder: "Flags", tracks: 14, needsServer: true,
     marks: [

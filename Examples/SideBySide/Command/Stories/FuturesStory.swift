@@ -7,9 +7,9 @@ extension Story {
       "A result that is not there yet: of a call, of a promise, of something that runs by itself.",
     lessons: [
       "With coroutines all three are waited for in the same words, so that a function may change from one "
-        + "to the other without its callers.",
-      "A future of an event loop does not block who asks too early: it refuses. Only a coroutine waits, and "
-        + "that by yielding. A thread has nothing to yield to.",
+        + "to the other, and its callers need not.",
+      "To ask a future of an event loop too early is an error, and blocks nobody. A coroutine waits for it by "
+        + "yielding to the loop. A thread has no loop to yield to, so it is blocked.",
     ],
     folder: "Futures", showsCallbacks: true,
     marks: [

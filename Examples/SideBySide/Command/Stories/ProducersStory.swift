@@ -7,8 +7,9 @@ extension Story {
     lessons: [
       "Who finds the counter full, or empty, waits. A thread needs a lock and a condition for that; the "
         + "coroutines need neither, since nothing comes between two of their yields.",
-      "At the end the waiters stand at the counter for nothing. Coroutines are cancelled there, and their "
-        + "finally runs. Threads have to be told, by a queue that knows that it is closed.",
+      "At the end the waiters stand at the counter for nothing. Coroutines, Python's too, are cancelled there, "
+        + "and their finally runs. Threads have to be told, by a queue that knows that it is closed; the "
+        + "Swift tasks, whose queue is an actor, are told so too.",
     ],
     folder: "Producers", pace: 200,
     marks: [

@@ -3,10 +3,10 @@ import SleepersWays
 extension Story {
   static let sleepers = Story(
     id: "sleepers", title: "A thousand sleepers",
-    summary: "A thousand of them sleep for an hour. A dozen are drawn.",
+    summary: "A thousand of them sleep for an hour. A few are drawn.",
     lessons: [
       "Who sleeps needs no thread. A thread that sleeps keeps its stack, and the system's book-keeping; a "
-        + "coroutine that sleeps is as large as what it remembers.",
+        + "coroutine that sleeps is what it remembers, with a task and a timer.",
       "So a thousand threads are many, and a thousand coroutines are few: a million of them sleep on one "
         + "thread in the example sleepers.",
     ],

@@ -7,7 +7,8 @@ extension Story {
     lessons: [
       "The slow function waits. A thread that waits is blocked, so the spinner needs another one. A "
         + "coroutine that waits is put aside, and the one thread turns the spinner.",
-      "A task can be cancelled where it waits. A thread has to look at a flag, so it ends one turn late.",
+      "A task can be cancelled where it waits. A thread has to look at a flag, so it ends up to one turn "
+        + "late.",
     ],
     folder: "Spinner",
     marks: [
@@ -23,7 +24,7 @@ extension Story {
     tasks: .tasks("WithSwiftTasks.swift") {
       report("Swift task", try await WithSwiftTasks.supervise(0.35))
     },
-    python: .python("spinner.py", "--fast"))
+    python: .python("spinner.py", "--fast", "--task"))
 }
 
 private func report(_ way: String, _ result: (answer: Int, frames: Int)) {
