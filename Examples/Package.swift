@@ -98,13 +98,13 @@ let package = Package(
       name: "FlagsTests", dependencies: ["FlagsKit", "HTTPKit", "HTTPTestSupport", loop],
       path: "Flags/Tests"),
     .executableTarget(
-      name: "charfinder", dependencies: ["HTTPKit", generators, loop], path: "CharFinder",
+      name: "charfinder", dependencies: ["HTTPKit", "Marks", generators, loop], path: "CharFinder",
       exclude: ["charfinder.py", "expected.txt"]),
     .executableTarget(
-      name: "chat", dependencies: [generators, loop], path: "Chat",
+      name: "chat", dependencies: ["Marks", generators, loop], path: "Chat",
       exclude: ["chat.py", "expected.txt"]),
     .executableTarget(
-      name: "processes", dependencies: [generators, loop], path: "Processes",
+      name: "processes", dependencies: ["Marks", generators, loop], path: "Processes",
       exclude: ["expected.txt", "processes.py"]),
     .executableTarget(name: "site", dependencies: ["HTTPKit", loop], path: "Site"),
     .target(name: "Marks", dependencies: [generators, loop], path: "SideBySide/Marks"),

@@ -1,7 +1,9 @@
-// Looks characters up by words of their names, over TCP and over HTTP; --serve serves until it is killed.
+// Looks characters up by words of their names, over TCP and over HTTP; --serve serves until it is killed,
+// --chart draws what the loop did.
 import Generators
 import HTTPKit
 import Loop
+import Marks
 
 let serves = CommandLine.arguments.contains("--serve")
 let finder = CharFinder()
@@ -19,8 +21,10 @@ if serves {
 
 let queries = ["chess black", "sun", "no such thing"]
 let ports = [overTCP, overHTTP].map { $0.localAddresses.first?.port ?? 0 }
-try loop.runUntilComplete(AskOverTCP(loop: loop, port: ports[0], queries: queries))
-print("bye")
-let client = HTTPClient(loop, try HTTPSite(ServerURL(loopbackPort: ports[1])))
-try loop.runUntilComplete(AskOverHTTP(client: client, queries: queries))
+try charting(loop) { loop in
+  try loop.runUntilComplete(AskOverTCP(loop: loop, port: ports[0], queries: queries))
+  print("bye")
+  let client = HTTPClient(loop, try HTTPSite(ServerURL(loopbackPort: ports[1])))
+  try loop.runUntilComplete(AskOverHTTP(client: client, queries: queries))
+}
 loop.close()

@@ -1,6 +1,7 @@
-// A chat server, and an evening in its room; --serve serves until it is interrupted.
+// A chat server, and an evening in its room, which --chart draws; --serve serves until it is interrupted.
 import Generators
 import Loop
+import Marks
 
 let serves = CommandLine.arguments.contains("--serve")
 let loop = try EventLoop()
@@ -17,6 +18,8 @@ if serves {
   room.end()
   try loop.runUntilComplete(loop.waitFor(server.waitClosed(), timeout: .seconds(5)))
 } else {
-  try loop.runUntilComplete(Evening(loop: loop, room: room, server: server))
+  try charting(loop) {
+    try $0.runUntilComplete(Evening(loop: loop, room: room, server: server))
+  }
 }
 loop.close()

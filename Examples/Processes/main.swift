@@ -1,5 +1,7 @@
-// Runs commands a few at a time, as `xargs -P` does, on one thread: what they print, and what goes wrong.
+// Runs commands a few at a time, as `xargs -P` does, on one thread: what they print, and what goes wrong;
+// --chart draws what the loop did.
 import Loop
+import Marks
 
 let commands = [
   ["echo", "one process"],
@@ -12,5 +14,7 @@ let commands = [
   ["echo", "the last"],
 ]
 let loop = try EventLoop()
-for answer in try loop.runUntilComplete(RunAll(commands: commands, limit: 3)) { print(answer) }
+try charting(loop) {
+  for answer in try $0.runUntilComplete(RunAll(commands: commands, limit: 3)) { print(answer) }
+}
 loop.close()
