@@ -1,4 +1,5 @@
-// Measures one case and prints one line: `bench [--tier hand|dsl|boxed] CASE NAME N [PARAMETER …]`.
+// Measures one case and prints one line: `bench [--tier hand|dsl|boxed] CASE NAME N [PARAMETER …]`;
+// `bench --plot FILE` draws the cases beside their peers.
 
 #if canImport(Glibc)
   import Glibc
@@ -12,7 +13,11 @@
 enum Bench {
   static func main() throws {
     do {
-      let invocation = try Invocation(arguments: Array(CommandLine.arguments.dropFirst()))
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      if arguments.first == "--plot", arguments.count == 2 {
+        return try Plot.write(to: arguments[1])
+      }
+      let invocation = try Invocation(arguments: arguments)
       let measurement = try BenchCases.named(invocation.caseName).run(invocation)
       print(measurement.line(peer: invocation.peer, count: invocation.count))
     } catch BenchError.usage(let reason) {
@@ -24,11 +29,17 @@ enum Bench {
 
   /// Says what is wrong with the command line, and ends the process with status 2.
   static func fail(_ reason: String) -> Never {
-    let cases = BenchCases.all.map { $0.name }.joined(separator: " ")
+    let cases = BenchCases.all.map { bench in
+      let gap = String(repeating: " ", count: max(1, 16 - bench.name.utf8.count))
+      return "  \(bench.name)\(gap)\(bench.meaning)"
+    }
     let message = """
       bench: \(reason)
       usage: bench [--tier hand|dsl|boxed] CASE NAME N [PARAMETER …]
-      cases: \(cases)
+             bench --plot FILE
+
+      NAME is what the report calls this program, N how many operations are measured. An operation is:
+      \(cases.joined(separator: "\n"))
 
       """
     _ = write(STDERR_FILENO, message, message.utf8.count)

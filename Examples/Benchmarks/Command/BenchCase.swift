@@ -5,6 +5,9 @@ protocol BenchCase: SendableMetatype {
   /// The name on the command line.
   static var name: String { get }
 
+  /// What an operation is, and what the parameters are.
+  static var meaning: String { get }
+
   /// Measures.
   ///
   /// - Throws: ``BenchError/usage(_:)`` if a parameter is missing.

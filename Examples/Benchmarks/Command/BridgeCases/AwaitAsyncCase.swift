@@ -6,6 +6,7 @@ import Loop
 /// Parameter: 0 on Swift's pool, 1 on the loop's own executor. One operation is one `Await`.
 enum AwaitAsyncCase: BenchCase {
   static let name = "bridge-async"
+  static let meaning = "an Await of a closure on Swift's pool (0) or the loop's executor (1)"
 
   private struct Asking: Coroutine {
     typealias Returned = Int64

@@ -7,6 +7,7 @@ import Loop
 /// thread, from the pool; 2 a coroutine on the calling task. One operation is one `await`.
 enum AwaitCoroutineCase: BenchCase {
   static let name = "bridge-await"
+  static let meaning = "an await of an actor (0), of a coroutine elsewhere (1) or here (2)"
 
   private actor Resident {
     let executor: LoopExecutor

@@ -5,6 +5,7 @@ import Loop
 /// Parameters: how many tasks; 0 on Swift's pool, 1 on a loop. One operation is one `Task.yield`.
 enum SwiftSwitchCase: BenchCase {
   static let name = "bridge-switch"
+  static let meaning = "a Task.yield, by T Swift tasks, on Swift's pool (0) or a loop (1)"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let tasks = try invocation.parameter(0, "T")

@@ -7,6 +7,7 @@ import Synchronization
 /// An operation is an item.
 enum AsyncItemsCase: BenchCase {
   static let name = "asyncitems"
+  static let meaning = "an item of a generator taken by a Swift task"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count
@@ -26,6 +27,7 @@ enum AsyncItemsCase: BenchCase {
 /// the producer never waits, and the consumer does only when it is the faster of the two.
 enum AsyncStreamCase: BenchCase {
   static let name = "asyncstream"
+  static let meaning = "an item of an AsyncStream that another task fills"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count
@@ -50,6 +52,7 @@ enum AsyncStreamCase: BenchCase {
 /// of the standard library.
 enum AsyncUnfoldingCase: BenchCase {
   static let name = "asyncunfolding"
+  static let meaning = "an item of an AsyncStream that asks a closure"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count

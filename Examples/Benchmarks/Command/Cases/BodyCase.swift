@@ -5,6 +5,7 @@ import BenchmarkBodies
 /// An operation is an item; `ns_per_statement` is what an executed statement took.
 enum BodyCase: BenchCase {
   static let name = "body"
+  static let meaning = "an item of a body of SIZE statements (3, 10, 40, 100, 300)"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let size = try invocation.parameter(0, "SIZE")

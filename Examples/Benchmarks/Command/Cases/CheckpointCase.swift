@@ -36,6 +36,7 @@ struct DurableAverager: GeneratorFunction, Codable {
 /// Writes a checkpoint: `encode NAME N`.
 enum EncodeCase: BenchCase {
   static let name = "encode"
+  static let meaning = "a checkpoint written"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let generator = try DurableAverager.suspended()
@@ -51,6 +52,7 @@ enum EncodeCase: BenchCase {
 /// Reads a checkpoint, and goes on from there: `decode NAME N`.
 enum DecodeCase: BenchCase {
   static let name = "decode"
+  static let meaning = "a checkpoint read"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let data = try JSONEncoder().encode(DurableAverager.suspended())

@@ -25,6 +25,7 @@ struct Guarded: GeneratorFunction {
 /// Behind references, D generators that only delegate lie around it. An operation is all three.
 enum CloseCase: BenchCase {
   static let name = "close"
+  static let meaning = "a generator made, started and closed, D deep or in place"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count

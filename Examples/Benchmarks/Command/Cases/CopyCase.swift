@@ -7,6 +7,7 @@ import Generators
 /// is both.
 enum CopyCase: BenchCase {
   static let name = "copy"
+  static let meaning = "a suspended generator copied, and the copy asked, D deep or in place"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count

@@ -6,6 +6,7 @@ import Generators
 /// An operation is both.
 enum CreateCase: BenchCase {
   static let name = "create"
+  static let meaning = "a generator made and dropped"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count

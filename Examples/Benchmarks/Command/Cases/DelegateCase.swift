@@ -32,6 +32,7 @@ extension AnyGenerator<Int, Void, Void> {
 /// An operation is an item.
 enum DelegateCase: BenchCase {
   static let name = "G3"
+  static let meaning = "an item through D generators that only delegate"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count

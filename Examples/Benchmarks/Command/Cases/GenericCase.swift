@@ -40,6 +40,7 @@ struct Map<Base: Generator, Output>: GenericGeneratorFunction {
 /// An operation is an item.
 enum GenericCase: BenchCase {
   static let name = "generic"
+  static let meaning = "an item of a generic generator"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count

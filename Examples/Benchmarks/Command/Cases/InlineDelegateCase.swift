@@ -27,6 +27,7 @@ struct Outermost: GeneratorFunction {
 /// An operation is an item.
 enum InlineDelegateCase: BenchCase {
   static let name = "inline"
+  static let meaning = "an item through LEVELS (1, 2) delegates whose types are known"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count

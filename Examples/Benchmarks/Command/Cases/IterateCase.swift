@@ -36,6 +36,7 @@ struct Counter: GeneratorFunction {
 /// An operation is an item.
 enum IterateCase: BenchCase {
   static let name = "G1"
+  static let meaning = "an item of a generator that counts"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count

@@ -7,6 +7,7 @@ import Generators
 /// `ns_per_statement` is what an executed statement took.
 enum RuntimeBodyCase: BenchCase {
   static let name = "runtime"
+  static let meaning = "an item of a body of SIZE statements that is built at run time"
 
   struct Frame: GeneratorSignature {
     typealias Yielded = Int

@@ -43,6 +43,7 @@ struct Averager: GeneratorFunction {
 /// An operation is a send.
 enum SendCase: BenchCase {
   static let name = "G2"
+  static let meaning = "a value sent to an averager"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count

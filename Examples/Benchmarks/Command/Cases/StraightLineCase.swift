@@ -6,6 +6,7 @@ import Generators
 /// What ``SendCase`` measures of the other forms. An operation is a send.
 enum StraightLineCase: BenchCase {
   static let name = "straight"
+  static let meaning = "a value sent to an averager whose body is an async closure"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let averager = StraightLine<Double, Double, Void> { co in

@@ -27,6 +27,7 @@ struct Interruption: Error {}
 /// Behind references, D generators that only delegate lie between. An operation is a `throw`.
 enum ThrowCase: BenchCase {
   static let name = "throw"
+  static let meaning = "an error raised at a generator that catches it, D deep or in place"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count

@@ -77,6 +77,7 @@ struct Walk: GeneratorFunction {
 /// An operation is a node.
 enum TreeWalkCase: BenchCase {
   static let name = "G4"
+  static let meaning = "a node of a balanced tree (R = 0), or of R walks of a list"
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let n = invocation.count

@@ -7,6 +7,7 @@ import Loop
 /// and two switches.
 enum RoundTripCase: BenchCase {
   static let name = "L5"
+  static let meaning = "a round trip of two tasks by futures"
 
   /// The future that each side waits for.
   private final class Table {

@@ -6,6 +6,7 @@ import Loop
 /// One operation is one task.
 enum SpawnCase: BenchCase {
   static let name = "L2"
+  static let meaning = "a task made, run and gathered"
 
   private struct Numbered: Coroutine {
     typealias Returned = Int

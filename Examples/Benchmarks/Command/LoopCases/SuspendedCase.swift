@@ -7,6 +7,7 @@ import Loop
 /// two references to them.
 enum SuspendedCase: BenchCase {
   static let name = "L3"
+  static let meaning = "a task that waits for a future; with bytes"
 
   private struct Waiter: Coroutine {
     typealias Returned = Void

@@ -6,6 +6,7 @@ import Loop
 /// One operation is one switch.
 enum SwitchCase: BenchCase {
   static let name = "L1"
+  static let meaning = "a turn given up, by T tasks"
 
   /// Counts switches, for all tasks together.
   private final class Counter {

@@ -14,6 +14,7 @@ import Loop
 /// One operation is one timer, in CPU time.
 enum TimerCase: BenchCase {
   static let name = "L4"
+  static let meaning = "a timer, half of them cancelled, within W ms; CPU time"
 
   /// What the callbacks count.
   private final class Tally {
