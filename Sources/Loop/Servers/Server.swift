@@ -14,6 +14,17 @@ public final class Server {
   /// How many connections have a coroutine that serves them.
   public private(set) var connectionCount = 0
 
+  /// How many connections are served at a time, at least 1; `nil`, as at first, for any number.
+  ///
+  /// While there are so many nobody is accepted: who connects waits in the system's backlog, and goes on
+  /// when a coroutine that serves another one has ended. Connections above a limit that is set later stay.
+  public var connectionLimit: Int? {
+    didSet {
+      precondition(connectionLimit ?? 1 > 0, "a server that serves no connection has no use")
+      admit()
+    }
+  }
+
   /// How long accepting pauses after it has failed, as it does when the process or the system has no
   /// descriptor left.
   public var retryDelay = Duration.seconds(1)
@@ -120,6 +131,7 @@ public final class Server {
 
   @usableFromInline func connectionEnded() {
     connectionCount -= 1
+    admit()
     if connectionCount == 0, !isServing { closeWaiters.completeAll() }
   }
 
@@ -129,13 +141,22 @@ public final class Server {
     anchor.loop?.report(ErrorReport(kind: kind, error: error))
   }
 
-  /// Pauses a listener that cannot accept.
-  fileprivate func pause(_ listener: Listener) {
+  /// Whether another connection may be accepted.
+  fileprivate var hasRoom: Bool { connectionCount < connectionLimit ?? .max }
+
+  /// Pauses a listener that cannot accept: for a while, or until there is room.
+  fileprivate func pause(_ listener: Listener, untilRoom: Bool = false) {
     guard let loop = openLoop, !listener.descriptor.isClosed else { return }
-    let timer = loop.callLater(retryDelay) { [self] in goOn(listener) }
+    let timer = untilRoom ? nil : loop.callLater(retryDelay) { [self] in goOn(listener) }.token
     // It is kept to be told when the loop is closed, which does not watch it meanwhile.
-    listener.pause = (timer.token, loop.attach(PausedListener(listener)))
+    listener.pause = (timer, loop.attach(PausedListener(listener)))
     loop.unwatch(listener.descriptor.number)
+  }
+
+  /// Has the listeners that wait for room accept again, if there is some.
+  private func admit() {
+    guard hasRoom, openLoop != nil else { return }
+    for listener in listeners where listener.waitsForRoom { goOn(listener) }
   }
 
   /// Has a listener accept again.
@@ -162,8 +183,11 @@ private final class Listener: DescriptorObserver {
   private let server: Server
   private let serve: (EventLoop, Server, Descriptor) -> Void
 
-  /// The end of the pause that it makes, and what the loop keeps meanwhile; `nil` if it makes none.
-  var pause: (timer: TimerToken, part: PartKey<PausedListener>)?
+  /// The end of the pause that it makes, unless it waits for room, and what the loop keeps meanwhile; `nil` if
+  /// it makes none.
+  var pause: (timer: TimerToken?, part: PartKey<PausedListener>)?
+
+  var waitsForRoom: Bool { pause.map { $0.timer == nil } ?? false }
 
   /// How many connections are accepted before others have their turn.
   private let burst: Int
@@ -185,6 +209,7 @@ private final class Listener: DescriptorObserver {
   override func descriptorReadable() {
     for _ in 0..<burst where !descriptor.isClosed {
       guard let loop = server.openLoop else { return }
+      guard server.hasRoom else { return server.pause(self, untilRoom: true) }
       let socket: Descriptor
       do throws(SystemError) {
         guard let connection = try descriptor.accept() else { return }
@@ -208,7 +233,7 @@ private final class Listener: DescriptorObserver {
 
   func endPause() {
     guard let (timer, part) = pause.take() else { return }
-    server.openLoop?.timers.cancel(timer)
+    if let timer { server.openLoop?.timers.cancel(timer) }
     server.openLoop?.detach(part)
   }
 

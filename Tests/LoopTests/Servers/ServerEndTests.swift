@@ -1,0 +1,150 @@
+import Generators
+import Loop
+import TestSupport
+import Testing
+
+/// How many a server takes at a time, and how it ends.
+@Suite(.oneAtATime) struct ServerEndTests {
+  /// A line to the server, and what comes back.
+  struct Exchange: Coroutine {
+    typealias Returned = [UInt8]
+    let stream: Stream
+    var answer: [UInt8] = []
+
+    static let body = Program {
+      Do { $0.stream.writer.write("line\n".utf8) }
+      YieldFrom(into: \.answer) { $0.stream.reader.readLine() }
+      Return { $0.answer }
+    }
+  }
+
+  private func connect(_ bench: StreamBench, _ address: SocketAddress) throws -> Stream {
+    let (reader, writer) = try bench.run(bench.loop.openConnection(to: address))
+    return Stream(reader: reader, writer: writer)
+  }
+
+  @Test(arguments: SelectorKind.allCases)
+  func `who comes when the limit is reached is served when another one has gone`(
+    _ kind: SelectorKind
+  ) throws {
+    let bench = try StreamBench(kind)
+    let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
+    server.connectionLimit = 2
+    let clients = try (0..<4).map { _ in try connect(bench, address) }
+    var tasks = clients.map { bench.loop.createTask(Exchange(stream: $0)) }
+    for task in tasks[..<2] { #expect(try bench.run(task) == Array("line\n".utf8)) }
+    #expect(server.connectionCount == 2)
+    #expect(!tasks[2].isDone)
+    clients[0].writer.close()
+    #expect(try bench.run(tasks[2]) == Array("line\n".utf8))
+    #expect(server.connectionCount == 2)
+    #expect(!tasks[3].isDone)
+    server.connectionLimit = nil
+    #expect(try bench.run(tasks[3]) == Array("line\n".utf8))
+    #expect(server.connectionCount == 3)
+
+    // One that is smaller than what there is sends nobody away.
+    server.connectionLimit = 1
+    tasks = clients[1...].map { bench.loop.createTask(Exchange(stream: $0)) }
+    for task in tasks { #expect(try bench.run(task) == Array("line\n".utf8)) }
+    for client in clients { client.writer.close() }
+    server.close()
+    try bench.run(server.waitClosed())
+    #expect(try bench.loop.runUntilIdle() == .idle)
+    #expect(bench.reports.isEmpty)
+  }
+
+  @Test func `a full server is closed, and its loop too`() throws {
+    for closesLoop in [false, true] {
+      let bench = try StreamBench()
+      let (server, address) = try bench.serve { Echo(reader: $0, writer: $1) }
+      server.connectionLimit = 1
+      let clients = try (0..<2).map { _ in try connect(bench, address) }
+      let task = bench.loop.createTask(Exchange(stream: clients[1]))
+      #expect(try bench.run(Exchange(stream: clients[0])) == Array("line\n".utf8))
+      if closesLoop {
+        bench.loop.close()
+        #expect(!server.isServing && task.isDone)
+      } else {
+        server.close()
+        // The system breaks off whom nobody accepted.
+        #expect { try bench.run(task) } throws: { code($0) == .connectionReset }
+        for client in clients { client.writer.close() }
+        try bench.run(server.waitClosed())
+        #expect(bench.reports.isEmpty)
+      }
+    }
+  }
+
+  @Test func `a limit below one is the caller's mistake`() async {
+    await #expect(processExitsWith: .failure) {
+      let bench = try StreamBench()
+      try bench.serve { Echo(reader: $0, writer: $1) }.server.connectionLimit = 0
+    }
+  }
+
+  @Test(arguments: SelectorKind.allCases)
+  func `a shutdown sends what was written, and tells that all went in time`(
+    _ kind: SelectorKind
+  ) throws {
+    let bench = try StreamBench(kind)
+    var ended = 0
+    let (server, address) = try bench.serve {
+      ServerTests.LastWords(reader: $0, writer: $1) { ended += 1 }
+    }
+    let clients = try (0..<3).map { _ in try connect(bench, address) }
+    let reading = bench.loop.gather(clients.map { $0.reader.readToEnd() })
+    let shutdown = bench.loop.createTask(server.shutdown(grace: .seconds(3_600)))
+    #expect(try bench.run(reading).map(\.count) == [10_000_000, 10_000_000, 10_000_000])
+    for client in clients { client.writer.close() }
+    #expect(try bench.run(shutdown))
+    #expect(ended == 3 && !server.isServing && server.connectionCount == 0)
+    #expect(try bench.run(server.shutdown(grace: .zero)))
+    #expect(bench.reports.isEmpty)
+  }
+
+  /// Writes more than the other side reads, and waits until all is sent.
+  struct Talker: Coroutine {
+    let writer: StreamWriter
+
+    static let body = Program {
+      Do { $0.writer.write([UInt8](repeating: 42, count: 10_000_000)) }
+      Try {
+        YieldFrom { $0.writer.drain() }
+      } catch: {
+        Catch(SystemError.self) { Do { _ in } }
+      } finally: {
+        Do { $0.writer.close() }
+      }
+    }
+  }
+
+  @Test func `a shutdown breaks off whom it would have to wait for too long`() throws {
+    let bench = try StreamBench()
+    let (server, address) = try bench.serve { Talker(writer: $1) }
+    let client = try connect(bench, address)
+    _ = try bench.run(client.reader.read())
+    #expect(try !bench.run(server.shutdown(grace: .milliseconds(1))))
+    #expect(server.connectionCount == 0)
+    #expect { try bench.run(client.reader.readToEnd()) } throws: { code($0) == .connectionReset }
+    client.writer.close()
+    #expect(try bench.loop.runUntilIdle() == .idle)
+    #expect(bench.reports.isEmpty)
+  }
+
+  @Test func `a shutdown that is cancelled leaves the connections`() throws {
+    let bench = try StreamBench()
+    let (server, address) = try bench.serve { Talker(writer: $1) }
+    let client = try connect(bench, address)
+    _ = try bench.run(client.reader.read())
+    let shutdown = bench.loop.createTask(server.shutdown(grace: .seconds(3_600)))
+    _ = try bench.run(EventLoop.turn)
+    shutdown.cancel()
+    #expect(throws: CancelledError.self) { try bench.run(shutdown) }
+    #expect(!server.isServing && server.connectionCount == 1)
+    #expect(try bench.run(client.reader.readToEnd()).count > 1_000_000)
+    client.writer.close()
+    try bench.run(server.waitClosed())
+    #expect(bench.reports.isEmpty)
+  }
+}
