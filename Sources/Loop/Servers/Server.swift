@@ -1,4 +1,4 @@
-/// Accepts connections: what ``EventLoop/startServer(host:port:backlog:limit:_:)`` gives.
+/// Accepts connections: what ``EventLoop/startServer(host:port:backlog:limit:reusePort:_:)`` gives.
 ///
 /// It serves until ``close()`` or until its loop is closed, whether or not anyone keeps it.
 ///
@@ -51,13 +51,14 @@ public final class Server {
   ///
   /// - Throws: ``SystemError``.
   func listen(
-    on address: SocketAddress, backlog: Int,
+    on address: SocketAddress, backlog: Int, reusePort: Bool,
     _ serve: @escaping (EventLoop, Server, Descriptor) -> Void
   ) throws {
     guard let loop = openLoop else { throw LoopError.closed }
     let descriptor = try Descriptor.streamSocket(for: address)
     do {
       if case .unix = address {} else { try descriptor.setReuseAddress(true) }
+      if reusePort { try descriptor.setReusePort(true) }
       if case .ipv6 = address { try descriptor.setIPv6Only(true) }
       try descriptor.bind(to: address)
       try descriptor.listen(backlog: backlog)

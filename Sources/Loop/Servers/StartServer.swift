@@ -24,21 +24,24 @@ extension EventLoop {
   ///   - backlog: How many connections the system keeps until they are accepted.
   ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
   ///     reader.
+  ///   - reusePort: Whether others may listen there, too, if they say the same: loops of this process or of
+  ///     another one, among which the system shares out who connects.
   ///   - connected: Gives the coroutine that serves a connection, which it has to close.
   /// - Returns: The server, which listens already.
   /// - Throws: ``SystemError``, such as `addressInUse`; ``LoopError/closed``.
   @inlinable
   public func startServer<Connection: Delegatable>(
-    on address: SocketAddress, backlog: Int = 100, limit: Int = 65_536,
+    on address: SocketAddress, backlog: Int = 100, limit: Int = 65_536, reusePort: Bool = false,
     _ connected: @escaping (StreamReader, StreamWriter) -> Connection
   ) throws -> Server
   where Connection.Delegation.Yielded == Suspension, Connection.Delegation.Sent == Void {
-    try startServer(on: [address], backlog: backlog, limit: limit, serving(connected))
+    try startServer(
+      on: [address], backlog: backlog, limit: limit, reusePort: reusePort, serving(connected))
   }
 
   /// Serves connections on all addresses of a host: each gets a coroutine, which gets a task.
   ///
-  /// As ``startServer(on:backlog:limit:_:)``; the name is looked up in the ``lookupExecutor``.
+  /// As ``startServer(on:backlog:limit:reusePort:_:)``; the name is looked up in the ``lookupExecutor``.
   ///
   /// - Parameters:
   ///   - host: A name or a literal address; `nil` for all addresses of this machine.
@@ -46,18 +49,21 @@ extension EventLoop {
   ///   - backlog: How many connections the system keeps until they are accepted.
   ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
   ///     reader.
+  ///   - reusePort: Whether others may listen there, too, if they say the same: loops of this process or of
+  ///     another one, among which the system shares out who connects.
   ///   - connected: Gives the coroutine that serves a connection, which it has to close.
   /// - Returns: An awaitable of the server. It raises ``ResolutionError``, and ``SystemError`` if it
   ///   cannot listen on one of the addresses. Those that this machine has not, as when it is without
   ///   IPv6, are left out if there are others.
   @inlinable
   public func startServer<Connection: Delegatable>(
-    host: String?, port: UInt16, backlog: Int = 100, limit: Int = 65_536,
+    host: String?, port: UInt16, backlog: Int = 100, limit: Int = 65_536, reusePort: Bool = false,
     _ connected: @escaping (StreamReader, StreamWriter) -> Connection
   ) -> EventLoop.StartServer
   where Connection.Delegation.Yielded == Suspension, Connection.Delegation.Sent == Void {
     startServer(
-      host: host, port: port, backlog: backlog, limit: limit, serving: serving(connected))
+      host: host, port: port, backlog: backlog, limit: limit, reusePort: reusePort,
+      serving: serving(connected))
   }
 
   /// What to do with a connection that was accepted.
@@ -75,7 +81,8 @@ extension EventLoop {
 
   @usableFromInline
   package func startServer(
-    on addresses: [SocketAddress], backlog: Int, limit: Int, _ serve: @escaping ConnectionHandler
+    on addresses: [SocketAddress], backlog: Int, limit: Int, reusePort: Bool,
+    _ serve: @escaping ConnectionHandler
   ) throws -> Server {
     StreamTransport.checkLimit(limit)
     let server = Server(self)
@@ -83,7 +90,8 @@ extension EventLoop {
     do {
       for address in addresses {
         do {
-          try server.listen(on: address, backlog: backlog) { loop, server, descriptor in
+          try server.listen(on: address, backlog: backlog, reusePort: reusePort) {
+            loop, server, descriptor in
             let transport = StreamTransport(
               descriptor, loop, limit: limit, in: server.transports)
             serve(
@@ -110,19 +118,20 @@ extension SystemError {
 }
 
 extension EventLoop {
-  /// Looks a host up and starts a server: what ``EventLoop/startServer(host:port:backlog:limit:_:)``
+  /// Looks a host up and starts a server: what ``EventLoop/startServer(host:port:backlog:limit:reusePort:_:)``
   /// gives.
   public typealias StartServer = Routine<Server>
 
   @usableFromInline
   func startServer(
-    host: String?, port: UInt16, backlog: Int, limit: Int,
+    host: String?, port: UInt16, backlog: Int, limit: Int, reusePort: Bool,
     serving serve: @escaping ConnectionHandler
   ) -> StartServer {
     StreamTransport.checkLimit(limit)
     return StartServer(
       StartRoutine(
-        link: link, host: host, port: port, backlog: backlog, limit: limit, serve: serve))
+        link: link, host: host, port: port, backlog: backlog, limit: limit, reusePort: reusePort,
+        serve: serve))
   }
 }
 
@@ -135,6 +144,7 @@ private struct StartRoutine: Coroutine {
   let port: UInt16
   let backlog: Int
   let limit: Int
+  let reusePort: Bool
   let serve: ConnectionHandler
   var addresses: [SocketAddress] = []
 
@@ -154,7 +164,7 @@ private struct StartRoutine: Coroutine {
     }
     Return {
       try $0.link.open().startServer(
-        on: $0.addresses, backlog: $0.backlog, limit: $0.limit, $0.serve)
+        on: $0.addresses, backlog: $0.backlog, limit: $0.limit, reusePort: $0.reusePort, $0.serve)
     }
   }
 

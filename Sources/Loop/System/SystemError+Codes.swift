@@ -109,6 +109,9 @@ extension SystemError.Code {
   /// The operation is not supported by this kind of descriptor (`EOPNOTSUPP`).
   public static var notSupported: Self { Self(EOPNOTSUPP) }
 
+  /// There is no such option, or not for this kind of socket (`ENOPROTOOPT`).
+  public static var noProtocolOption: Self { Self(ENOPROTOOPT) }
+
   /// A protocol error, as reported for a connection that broke before it was accepted (`EPROTO`).
   public static var protocolError: Self { Self(EPROTO) }
 }

@@ -39,7 +39,8 @@ import Testing
       .hostUnreachable, .networkUnreachable, .tooManyOpenFiles, .tooManyOpenFilesInSystem,
       .wouldBlock, .interrupted, .inProgress, .badDescriptor, .notASocket, .invalidArgument,
       .notPermitted, .accessDenied, .noSuchFile, .fileExists, .nameTooLong, .outOfMemory,
-      .noBufferSpace, .notImplemented, .notSupported, .protocolError,
+      .noBufferSpace, .notImplemented, .notSupported, .noProtocolOption,
+      .protocolError,
     ]
     #expect(Set(codes).count == codes.count)
     for code in codes { #expect(!code.description.isEmpty) }
