@@ -29,6 +29,7 @@ enum BenchCases {
   ]
   static let loop: [any BenchCase.Type] = [
     SwitchCase.self, SpawnCase.self, SuspendedCase.self, TimerCase.self, RoundTripCase.self,
+    RecordedCase.self, SavedCase.self, SnapshotCase.self,
   ]
 
   static let bridge: [any BenchCase.Type] = [
