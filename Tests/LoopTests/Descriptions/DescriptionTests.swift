@@ -86,8 +86,10 @@ import Testing
 
   @Test func `a result that is a future is printed without its own result`() throws {
     try withTestLoop { test in
-      let future = test.loop.createFuture(Any.self)
-      try future.setResult(future)
+      let inner = test.loop.createFuture(Int.self)
+      try inner.setResult(3)
+      let future = test.loop.createFuture(Future<Int>.self)
+      try future.setResult(inner)
       #expect("\(future)" == "<Future finished result=<Future finished>>")
     }
   }
