@@ -38,7 +38,7 @@ public struct GenericActivation<Function: GenericGeneratorFunction>: _BodyActiva
   @inlinable
   @inline(__always)
   static var program: Permanent<BodyProgram<Function, Function.Body>> {
-    .of(Function.self) { BodyProgram(file: "generic function") { Function.body } }
+    .of(Function.self) { BodyProgram(file: "generic function", opaque: Function.body) }
   }
 
   @inlinable @inline(__always) public static var _isDriven: Bool { false }

@@ -17,12 +17,21 @@ public struct BodyProgram<Frame, Body: Statement>: ~Copyable, Sendable where Bod
   ///
   /// - Parameters:
   ///   - file: The source file, for the report of where a generator is suspended.
-  ///   - body: The statements.
+  ///   - body: The statements. A `Break` or `Continue` that is for no loop does not compile.
   @inlinable
   @inline(__always)
-  public init(file: StaticString = #fileID, @BodyBuilder<Frame> _ body: () -> Body) {
+  public init(file: StaticString = #fileID, @BodyBuilder<Frame> _ body: () -> Body)
+  where Body.LoopControl: EnclosedLoopControl {
     self.file = file
     self.statements = body()
+  }
+
+  /// Builds a body of statements whose types are not known, so that a stray `Break` is found when it runs.
+  @inlinable
+  @inline(__always)
+  init(file: StaticString, opaque statements: consuming Body) {
+    self.file = file
+    self.statements = statements
   }
 
   @inlinable

@@ -3,6 +3,9 @@ public protocol Handler<Frame>: Inspectable, Sendable {
   /// The generator function whose locals the handlers work on.
   associatedtype Frame: GeneratorSignature
 
+  /// Whether a `Break` or `Continue` in the handlers is for a loop around them, as ``Statement/LoopControl``.
+  associatedtype LoopControl = Statements.NoLoopControl
+
   /// Runs the first handler that takes the error.
   ///
   /// - Returns: How control leaves that handler, or `nil` if none takes the error.
@@ -35,6 +38,7 @@ extension Statements {
   @frozen
   public struct Catch<Frame, Failure, Body: Statement>: Handler where Body.Frame == Frame {
     public typealias Storage = Body.Storage
+    public typealias LoopControl = Body.LoopControl
 
     @usableFromInline let accept: Acceptance<Frame>
     @usableFromInline let body: Body
@@ -119,6 +123,9 @@ extension Statements {
   where First.Frame == Second.Frame {
     public typealias Frame = First.Frame
     public typealias Storage = OneOf<First.Storage, Second.Storage>
+    public typealias LoopControl = Statements.EitherLoopControl<
+      First.LoopControl, Second.LoopControl
+    >
 
     @usableFromInline let first: First
     @usableFromInline let second: Second

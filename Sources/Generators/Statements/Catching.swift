@@ -5,6 +5,9 @@ extension Statements {
   where Body.Frame == Handlers.Frame {
     public typealias Frame = Body.Frame
     public typealias Storage = OneOf<Body.Storage, Handlers.Storage>
+    public typealias LoopControl = Statements.EitherLoopControl<
+      Body.LoopControl, Handlers.LoopControl
+    >
 
     @usableFromInline let body: Body
     @usableFromInline let handlers: Handlers

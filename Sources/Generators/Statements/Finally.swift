@@ -7,6 +7,9 @@ extension Statements {
     public typealias Storage = Statements.FinallyStorage<
       Body.Storage, Flow<Frame.Yielded, Frame.Returned>, Cleanup.Storage
     >
+    public typealias LoopControl = Statements.EitherLoopControl<
+      Body.LoopControl, Cleanup.LoopControl
+    >
 
     @usableFromInline let body: Body
     @usableFromInline let cleanup: Cleanup
@@ -112,6 +115,9 @@ extension Statements {
   where Body.Frame == Cleanup.Frame {
     public typealias Frame = Body.Frame
     public typealias Storage = Body.Storage
+    public typealias LoopControl = Statements.EitherLoopControl<
+      Body.LoopControl, Cleanup.LoopControl
+    >
 
     @usableFromInline let body: Body
     @usableFromInline let cleanup: Cleanup

@@ -4,6 +4,9 @@ extension Statements {
   public struct If<Frame, Positive: Statement, Negative: Statement>: Statement
   where Positive.Frame == Frame, Negative.Frame == Frame {
     public typealias Storage = OneOf<Positive.Storage, Negative.Storage>
+    public typealias LoopControl = Statements.EitherLoopControl<
+      Positive.LoopControl, Negative.LoopControl
+    >
 
     @usableFromInline let condition: Decision<Frame>
     @usableFromInline let positive: Positive

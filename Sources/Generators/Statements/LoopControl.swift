@@ -1,3 +1,23 @@
+/// What a statement tells about the `Break`s and `Continue`s in it, if all are for loops in it.
+public protocol EnclosedLoopControl {}
+
+extension Statements {
+  /// No `Break` or `Continue` in a statement is for a loop around it.
+  @frozen
+  public enum NoLoopControl: EnclosedLoopControl {}
+
+  /// A `Break` or `Continue`, for which there has to be a loop around it.
+  @frozen
+  public enum BreakOrContinueOutsideOfALoop {}
+
+  /// What is true of one of two statements, or of both.
+  @frozen
+  public enum EitherLoopControl<First, Second> {}
+}
+
+extension Statements.EitherLoopControl: EnclosedLoopControl
+where First: EnclosedLoopControl, Second: EnclosedLoopControl {}
+
 /// When a `Break` or `Continue` is taken.
 public protocol LoopCondition<Frame>: Sendable {
   /// The generator function whose locals are asked.
@@ -34,6 +54,8 @@ extension Statements {
   @frozen
   public struct Break<Frame, Condition: LoopCondition>: ImmediateStatement
   where Condition.Frame == Frame {
+    public typealias LoopControl = Statements.BreakOrContinueOutsideOfALoop
+
     @usableFromInline let condition: Condition
 
     /// Makes the statement.
@@ -68,6 +90,8 @@ extension Statements {
   @frozen
   public struct Continue<Frame, Condition: LoopCondition>: ImmediateStatement
   where Condition.Frame == Frame {
+    public typealias LoopControl = Statements.BreakOrContinueOutsideOfALoop
+
     @usableFromInline let condition: Condition
 
     /// Makes the statement.

@@ -17,6 +17,14 @@ public protocol Statement<Frame>: Inspectable, Sendable {
   /// What the statement keeps while it is suspended.
   associatedtype Storage: StatementStorage = NoStorage
 
+  /// Whether a `Break` or `Continue` in the statement is for a loop around it, as a type: a body in which one
+  /// is for no loop does not compile.
+  ///
+  /// The default, that there is none, is right for a loop and for what has no statements in it. A statement
+  /// that runs others, and is no loop, says `typealias LoopControl = Body.LoopControl`, or
+  /// ``Statements/EitherLoopControl`` of several; if it does not, such a `Break` is found when it runs.
+  associatedtype LoopControl = Statements.NoLoopControl
+
   /// The number of suspension points in the statement; those of a whole body are less than 2³⁰.
   static var points: Int32 { get }
 

@@ -20,6 +20,9 @@ extension Statements {
   where First.Frame == Second.Frame {
     public typealias Frame = First.Frame
     public typealias Storage = OneOf<First.Storage, Second.Storage>
+    public typealias LoopControl = Statements.EitherLoopControl<
+      First.LoopControl, Second.LoopControl
+    >
 
     @usableFromInline let first: First
     @usableFromInline let second: Second

@@ -18,6 +18,7 @@ extension Statements {
   @frozen
   public struct Try<Frame, Guarded: Statement>: Statement where Guarded.Frame == Frame {
     public typealias Storage = Guarded.Storage
+    public typealias LoopControl = Guarded.LoopControl
 
     @usableFromInline let guarded: Guarded
 

@@ -52,6 +52,28 @@ import Testing
     #expect(found.contains { $0.contains("has no member 'x'") }, "\(found)")
   }
 
+  @Test(arguments: [
+    "Break()", "Yield { $0.n }\nContinue(if: { $0.n > 0 })\nYield { $0.n }",
+    "If({ $0.n > 0 }) { Yield { $0.n } } else: { Break() }",
+    "Try { Continue() } finally: { Do { _ in } }",
+    "Try { Yield { $0.n } } finally: { Yield { $0.n }\nBreak() }",
+    "Try { Yield { $0.n } } catch: { Catch { Break() } }",
+    "While({ $0.n > 0 }) { Break() }\nTry { If({ $0.n > 0 }) { Break() } } catch: { Catch { Return() } }",
+  ])
+  func `a Break that is for no loop is an error that says so`(_ body: String) async throws {
+    let found = try await errors(body)
+    #expect(found.contains { $0.contains("BreakOrContinueOutsideOfALoop") }, "\(found)")
+  }
+
+  @Test(arguments: [
+    "Forever { Break() }", "While({ $0.n > 0 }) { If({ $0.n == 1 }) { Continue() } }",
+    "For(\\.n, in: { _ in 0..<3 }) { Try { Break(if: { $0.n > 1 }) } finally: { Continue() } }",
+    "Forever { Try { Yield { $0.n } } catch: { Catch { Break() } } }\nYield { $0.n }",
+  ])
+  func `a Break in a loop compiles, whatever is between them`(_ body: String) async throws {
+    #expect(try await errors(body) == [])
+  }
+
   @Test func `a value that is returned where nothing is has a warning that says so`() async throws {
     let found = try await Snippet(
       """

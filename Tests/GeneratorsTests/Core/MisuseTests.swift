@@ -159,10 +159,10 @@ import Testing
     #expect(throws: GeneratorError.raisedStopIteration) { try boxed.next() }
   }
 
-  struct Stray: GeneratorFunction {
+  struct Stray: GenericGeneratorFunction {
     typealias Yielded = Int
     let breaks: Bool
-    static let body = Program {
+    static var body: some Statement<Self> {
       If {
         $0.breaks
       } then: {
@@ -174,7 +174,9 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `Break and Continue outside of a loop are errors`(breaks: Bool) {
+  func `Break and Continue outside of a loop are errors where the compiler does not see them`(
+    breaks: Bool
+  ) {
     var value = Stray(breaks: breaks).makeGenerator()
     #expect(throws: GeneratorError.strayLoopControl) { try value.next() }
   }
