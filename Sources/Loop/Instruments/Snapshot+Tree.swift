@@ -6,6 +6,9 @@ extension EventLoop.Snapshot: CustomStringConvertible {
 
   /// The snapshot as a tree: under each task those that it waits for, and where it stands.
   ///
+  /// Under one that waits for a Swift task stand those that this one has had made, and waits for; which they are
+  /// a loop knows if there was an instrument.
+  ///
   /// At the left edge are tasks for which none waits, and one of each circle. A task for which several wait
   /// is shown under the first of them. Below are the queues at which tasks wait, and the task groups. After
   /// asyncio's `print_call_graph`, and `pstree`.
@@ -94,6 +97,9 @@ private struct SnapshotTree {
   private let snapshot: EventLoop.Snapshot
   private let sentences: [String]
   private let places: [Int: Int]
+
+  /// The places of what the Swift tasks wait for for which a task waits, by its number.
+  private let visitors: [Int: [Int]]
   private var left: Int
   private var isShown: [Bool]
 
@@ -113,6 +119,10 @@ private struct SnapshotTree {
     sentences = snapshot.sentences()
     places = Dictionary(
       snapshot.tasks.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
+    visitors = Dictionary(
+      grouping: snapshot.tasks.indices.filter {
+        snapshot.tasks[$0].maker != nil && snapshot.tasks[$0].outsideCount > 0
+      }, by: { snapshot.tasks[$0].maker ?? 0 })
     left = limit
     isShown = Array(repeating: false, count: snapshot.tasks.count)
   }
@@ -144,7 +154,8 @@ private struct SnapshotTree {
       isShown[branch.place] = true
       left -= 1
       lines.append(branch.edge + sentences[branch.place])
-      let others = task.waitsFor.compactMap { places[$0] }
+      var others = task.waitsFor.compactMap { places[$0] }
+      if task.obstacle == .swiftTask { others += visitors[task.number] ?? [] }
       let bar = branch.margin + (others.isEmpty ? "  " : "│ ")
       for place in task.trace.lines { lines.append(bar + place) }
       for (number, other) in others.enumerated().reversed() {

@@ -13,9 +13,16 @@ struct AsyncWork<Returned: Sendable> {
     let inbox = loop.inbox
     inbox.expect(1)
     let body = body
+    let origin = AwaitOrigin(on: loop)
     running.task = Task(executorPreference: executor, priority: priority) {
       let result: Result<Returned, any Error>
-      do { result = .success(try await body()) } catch { result = .failure(error) }
+      do {
+        result = .success(
+          origin == nil
+            ? try await body() : try await AwaitOrigin.$current.withValue(origin, operation: body))
+      } catch {
+        result = .failure(error)
+      }
       // A loop that was closed has given the future up already.
       inbox.perform { loop in
         inbox.expect(-1)

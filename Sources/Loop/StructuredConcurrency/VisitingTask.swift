@@ -25,6 +25,7 @@ import Generators
 /// but the Swift task is left.
 final class VisitingTask: TaskExecutor, @unchecked Sendable {
   private let inbox: LoopInbox
+  private let origin = AwaitOrigin.current
   private var link: LoopLink?
   private var task: EventLoop.Task<Void>?
   private var isCancelRequested = false
@@ -64,7 +65,9 @@ final class VisitingTask: TaskExecutor, @unchecked Sendable {
   private func begin(on loop: EventLoop, _ job: UnownedJob) {
     link = loop.link
     self.job = job
+    loop.hooks?.visitorsMaker = origin?.number(on: loop)
     let task = loop.createTask(VisitSteps(visit: VisitLife(self)))
+    loop.hooks?.visitorsMaker = nil
     // The Swift task has the error.
     task.observe(ErrorRetriever.shared)
     self.task = task

@@ -20,6 +20,7 @@ extension Statements {
     /// How a part of the body has ended.
     public typealias Answer = Flow<Suspension, Frame.Returned>
     public typealias Storage = Statements.WithStorage<Manager, Body.Storage, Answer>
+    public typealias LoopControl = Body.LoopControl
 
     @usableFromInline let manager: Code<Frame, Manager>
     @usableFromInline let receive: Receiver<Frame, Manager.Value>

@@ -105,6 +105,28 @@ import Testing
       withExtendedLifetime(handle) {}
     }
   }
+
+  @Test func `what a Swift task has made on the loop stands under what waits for that one`()
+    async throws
+  {
+    try await onThread {
+      let fixture = try LoopFixture()
+      let loop = fixture.loop
+      // Somebody who looks, so that the loop remembers who has made a task.
+      loop.addInstrument(StatisticsInstrument())
+      let handle = loop.makeThreadsafeLoop()
+      let task = loop.createTask(Await { try await handle.run { _ in Halting() } }, name: "outer")
+      try loop.runForever()
+      let snapshot = loop.snapshot()
+      #expect(snapshot.tasks.map(\.maker) == [nil, task.number])
+      #expect(snapshot.tasks.map(\.obstacle) == [.swiftTask, .event])
+      let lines = snapshot.description.split(separator: "\n")
+      #expect(lines.contains { $0.hasPrefix("outer") && $0.hasSuffix("waits for a Swift task") })
+      #expect(lines.contains { $0.hasPrefix("└ Task-2") }, "\(snapshot)")
+      task.cancel()
+      #expect(throws: CancelledError.self) { try loop.runUntilComplete(task) }
+    }
+  }
 }
 
 private final class Waiting {
@@ -121,6 +143,16 @@ private struct Holding: Generator, Awaitable {
   mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
     if case .raise(let error) = resumption { throw error }
     return waiting.suspension.map { .yielded($0) } ?? .returned(())
+  }
+}
+
+/// Stops its loop, and waits for what does not come.
+private struct Halting: Coroutine {
+  let event = Event()
+
+  static let body = Program {
+    Do { $0.loop.stop() }
+    YieldFrom { $0.event.wait() }
   }
 }
 

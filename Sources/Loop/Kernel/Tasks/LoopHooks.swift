@@ -22,6 +22,14 @@ class LoopHooks {
   /// Which tasks have made the tasks that are not done, by their numbers.
   @exclusivity(unchecked) private(set) var makers: [UInt32: UInt32]
 
+  /// The number of the task that waits for the Swift task for which a task is made now.
+  @exclusivity(unchecked) var visitorsMaker: UInt32?
+
+  /// The number of the task that runs, or has just run and is looked at.
+  final var taskAtWork: Int? {
+    if case .task(let number) = cause { number } else { nil }
+  }
+
   /// Begins to watch a loop, in place of other hooks.
   init(_ loop: EventLoop, inPlaceOf other: LoopHooks?) {
     next = loop.ready.tail
@@ -74,7 +82,7 @@ class LoopHooks {
 
   /// A task was made.
   final func noteSpawn(_ head: CellRef, on loop: EventLoop) {
-    let maker = loop.current.map { loop.register.number(of: $0) }
+    let maker = loop.current.map { loop.register.number(of: $0) } ?? visitorsMaker
     if let maker { makers[loop.register.number(of: head)] = maker }
     taskSpawned(head, by: maker.map { Int($0) })
   }
