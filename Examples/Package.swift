@@ -106,6 +106,15 @@ let package = Package(
     .executableTarget(
       name: "processes", dependencies: ["Marks", generators, loop], path: "Processes",
       exclude: ["expected.txt", "processes.py"]),
+    .executableTarget(
+      name: "ping", dependencies: ["Marks", generators, loop], path: "Ping",
+      exclude: ["expected.txt", "ping.py"]),
+    .executableTarget(
+      name: "tail", dependencies: ["Marks", generators, loop], path: "Tail",
+      exclude: ["expected.txt", "tail.py"]),
+    .executableTarget(
+      name: "crawler", dependencies: ["HTTPKit", "Marks", generators, loop], path: "Crawler",
+      exclude: ["crawler.py", "expected.txt"]),
     .executableTarget(name: "site", dependencies: ["HTTPKit", loop], path: "Site"),
     .target(name: "Marks", dependencies: [generators, loop], path: "SideBySide/Marks"),
     .executableTarget(
@@ -134,7 +143,7 @@ let package = Package(
       name: "checkpoint", dependencies: [generators], path: "Checkpoint",
       exclude: ["checkpoint.py", "expected.txt", "expected-python.txt"]),
     .executableTarget(
-      name: "structuredconcurrency", dependencies: [generators, loop],
+      name: "structuredconcurrency", dependencies: ["Marks", generators, loop],
       path: "StructuredConcurrency", exclude: ["expected.txt"]),
     .target(name: "BenchmarkBarrier", path: "Benchmarks/Barrier"),
     .target(

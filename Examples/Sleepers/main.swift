@@ -1,6 +1,19 @@
-// A million sleeping tasks, against as many sleeping threads as the machine bears.
+// A million sleeping tasks, against as many sleeping threads as the machine bears; with --chart ten tasks, and
+// what their loop did.
 //
 // The lines that are indented are measured: they differ from machine to machine.
+import Foundation
+import Loop
+import Marks
 import SleepersWays
 
-try WithGenerators.compare()
+switch CommandLine.arguments.dropFirst() {
+case []: try WithGenerators.compare()
+case ["--chart"]:
+  let loop = try EventLoop(clock: VirtualClock())
+  try charting(loop) { try SleepingTasks.sleep(10, on: $0) }
+  loop.close()
+case let arguments:
+  print("usage: sleepers [--chart]")
+  exit(arguments == ["--help"] ? 0 : 2)
+}

@@ -1,9 +1,11 @@
 // Five jobs, each three ways: coroutines on a loop, the same on a Swift task, and native Swift.
 //
-// Usage: structuredconcurrency [loop|task|native]; without a word all three, which must agree.
+// Usage: structuredconcurrency [loop [--chart]|task|native]; without a word all three, which must agree.
+// --chart draws what the loop did for each job.
 import Foundation
 import Generators
 import Loop
+import Marks
 
 /// A job: the coroutine that does it, and how one would write it without this package.
 struct Job {
@@ -54,13 +56,17 @@ func lines(of way: String) async throws -> [String] {
 func runOnLoop(_ job: Job) throws -> [String] {
   let loop = try EventLoop()
   defer { loop.close() }
-  return try job.onLoop(loop)
+  var lines: [String] = []
+  try charting(loop) { lines = try job.onLoop($0) }
+  return lines
 }
 
 let ways = ["loop", "task", "native"]
 let arguments = Array(CommandLine.arguments.dropFirst())
-guard arguments.count < 2, arguments.allSatisfy(ways.contains) else {
-  print("usage: structuredconcurrency [\(ways.joined(separator: "|"))]")
+guard
+  arguments == ["loop", "--chart"] || arguments.count < 2 && arguments.allSatisfy(ways.contains)
+else {
+  print("usage: structuredconcurrency [loop [--chart]|task|native]")
   exit(arguments == ["--help"] ? 0 : 2)
 }
 if let way = arguments.first {

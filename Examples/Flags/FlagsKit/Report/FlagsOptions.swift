@@ -54,6 +54,8 @@ package struct FlagsOptions: Hashable, Sendable {
       switch option {
       case "-h", "--help": wantsHelp = true
       case "--python": runsPython = true
+      // It is for the way that has a loop to draw, which looks for it itself.
+      case "--chart": break
       case "--ways":
         for way in try value().split(separator: ",") { named.append(String(way)) }
       case "--count": count = try Self.number(option, try value(), 1...100_000)
@@ -131,6 +133,7 @@ package struct FlagsOptions: Hashable, Sendable {
     options:
       --ways A,B         the same as naming ways A and B
       --python           run the Python original too
+      --chart            draw what the loop of the way “generators” did
       --count N          how many flags (20); past 20 the countries repeat with a number
       --concurrency N    how many downloads at a time (10)
       --timeout SECONDS  how long one download may take (5)

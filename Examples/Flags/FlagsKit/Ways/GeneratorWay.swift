@@ -1,6 +1,7 @@
 import Generators
 import HTTPKit
 import Loop
+import Marks
 
 /// Coroutines that are generators, on one thread, as asyncio was; beside it lies `flags.py`.
 package struct GeneratorWay: DownloadWay {
@@ -12,7 +13,7 @@ package struct GeneratorWay: DownloadWay {
   package func run(_ plan: DownloadPlan, _ ledger: DownloadLedger) throws {
     let loop = try EventLoop()
     defer { loop.close() }
-    try run(plan, ledger, on: loop)
+    try charting(loop) { try run(plan, ledger, on: $0) }
   }
 
   /// Downloads on a loop that goes on afterwards.

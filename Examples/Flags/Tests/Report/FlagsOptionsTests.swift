@@ -13,7 +13,7 @@ import Testing
   @Test func `every option is read, with its value behind it or attached`() throws {
     let options = try FlagsOptions(arguments: [
       "threads", "--ways=sequential,threads", "--count", "200", "--concurrency=50", "--output",
-      "out", "--delay=0", "--errors", "30", "--timeout=0.5", "--python",
+      "out", "--delay=0", "--errors", "30", "--timeout=0.5", "--python", "--chart",
     ])
     #expect(options.ways == ["threads", "sequential"])
     #expect(options.count == 200 && options.concurrency == 50 && options.errors == 30)
@@ -27,7 +27,8 @@ import Testing
     arguments: [
       ["--count"], ["--count", "0"], ["--count", "x"], ["--count="], ["--concurrency", "-1"],
       ["--errors", "101"], ["--timeout", "0"], ["--timeout", "nan"], ["--delay", "1.5"],
-      ["--server", "ftp://a"], ["--output", ""], ["--python=1"], ["--frobnicate"], ["-x"],
+      ["--server", "ftp://a"], ["--output", ""], ["--python=1"], ["--chart=1"], ["--frobnicate"],
+      ["-x"],
       ["fastest"], ["--ways", "threads,fastest"], ["--server", "http://a", "--delay", "1"],
       ["--errors", "1", "--server", "http://a"],
     ])
