@@ -319,6 +319,32 @@ def check_in_browser(path, program, folder, axe=None):
     })()""")
     check(playing, "play and pause do nothing")
 
+    # What is printed comes when it was printed.
+    hidden = browser.run("""Object.values(players).map((player) => {
+      player.show(0);
+      const early = player.section.querySelectorAll(".later").length;
+      player.show(player.end);
+      return early > 0 && player.section.querySelectorAll(".later").length === 0;
+    })""")
+    check(hidden and all(hidden), "what is printed does not come in its time: %s" % hidden)
+
+    # A source, what it has printed and the axis are seen at once, and the knob is where the line of the axis is.
+    for name in names:
+        place = browser.run("""(() => {
+          const player = players[%r];
+          const box = (query) => player.section.querySelector(query).getBoundingClientRect();
+          player.section.querySelector(".stage").scrollIntoView({ behavior: "instant" });
+          player.show(player.end * 0.42);
+          const [dock, output, line] = [".dock", ".output pre", ".playhead"].map(box);
+          const slider = player.slider.getBoundingClientRect();
+          const knob = slider.left + 8 + (slider.width - 16) * 0.42;
+          return { low: dock.bottom - innerHeight, covered: output.top + 20 - dock.top,
+            off: Math.abs(knob - line.left - line.width / 2) };
+        })()""" % name)
+        check(place and place["low"] <= 1, "%s: the axis is out of sight: %s" % (name, place))
+        check(place and place["covered"] <= 0, "%s: the axis covers what is printed: %s" % (name, place))
+        check(place and place["off"] < 4, "%s: knob and line are apart: %s" % (name, place))
+
     # Lines that correspond light up in several columns, by pointer and by focus.
     lit = browser.run("""[...document.querySelectorAll(".story:not(.history)")].map((story) => {
       const line = story.querySelector(".column .line[data-mark]");

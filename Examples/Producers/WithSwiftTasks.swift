@@ -23,7 +23,7 @@ package enum WithSwiftTasks {
       await waiting(for: queue.takers.last) { await queue.join() }  // ⟷ join
       say("everything is served")
       await queue.close()  // ⟷ cancel
-    }  // ⟷ home
+    }  // here the group waits for its tasks  // ⟷ home
   }
 
   private static func cook(

@@ -7,6 +7,7 @@ of the loop remember which task completed them. Needs Python 3.8 or later.
 """
 
 import asyncio
+import functools
 import json
 import os
 import runpy
@@ -15,6 +16,7 @@ import threading
 import time
 
 LIMIT = int(os.environ.get("RECORDED_TRACKS", "1000000"))
+CALLBACKS = "RECORDED_CALLBACKS" in os.environ
 
 
 def memory():
@@ -29,8 +31,10 @@ def memory():
 
 class Recording:
     def __init__(self):
-        self.tracks, self.slices, self.wakes = [], [], []
+        self.tracks, self.slices, self.wakes, self.printed = [], [], [], []
         self.origin = None
+        self.time = 0
+        self.callbacks, self.calling = None, False
         self.threads = 1
         self.begun = time.monotonic()
         self.memory = memory()
@@ -39,11 +43,25 @@ class Recording:
         """Nanoseconds since the first loop began, by the clock of the loop."""
         if self.origin is None:
             self.origin = loop.time()
-        return max(0, int((loop.time() - self.origin) * 1e9))
+        self.time = max(0, int((loop.time() - self.origin) * 1e9))
+        return self.time
+
+    def look(self):
+        """Notes how much has been printed until now, where that goes to a file."""
+        sys.stdout.flush()
+        try:
+            count = os.lseek(1, 0, os.SEEK_CUR)
+        except OSError:
+            return
+        if count > (self.printed[-1]["count"] if self.printed else 0):
+            self.printed.append({"time": self.time, "count": count})
 
     def save(self, path):
         with open(path, "w") as file:
-            seen = {"tracks": self.tracks, "slices": self.slices, "wakes": self.wakes}
+            seen = {
+                "tracks": self.tracks, "slices": self.slices, "wakes": self.wakes,
+                "printed": self.printed,
+            }
             json.dump({
                 "recording": seen, "seconds": time.monotonic() - self.begun,
                 "threads": self.threads, "memory": max(0, memory() - self.memory),
@@ -99,6 +117,7 @@ class Steps:
                 "track": self.track, "start": start, "end": recording.now(self.loop),
                 "file": file, "line": line,
             })
+            recording.look()
 
     def note_wake(self, now):
         task = asyncio.current_task(self.loop)
@@ -157,6 +176,8 @@ def completer(loop):
     track = track_of_current(loop)
     if track is not None:
         return track, "completed"
+    if recording.calling:
+        return recording.callbacks, "completed"
     frame = sys._getframe(2)
     if frame.f_code.co_name == "_set_result_unless_cancelled":
         return None, "timer"
@@ -204,6 +225,30 @@ def make_task(loop, coroutine, **named):
     return task
 
 
+def callback_of(loop, callback):
+    """The same, with a track of its own if it is one of the program's."""
+    code = getattr(getattr(callback, "__func__", callback), "__code__", None)
+    if not CALLBACKS or code is None or code.co_filename != PROGRAM["path"]:
+        return callback
+    return functools.partial(call_back, loop, callback)
+
+
+def call_back(loop, callback, *arguments):
+    if recording.callbacks is None:
+        recording.callbacks = len(recording.tracks)
+        recording.tracks.append({"number": recording.callbacks, "name": "callbacks", "coroutine": None})
+    start, recording.calling = recording.now(loop), True
+    try:
+        return callback(*arguments)
+    finally:
+        recording.calling = False
+        recording.slices.append({
+            "track": recording.callbacks, "start": start, "end": recording.now(loop),
+            "file": None, "line": None,
+        })
+        recording.look()
+
+
 async def run(steps):
     return await steps
 
@@ -212,6 +257,12 @@ class RecordingLoop(asyncio.SelectorEventLoop):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.set_task_factory(make_task)
+
+    def call_soon(self, callback, *arguments, **named):
+        return super().call_soon(callback_of(self, callback), *arguments, **named)
+
+    def call_at(self, when, callback, *arguments, **named):
+        return super().call_at(when, callback_of(self, callback), *arguments, **named)
 
     def create_future(self):
         return RecordedFuture(loop=self)
@@ -237,7 +288,7 @@ def main():
     try:
         runpy.run_path(program, run_name="__main__")
     finally:
-        sys.stdout.flush()
+        recording.look()
         recording.save(path)
 
 

@@ -23,6 +23,7 @@ struct OneLimit: Coroutine {
   }
 }
 
+// ⟷ off
 /// Two seconds for the first statement, and five for all.
 struct NestedLimits: Coroutine {
   typealias Returned = Void

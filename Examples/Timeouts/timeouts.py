@@ -32,6 +32,7 @@ async def one_limit():
     say("  " + await asyncio.wait_for(job("job 2"), None))  # ⟷ unlimited
 
 
+# ⟷ off
 async def nested_limits():
     try:
         async with asyncio.timeout(5):
@@ -57,6 +58,7 @@ async def moved_limit():
         say("  none for three seconds, the limit has expired: " + expired)
 
 
+# ⟷ on
 async def cancelling():
     task = loop.create_task(job("job 3"))  # ⟷ start
     await asyncio.sleep(1)

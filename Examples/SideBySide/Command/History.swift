@@ -52,7 +52,8 @@ struct History: Sendable {
       summary:
         "The walk of a tree delegates to the walk of its left part, yields, and then to the right.",
       lessons: [
-        "There are as many suspended frames as the tree is deep at the place where the walk stands.",
+        "There are as many suspended frames as the tree is deep at the place where the walk stands: in the "
+          + "picture they are the nodes in brackets.",
         "In Swift they need no stack, and a key goes straight to the caller of the outermost one; in Python each level takes a "
           + "frame of the stack, and passes the key on.",
       ],

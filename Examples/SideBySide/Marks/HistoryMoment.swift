@@ -22,6 +22,9 @@ package struct HistoryMoment: Codable, Sendable {
 
   /// The chain of delegation, outermost first.
   package let frames: [Frame]
+
+  /// What it works on, drawn with letters.
+  package var picture: String?
 }
 
 extension Recorded {

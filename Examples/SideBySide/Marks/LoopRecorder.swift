@@ -4,7 +4,7 @@ import Loop
 /// Writes down what the tasks of a loop do, with the loop's own timeline.
 package final class LoopRecorder {
   private let instrument: TimelineInstrument
-  private let threads = ThreadCounter()
+  private let bystander: Bystander
   private let limit: Int
   private let showsCallbacks: Bool
 
@@ -16,16 +16,19 @@ package final class LoopRecorder {
   ///   - showsCallbacks: Whether callbacks have a track of their own.
   package init(_ loop: EventLoop, limit: Int = .max, showsCallbacks: Bool = false) {
     instrument = TimelineInstrument(loop)
+    bystander = Bystander(loop.clock)
     self.limit = limit
     self.showsCallbacks = showsCallbacks
     loop.addInstrument(instrument)
-    loop.addInstrument(threads)
+    loop.addInstrument(bystander)
   }
 
   /// What was seen so far.
   package var recording: Recording {
     let timeline = instrument.timeline
+    bystander.look()
     var recording = Recording()
+    recording.printed = bystander.seen.printed
     var numbers: [Int: Int] = [:]
     for track in timeline.tracks where track.number > 0 || showsCallbacks {
       guard recording.tracks.count < limit else { break }
@@ -53,7 +56,19 @@ package final class LoopRecorder {
   }
 }
 
-/// Looks after each step how many threads there are.
-private final class ThreadCounter: EventLoop.Instrument {
-  func afterStep(of task: EventLoop.AnyTask) { Recorder.shared.look() }
+/// Looks after each step, and each callback, how many threads there are and how much was printed.
+private final class Bystander: EventLoop.Instrument {
+  private let clock: any EventLoopClock
+  private(set) var seen = Recording()
+
+  init(_ clock: any EventLoopClock) { self.clock = clock }
+
+  func look() {
+    Recorder.shared.look()
+    seen.notePrinted(at: clock.nanoseconds)
+  }
+
+  func afterStep(of task: EventLoop.AnyTask) { look() }
+
+  func afterCallback(of cause: EventLoop.Cause) { look() }
 }

@@ -44,6 +44,7 @@ package final class Recorder: Sendable {
     state.withLock { state in
       let now = Self.time(state)
       for track in state.starts.keys.sorted() { Self.close(&state, track, at: now) }
+      state.recording.notePrinted(at: now)
       state.recording.slices.sort { ($0.start, $0.track) < ($1.start, $1.track) }
       return state.recording.named
     }
@@ -183,6 +184,7 @@ package final class Recorder: Sendable {
     state.recording.slices.append(
       Recording.Slice(
         track: track, start: start, end: max(start, now), file: place?.file, line: place?.line))
+    state.recording.notePrinted(at: now)
   }
 
   private static func wake(_ state: inout State, _ track: Int, by waker: String?, at now: Int64) {

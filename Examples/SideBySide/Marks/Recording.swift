@@ -56,11 +56,31 @@ package struct Recording: Codable, Sendable {
     }
   }
 
+  /// How much had been printed at some time.
+  package struct Printed: Codable, Sendable {
+    package let time: Int64
+
+    /// How many bytes, from the beginning.
+    package let count: Int
+
+    package init(time: Int64, count: Int) {
+      self.time = time
+      self.count = count
+    }
+  }
+
   package var tracks: [Track] = []
   package var slices: [Slice] = []
   package var wakes: [Wake] = []
+  package var printed: [Printed] = []
 
   package init() {}
+
+  /// Notes how much has been printed until now, if it has become more.
+  mutating func notePrinted(at time: Int64) {
+    guard let count = StandardOutput.count, count > printed.last?.count ?? 0 else { return }
+    printed.append(Printed(time: time, count: count))
+  }
 
   /// When the last slice ends.
   package var end: Int64 { slices.reduce(0) { max($0, $1.end) } }
@@ -102,12 +122,14 @@ package struct Recording: Codable, Sendable {
     aligned.wakes = wakes.map {
       Wake(time: max(0, $0.time - first), from: $0.from, to: $0.to, cause: $0.cause)
     }
+    aligned.printed = printed.map { Printed(time: max(0, $0.time - first), count: $0.count) }
     return aligned
   }
 
   /// The same without the tracks that have no name, which are those in which actors do what tasks wait for.
   var named: Recording {
     var named = Recording()
+    named.printed = printed
     var numbers: [Int: Int] = [:]
     for track in tracks where !track.name.isEmpty {
       numbers[track.number] = named.tracks.count

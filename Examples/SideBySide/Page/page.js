@@ -79,7 +79,8 @@ class Player {
     const column = this.section.querySelector(`.column.${way}`);
     const note = document.createElement("small");
     column.querySelector("h3").append(note);
-    return { note, tracks: this.tracks.filter((track) => track.column === column) };
+    const printed = [...column.querySelectorAll(".output [data-time]")];
+    return { note, printed, tracks: this.tracks.filter((track) => track.column === column) };
   }
 
   addTracks(way, recording) {
@@ -128,9 +129,11 @@ class Player {
       this.step(step);
     });
     this.output = document.createElement("output");
-    bar.append(
+    const buttons = document.createElement("div");
+    buttons.append(
       this.playButton, button("‹", "One step back", () => this.step(-1)),
-      button("›", "One step on", () => this.step(1)), this.slider, this.output);
+      button("›", "One step on", () => this.step(1)), this.output);
+    bar.append(buttons, this.slider);
     this.output.textContent = words(0, this.end);
     this.svg.addEventListener("pointerdown", (event) => this.drag(event));
     this.svg.addEventListener("pointermove", (event) => {
@@ -223,13 +226,24 @@ class Player {
       line.classList.add(entry.runs ? "runs" : "waits");
       const names = [...new Set(entry.names)];
       const shown = names.length > 3 ? [...names.slice(0, 2), "others"] : names;
-      line.lastElementChild.dataset.who = shown.join(", ");
+      const waits = entry.column.classList.contains("threads") ? "blocked" : "waits";
+      line.lastElementChild.dataset.who = `${shown.join(", ")} ${entry.runs ? "▸" : `· ${waits}`}`;
       // A column shows where something happened last.
       const other = places.get(entry.column);
       if (!other || entry.since >= other.since) places.set(entry.column, { line, since: entry.since });
     }
     for (const { line } of places.values()) reveal(line.closest(".sources"), line);
-    for (const { note, tracks } of this.columns) note.textContent = this.ending(tracks, time);
+    for (const { note, printed, tracks } of this.columns) {
+      note.textContent = this.ending(tracks, time);
+      this.print(printed, time);
+    }
+  }
+
+  // What a column has printed until now.
+  print(lines, time) {
+    for (const line of lines) line.classList.toggle("later", line.dataset.time > time);
+    const last = lines.findLast((line) => line.dataset.time <= time);
+    if (last) reveal(last.parentElement, last);
   }
 
   // What ends waits for nothing behind its last slice.

@@ -27,7 +27,7 @@ struct HistoryResult {
       \(moments.enumerated().map(Self.moment).joined())</ol>
       <div class="player" hidden></div>
       <div class="output"><h4>printed</h4>
-      <pre tabindex="0" aria-label="Output, generators">\(output.escaped)</pre></div>
+      <pre tabindex="0" role="group" aria-label="Output, generators">\(output.escaped)</pre></div>
       </div>
       <article class="column python" aria-labelledby="\(id)-python">
       <h3 id="\(id)-python">Python</h3>
@@ -44,6 +44,9 @@ struct HistoryResult {
     let sent = moment.sent.map { "sent <code>\($0.escaped)</code>, it" } ?? "it"
     var html = "<li class=\"moment\"><h4>yield \(number + 1)</h4>"
     html += "<p>\(sent) yielded <code>\(moment.yielded.escaped)</code> and is suspended.</p>"
+    if let picture = moment.picture {
+      html += "<pre class=\"picture\">\(picture.escaped)</pre>"
+    }
     for frame in moment.frames {
       let file = frame.file?.split(separator: "/").last.map(String.init) ?? ""
       let line = frame.line.map { String($0) } ?? ""

@@ -62,14 +62,18 @@ struct Page {
       <section class="story" id="\(story.id)" aria-labelledby="\(story.id)-title">
       \(Self.head(story.id, story.title, story.summary, story.lessons))
       \(Self.legend(story.marks))
+      <div class="stage">
       <div class="columns" role="group" aria-label="Four ways">
       \(result.columns.map { column(story, $0) }.joined())</div>
+      <div class="dock">
       <figure class="time">
-      <figcaption>\(caption(story))</figcaption>
       <div class="scroller" tabindex="0" role="group" aria-label="Time axis of \(story.title.escaped)">
       \(TimelineDrawing(story, result.runs).svg)</div>
+      <figcaption>\(Self.key)</figcaption>
       </figure>
       <div class="player" hidden></div>
+      </div>
+      </div>
       </section>
 
       """
@@ -87,25 +91,13 @@ struct Page {
     """
   }
 
-  private func caption(_ story: Story) -> String {
-    var pace = ""
-    if case .generators(virtual: true, _) = story.generators.program {
-      pace =
-        " The clock of the generator coroutines jumps over what they wait for, so their time is no real one."
-    }
-    if story.pace != 1 {
-      pace +=
-        " Threads and Swift tasks really wait, but a second of the story takes them "
-        + "\(Self.milliseconds(1000 / story.pace)) ms; they are late by the noise of the machine."
-    }
-    return
-      "One axis for all. Bars: it runs. Thin lines: it waits, and a thread that waits is blocked. "
-      + "Dashes: it waits for good. Arrows: who woke whom.\(pace)"
-  }
-
-  private static func milliseconds(_ number: Double) -> String {
-    number < 1 ? String(format: "%.1f", number) : String(Int(number.rounded()))
-  }
+  /// What the time axes are drawn with.
+  private static let key =
+    [
+      ("run", "runs"), ("wait", "waits"), ("blocked", "waits, and blocks its thread"),
+      ("never", "waits for good"), ("woke", "woke the other one"),
+    ].map { "<span><i class=\"\($0)\"></i> \($1)</span>" }.joined()
+    + "<span>the axis is the time of the story, which is the clock that the program reads</span>"
 
   static func legend(_ marks: [(name: String, meaning: String)]) -> String {
     let entries = zip(letters, marks).map { letter, mark in
@@ -140,11 +132,23 @@ struct Page {
     if let run = column.run {
       html += """
         <div class="output"><h4>printed</h4>
-        <pre tabindex="0" aria-label="Output, \(column.kind.title)">\(run.output.escaped)</pre></div>
+        <pre tabindex="0" role="group" aria-label="Output, \(column.kind.title)">\(Self.output(of: run))</pre></div>
 
         """
     }
     return html + "</article>\n"
+  }
+
+  /// What was printed, each line with the time at which it was there.
+  private static func output(of run: Run) -> String {
+    var records = run.recording.printed[...]
+    var count = 0
+    return run.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
+      count += $0.utf8.count + 1
+      while let record = records.first, record.count < count { records.removeFirst() }
+      let time = records.first?.time ?? run.recording.end
+      return "<span data-time=\"\(time)\">\(String($0).escaped)\n</span>"
+    }.joined()
   }
 
   static func source(_ file: SourceFile, _ letters: [String: String]) -> String {

@@ -11,10 +11,15 @@ struct TimelineDrawing {
   }
 
   /// Where the axis begins and ends, from the left.
-  static let left = 168.0
+  static let left = 288.0
   static let right = 1188.0
   private static let width = 1200.0
-  private static let step = 19.0
+
+  /// Where the names of the tracks begin.
+  private static let names = 152.0
+
+  /// How far the rows are apart.
+  private static let step = 16.0
 
   private let story: Story
   private let runs: [(kind: WayKind, run: Run)]
@@ -34,17 +39,16 @@ struct TimelineDrawing {
   var svg: String {
     var rows: [Row] = []
     var headings: [(kind: WayKind, y: Double)] = []
-    var y = 10.0
+    var y = 16.0
     for (kind, run) in runs {
       headings.append((kind, y))
-      y += Self.step
       for track in run.recording.tracks {
         rows.append(Row(way: kind, track: track, y: y))
         y += Self.step
       }
-      y += 9
+      y += 6
     }
-    let height = y + 24
+    let height = y + 2
     var svg = """
       <svg class="timeline" viewBox="0 0 \(Int(Self.width)) \(Int(height))" role="img" \
       aria-label="\(label.escaped)">
@@ -53,12 +57,12 @@ struct TimelineDrawing {
     svg += axis(y)
     for (kind, y) in headings {
       svg +=
-        "<text class=\"way \(kind.rawValue)\" x=\"0\" y=\"\(Self.text(y + 13))\">\(kind.title)</text>\n"
+        "<text class=\"way \(kind.rawValue)\" x=\"0\" y=\"\(Self.text(y + 11))\">\(kind.title)</text>\n"
     }
     for row in rows { svg += draw(row) }
     for (kind, run) in runs { svg += arrows(kind, run, rows) }
     svg += """
-      <line class="playhead" x1="\(Int(Self.left))" x2="\(Int(Self.left))" y1="0" y2="\(Int(y))"/>
+      <line class="playhead" x1="\(Int(Self.left))" x2="\(Int(Self.left))" y1="12" y2="\(Int(y))"/>
       </svg>
 
       """
@@ -90,8 +94,8 @@ struct TimelineDrawing {
     var time = 0.0
     while time <= end {
       let x = Self.text(x(Int64(time)))
-      svg += "<line x1=\"\(x)\" x2=\"\(x)\" y1=\"4\" y2=\"\(Self.text(bottom))\"/>"
-      svg += "<text x=\"\(x)\" y=\"\(Self.text(bottom + 15))\">\(Self.words(time))</text>\n"
+      svg += "<line x1=\"\(x)\" x2=\"\(x)\" y1=\"12\" y2=\"\(Self.text(bottom))\"/>"
+      svg += "<text x=\"\(x)\" y=\"9\">\(Self.words(time))</text>\n"
       time += step
     }
     return svg + "</g>\n"
@@ -113,22 +117,23 @@ struct TimelineDrawing {
     var svg =
       "<g class=\"track \(row.way.rawValue)\" data-track=\"\(row.way.rawValue)-\(row.track.number)\">"
     svg +=
-      "<title>\(name)</title><text x=\"14\" y=\"\(Self.text(row.y + 12))\">\(name.prefix(22))</text>"
+      "<title>\(name)</title><text x=\"\(Int(Self.names))\" y=\"\(Self.text(row.y + 11))\">\(name.prefix(22))</text>"
     for (index, slice) in slices.enumerated() {
       let next = index + 1 < slices.count ? slices[index + 1].start : nil
       // What has not ended waits for good.
       let until = next ?? (slice.line == nil ? slice.end : Int64(end))
       if until > slice.end {
         let (from, to) = (x(slice.end), x(until))
-        let kind = next == nil ? "wait never" : "wait"
-        svg += "<rect class=\"\(kind)\" x=\"\(Self.text(from))\" y=\"\(Self.text(row.y + 7))\" "
-        svg += "width=\"\(Self.text(to - from))\" height=\"2\"/>"
+        let kind = next == nil ? "never" : row.way == .threads ? "blocked" : "wait"
+        let y = Self.text(row.y + 7)
+        svg += "<line class=\"\(kind)\" x1=\"\(Self.text(from))\" x2=\"\(Self.text(to))\" "
+        svg += "y1=\"\(y)\" y2=\"\(y)\"/>"
       }
     }
     for slice in slices {
       let width = max(2.5, x(slice.end) - x(slice.start))
       svg += "<rect class=\"run\" x=\"\(Self.text(x(slice.start)))\" y=\"\(Self.text(row.y + 2))\" "
-      svg += "width=\"\(Self.text(width))\" height=\"12\"/>"
+      svg += "width=\"\(Self.text(width))\" height=\"10\"/>"
     }
     return svg + "</g>\n"
   }
@@ -136,7 +141,7 @@ struct TimelineDrawing {
   /// Who woke whom: an arrow from track to track, and a small mark for a timer.
   private func arrows(_ kind: WayKind, _ run: Run, _ rows: [Row]) -> String {
     func y(_ track: Int) -> Double? {
-      rows.first { $0.way == kind && $0.track.number == track }.map { $0.y + 8 }
+      rows.first { $0.way == kind && $0.track.number == track }.map { $0.y + 7 }
     }
     var svg = "<g class=\"wakes \(kind.rawValue)\">\n"
     for wake in run.recording.wakes {

@@ -25,7 +25,7 @@ struct Runner {
         ["--run", story.id, kind.rawValue])
       return Run(
         output: output, recording: report.recording.aligned.condensed,
-        figures: figures(story, report))
+        figures: figures(story, kind, report))
     }
   }
 
@@ -51,14 +51,17 @@ struct Runner {
     let recorder = examples.appending(path: "SideBySide/recorder.py").path
     let program = examples.appending(path: "\(story.folder)/\(script)").path
     let (output, report): (String, RunReport) = try measure(
-      python, story.id, tracks: story.tracks, [recorder], [program] + arguments)
+      python, story.id, tracks: story.tracks, showsCallbacks: story.showsCallbacks, [recorder],
+      [program] + arguments)
     return Run(
-      output: output, recording: report.recording.aligned.condensed, figures: figures(story, report)
-    )
+      output: output, recording: report.recording.aligned.condensed,
+      figures: figures(story, .python, report))
   }
 
   private func measure<Report: Decodable>(
-    _ program: String, _ id: String, tracks: Int = .max, _ first: [String], _ rest: [String] = []
+    _ program: String, _ id: String, tracks: Int = .max, showsCallbacks: Bool = false,
+    _ first: [String],
+    _ rest: [String] = []
   ) throws -> (output: String, report: Report) {
     let folder = FileManager.default.temporaryDirectory
     let file = folder.appending(path: "sidebyside-\(UUID().uuidString).json")
@@ -68,34 +71,57 @@ struct Runner {
     process.arguments = first + [file.path] + rest
     var environment = ProcessInfo.processInfo.environment
     environment["RECORDED_TRACKS"] = String(tracks)
+    environment["RECORDED_CALLBACKS"] = showsCallbacks ? "" : nil
     process.environment = environment
-    let pipe = Pipe()
-    process.standardOutput = pipe
+    // A file, of which the program can tell at any time how long it is.
+    let printed = folder.appending(path: "sidebyside-\(UUID().uuidString).txt")
+    try Data().write(to: printed)
+    defer { try? FileManager.default.removeItem(at: printed) }
+    process.standardOutput = try FileHandle(forWritingTo: printed)
     process.standardInput = FileHandle.nullDevice
     try process.run()
     // A run that hangs is an error of its program, and must not hang the page.
     let watch = DispatchWorkItem { process.terminate() }
     DispatchQueue.global().asyncAfter(deadline: .now() + 60, execute: watch)
     defer { watch.cancel() }
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       throw RunError(story: id, program: program, status: process.terminationStatus)
     }
     let report = try JSONDecoder().decode(Report.self, from: Data(contentsOf: file))
-    return (String(decoding: output, as: UTF8.self), report)
+    return (String(decoding: try Data(contentsOf: printed), as: UTF8.self), report)
   }
 
-  private func figures(_ story: Story, _ report: RunReport) -> [Figure] {
+  private func figures(_ story: Story, _ kind: WayKind, _ report: RunReport) -> [Figure] {
     var figures = [
-      Figure(name: "time", value: Self.words(report.seconds)),
-      Figure(name: "threads", value: String(report.threads)),
+      Figure(name: "took", value: Self.words(report.seconds) + clock(story, kind, report)),
+      Figure(name: "threads", value: threads(kind, report.threads)),
     ]
     if story.showsMemory {
       figures.append(
         Figure(name: "memory", value: String(format: "%.1f MB", Double(report.memory) / 1e6)))
     }
     return figures
+  }
+
+  /// How the run came to take less time than what it tells of.
+  private func clock(_ story: Story, _ kind: WayKind, _ report: RunReport) -> String {
+    let told = Double(report.recording.aligned.end) / 1e9
+    guard told > 1.5 * report.seconds else { return "" }
+    switch kind {
+    case .threads, .tasks: return ", on a clock \(Int(story.pace)) times as fast"
+    case .generators, .python: return ", on a clock that jumps over waits"
+    }
+  }
+
+  /// How many threads there were at a time, and what for.
+  private func threads(_ kind: WayKind, _ count: Int) -> String {
+    switch kind {
+    case .threads: count == 1 ? "1" : "\(count), the main one included"
+    case .tasks: "\(count) of Swift's pool"
+    case .generators, .python:
+      count == 1 ? "1, the loop's" : "\(count): the loop's, and \(count - 1) of an executor"
+    }
   }
 
   private static func words(_ seconds: Double) -> String {

@@ -8,7 +8,7 @@ extension Story {
       "With callbacks each stage is a function inside the one before, which has to look after errors itself. "
         + "With yield from the stages follow one another, as on a thread that may be blocked, and an error "
         + "goes up as any other.",
-      "Generators and Python do it three times: with yield from, with callbacks, and with callbacks that do "
+      "Generators and Python do it three times: with callbacks, with yield from, and with callbacks that do "
         + "nothing but send the answer into a generator. They are one thing: to resume a generator that is "
         + "suspended is to call it back. So one thread serves all who wait.",
     ],
@@ -23,10 +23,10 @@ extension Story {
       virtual: true
     ) { loop in
       let users = ["user ada", "user bob"]
-      print("yield from:")
-      try WithGenerators.yieldFrom(users, on: loop)
       print("callbacks:")
       try WithGenerators.callBack(users, on: loop)
+      print("yield from:")
+      try WithGenerators.yieldFrom(users, on: loop)
       print("callbacks that send to a generator:")
       try WithGenerators.send(users, on: loop)
     },

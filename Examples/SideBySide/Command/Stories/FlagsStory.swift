@@ -10,9 +10,9 @@ extension Story {
     lessons: [
       "Almost all of the time is waiting. Four threads wait, or a dozen coroutines on one: in Swift it takes as "
         + "long.",
-      "Coroutines have a semaphore for the four, and each says what it waits for; threads and Swift tasks are "
-        + "four, and take the flags from one line. Only what blocks, the saving of a file, goes to another "
-        + "thread.",
+      "A dozen coroutines are there, and a semaphore lets four of them fetch at a time. Of threads and Swift "
+        + "tasks there are four, each of which takes one flag after the other from a list. Only what blocks, "
+        + "the saving of a file, goes to another thread.",
     ],
     folder: "Flags", tracks: 14, needsServer: true,
     marks: [

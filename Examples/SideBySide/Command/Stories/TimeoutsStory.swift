@@ -9,12 +9,12 @@ extension Story {
       "A limit cancels: the job gets an error at the line where it waits, and its finally may itself wait. "
         + "No thread can be treated so; the job has to sleep at a condition at which it can be told.",
       "A Swift task that is cancelled stays cancelled, so that its clean-up cannot sleep; it needs another "
-        + "task. A coroutine, Python's too, is cancelled once, and goes on as it likes.",
+        + "task. A coroutine, Python's too, gets one error where it waits; after that it may wait again.",
     ],
     folder: "Timeouts", pace: 40,
     marks: [
       ("limit", "waits, but not for longer than three seconds"),
-      ("expire", "ends the job, where the limit does not do it"),
+      ("expire", "ends the job, where no limit does it by itself"),
       ("over", "learns that the time was over"),
       ("unlimited", "waits without a limit"), ("start", "starts a job that will be ended"),
       ("cancel", "ends it from outside"), ("ended", "waits until it has ended"),
@@ -22,14 +22,12 @@ extension Story {
     ],
     threads: .threads("WithThreads.swift") { WithThreads.limit() },
     generators: .generators(
-      "Limits.swift", "Job.swift", "Cancelling.swift", virtual: true,
-      remark:
-        "Limits can also be nested and moved, as the rest of the source does, which is not run here."
+      "Limits.swift", "Job.swift", "Cancelling.swift", virtual: true
     ) { try WithGenerators.limitOne(on: $0) },
     tasks: .tasks("WithSwiftTasks.swift") { try await WithSwiftTasks.limit() },
     python: .python(
       "timeouts.py", "--one",
       remark:
-        "With async and await, since limits that nest came to Python after its generators were "
-        + "coroutines. They are not run here."))
+        "With async and await, since Python got limits that nest when its coroutines were no generators "
+        + "any more."))
 }
