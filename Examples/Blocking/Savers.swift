@@ -1,6 +1,7 @@
 import Foundation
 import Generators
 import Loop
+import Marks
 
 /// A disk that takes its time, and blocks the thread that calls it.
 enum SlowDisk {
@@ -18,7 +19,7 @@ struct SaveHere: Coroutine {
   static let body = Program {
     Do {
       $0.before = $0.clock.ticks
-      SlowDisk.save()  // ⟷ block
+      blocked { SlowDisk.save() }  // ⟷ block
     }
     Return { $0.clock.ticks - $0.before }
   }

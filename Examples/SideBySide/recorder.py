@@ -8,6 +8,7 @@ of the loop remember which task completed them. Needs Python 3.8 or later.
 
 import asyncio
 import functools
+import inspect
 import json
 import os
 import runpy
@@ -31,7 +32,7 @@ def memory():
 
 class Recording:
     def __init__(self):
-        self.tracks, self.slices, self.wakes, self.printed = [], [], [], []
+        self.tracks, self.slices, self.wakes, self.blocks, self.printed = [], [], [], [], []
         self.origin = None
         self.time = 0
         self.callbacks, self.calling = None, False
@@ -60,7 +61,7 @@ class Recording:
         with open(path, "w") as file:
             seen = {
                 "tracks": self.tracks, "slices": self.slices, "wakes": self.wakes,
-                "printed": self.printed,
+                "blocks": self.blocks, "printed": self.printed, "stopped": self.time,
             }
             json.dump({
                 "recording": seen, "seconds": time.monotonic() - self.begun,
@@ -143,6 +144,7 @@ class Steps:
 TRACKS = {}
 ENDED = []
 CANCELLERS = {}
+SLEEP = time.sleep
 PROGRAM = {}
 
 
@@ -225,6 +227,24 @@ def make_task(loop, coroutine, **named):
     return task
 
 
+def block(seconds):
+    """time.sleep, which in a step of a task blocks the loop; the line is that of the coroutine."""
+    loop = asyncio._get_running_loop()
+    track = track_of_current(loop) if loop else None
+    start = recording.now(loop) if track is not None else 0
+    SLEEP(seconds)
+    if track is None:
+        return
+    frame = sys._getframe(1)
+    while frame and not (frame.f_code.co_flags & inspect.CO_GENERATOR and frame.f_code.co_filename == PROGRAM["path"]):
+        frame = frame.f_back
+    if frame:
+        recording.blocks.append({
+            "track": track, "start": start, "end": recording.now(loop),
+            "file": os.path.basename(frame.f_code.co_filename), "line": frame.f_lineno,
+        })
+
+
 def callback_of(loop, callback):
     """The same, with a track of its own if it is one of the program's."""
     code = getattr(getattr(callback, "__func__", callback), "__code__", None)
@@ -285,6 +305,7 @@ def main():
     PROGRAM["path"], PROGRAM["wrapper"] = program, (wrapper[0] + 1 if wrapper else 0)
     asyncio.SelectorEventLoop = RecordingLoop
     asyncio.new_event_loop = RecordingLoop
+    time.sleep = block
     try:
         runpy.run_path(program, run_name="__main__")
     finally:

@@ -1,11 +1,10 @@
 import Generators
 import Loop
 
-/// Cancels a job, and one that somebody shields.
+/// Cancels a job.
 struct Cancelling: Coroutine {
   typealias Returned = Void
   @Late var job: EventLoop.Task<String>
-  @Late var shield: Future<String>
 
   static let body = Program {
     Do { $0.job = $0.loop.createTask(Job(name: "job 3")) }  // ⟷ start
@@ -16,7 +15,17 @@ struct Cancelling: Coroutine {
     } catch: {
       Catch(CancelledError.self) { Do { $0.loop.say("  and it has ended") } }
     }
+  }
+}
 
+// ⟷ off
+/// Cancels what waits for a job, and not the job, which is shielded.
+struct Shielding: Coroutine {
+  typealias Returned = Void
+  @Late var job: EventLoop.Task<String>
+  @Late var shield: Future<String>
+
+  static let body = Program {
     Do {
       $0.job = $0.loop.createTask(Job(name: "job 4"))
       $0.shield = $0.loop.shield($0.job)

@@ -12,6 +12,7 @@ package enum WithGenerators {
     try loop.runUntilComplete(MovedLimit())
     loop.say("a task that is cancelled cleans up")
     try loop.runUntilComplete(Cancelling())
+    try loop.runUntilComplete(Shielding())
   }
 
   /// Only what threads and Swift tasks do, too.

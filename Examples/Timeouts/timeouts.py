@@ -68,6 +68,9 @@ async def cancelling():
     except asyncio.CancelledError:
         say("  and it has ended")
 
+
+# ⟷ off
+async def shielding():
     task = loop.create_task(job("job 4"))
     shield = asyncio.shield(task)
     await asyncio.sleep(1)
@@ -75,7 +78,6 @@ async def cancelling():
     say("  " + await task)
 
 
-# ⟷ off
 class VirtualLoop(asyncio.SelectorEventLoop):
     """A loop whose time jumps to the next timer; asyncio has none of its own."""
 
@@ -109,4 +111,5 @@ say("a limit can be moved")
 loop.run_until_complete(moved_limit())
 say("a task that is cancelled cleans up")
 loop.run_until_complete(cancelling())
+loop.run_until_complete(shielding())
 loop.close()

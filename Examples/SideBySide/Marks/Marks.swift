@@ -25,7 +25,7 @@ package func running<R>(
   return try await TaskName.$current.withValue(name) { try await body() }
 }
 
-/// Does what blocks the thread.
+/// Does what blocks the thread, perhaps that of a loop.
 ///
 /// The waker is the name of the thread whose doing it is that this one goes on; it is asked for when it does.
 package func blocked<R, E: Error>(
@@ -33,8 +33,13 @@ package func blocked<R, E: Error>(
   _ body: () throws(E) -> R
 ) throws(E) -> R {
   let track = CurrentTrack.number
+  let loop = CurrentBystander.value
+  let start = loop?.time
   Recorder.shared.pause(track, file, line)
-  defer { Recorder.shared.resume(track, by: waker()) }
+  defer {
+    Recorder.shared.resume(track, by: waker())
+    if let start { loop?.noteBlock(since: start, file, line) }
+  }
   return try body()
 }
 
@@ -80,6 +85,14 @@ package func say(_ words: String) {
 /// The name of the task that runs, also where it runs in an actor.
 enum TaskName {
   @TaskLocal static var current: String?
+}
+
+/// Who looks at the loop of this thread.
+enum CurrentBystander {
+  static var value: Bystander? {
+    get { Thread.current.threadDictionary["bystander"] as? Bystander }
+    set { Thread.current.threadDictionary["bystander"] = newValue }
+  }
 }
 
 /// The track that this thread belongs to now.

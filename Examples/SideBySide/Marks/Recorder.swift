@@ -16,6 +16,7 @@ package final class Recorder: Sendable {
     var starts: [Int: Int64] = [:]
     var places: [Int: (file: String, line: Int)] = [:]
     var jobs: [UInt64: Int] = [:]
+    var blocks: [Int: Recording.Slice] = [:]
     var limit = Int.max
     var threadsBefore = 1
     var threads = 1
@@ -43,8 +44,12 @@ package final class Recorder: Sendable {
   package var recording: Recording {
     state.withLock { state in
       let now = Self.time(state)
-      for track in state.starts.keys.sorted() { Self.close(&state, track, at: now) }
+      for track in state.starts.keys.sorted() {
+        state.places[track] = nil
+        Self.close(&state, track, at: now)
+      }
       state.recording.notePrinted(at: now)
+      state.recording.stopped = now
       state.recording.slices.sort { ($0.start, $0.track) < ($1.start, $1.track) }
       return state.recording.named
     }
@@ -95,7 +100,12 @@ package final class Recorder: Sendable {
       // What blocks inside of something that blocks is no news.
       guard state.starts[track] != nil else { return }
       // A task that blocks its thread runs: nothing else can there.
-      guard !state.jobs.values.contains(track) else { return }
+      if state.jobs.values.contains(track) {
+        let now = Self.time(state)
+        state.blocks[track] = Recording.Slice(
+          track: track, start: now, end: now, file: file, line: line)
+        return
+      }
       state.places[track] = (file, line)
       Self.close(&state, track, at: Self.time(state))
       Self.look(&state)
@@ -105,8 +115,11 @@ package final class Recorder: Sendable {
   func resume(_ track: Int?, by waker: String?) {
     guard let track else { return }
     state.withLock { state in
-      guard state.starts[track] == nil else { return }
       let now = Self.time(state)
+      if let block = state.blocks.removeValue(forKey: track) {
+        state.recording.blocks.append(block.extended(to: now))
+      }
+      guard state.starts[track] == nil else { return }
       state.starts[track] = now
       Self.wake(&state, track, by: waker, at: now)
     }

@@ -37,6 +37,11 @@ package struct Recording: Codable, Sendable {
       self.file = file
       self.line = line
     }
+
+    /// The same with another end.
+    func extended(to end: Int64) -> Slice {
+      Slice(track: track, start: start, end: end, file: file, line: line)
+    }
   }
 
   /// That a track could go on, and by what.
@@ -72,7 +77,13 @@ package struct Recording: Codable, Sendable {
   package var tracks: [Track] = []
   package var slices: [Slice] = []
   package var wakes: [Wake] = []
+
+  /// The stretches in which something that runs on the thread of others has blocked it, with the line that did.
+  package var blocks: [Slice] = []
   package var printed: [Printed] = []
+
+  /// When the program has ended; what waits then has waited for good.
+  package var stopped: Int64?
 
   package init() {}
 
@@ -82,8 +93,8 @@ package struct Recording: Codable, Sendable {
     printed.append(Printed(time: time, count: count))
   }
 
-  /// When the last slice ends.
-  package var end: Int64 { slices.reduce(0) { max($0, $1.end) } }
+  /// When all is over.
+  package var end: Int64 { slices.reduce(stopped ?? 0) { max($0, $1.end) } }
 
   /// The same with fewer slices, where a track has so many that they lie over one another.
   package var condensed: Recording {
@@ -111,14 +122,29 @@ package struct Recording: Codable, Sendable {
     return condensed
   }
 
+  /// The same with its first tracks only.
+  package func limited(to count: Int) -> Recording {
+    var limited = self
+    limited.tracks = Array(tracks.prefix(count))
+    let numbers = Set(limited.tracks.map(\.number))
+    limited.slices.removeAll { !numbers.contains($0.track) }
+    limited.blocks.removeAll { !numbers.contains($0.track) }
+    limited.wakes.removeAll { !numbers.contains($0.to) || $0.from.map(numbers.contains) == false }
+    return limited
+  }
+
   /// The same with the first slice at zero.
   package var aligned: Recording {
     let first = slices.map(\.start).min() ?? 0
     var aligned = self
-    aligned.slices = slices.map {
+    func align(_ slice: Slice) -> Slice {
       Slice(
-        track: $0.track, start: $0.start - first, end: $0.end - first, file: $0.file, line: $0.line)
+        track: slice.track, start: slice.start - first, end: slice.end - first, file: slice.file,
+        line: slice.line)
     }
+    aligned.slices = slices.map(align)
+    aligned.blocks = blocks.map(align)
+    aligned.stopped = stopped.map { max(0, $0 - first) }
     aligned.wakes = wakes.map {
       Wake(time: max(0, $0.time - first), from: $0.from, to: $0.to, cause: $0.cause)
     }
@@ -130,17 +156,20 @@ package struct Recording: Codable, Sendable {
   var named: Recording {
     var named = Recording()
     named.printed = printed
+    named.stopped = stopped
     var numbers: [Int: Int] = [:]
     for track in tracks where !track.name.isEmpty {
       numbers[track.number] = named.tracks.count
       named.tracks.append(
         Track(number: named.tracks.count, name: track.name, coroutine: track.coroutine))
     }
-    named.slices = slices.compactMap { slice in
+    func rename(_ slice: Slice) -> Slice? {
       numbers[slice.track].map {
         Slice(track: $0, start: slice.start, end: slice.end, file: slice.file, line: slice.line)
       }
     }
+    named.slices = slices.compactMap(rename)
+    named.blocks = blocks.compactMap(rename)
     named.wakes = wakes.compactMap { wake in
       numbers[wake.to].map {
         let from = wake.from.flatMap { numbers[$0] }

@@ -80,7 +80,8 @@ class Player {
     const note = document.createElement("small");
     column.querySelector("h3").append(note);
     const printed = [...column.querySelectorAll(".output [data-time]")];
-    return { note, printed, tracks: this.tracks.filter((track) => track.column === column) };
+    const stopped = this.data.runs[way].stopped;
+    return { note, printed, stopped, tracks: this.tracks.filter((track) => track.column === column) };
   }
 
   addTracks(way, recording) {
@@ -93,7 +94,10 @@ class Player {
       const group = this.section.querySelector(`[data-track="${way}-${track.number}"]`);
       // A task without a name of its own is called as its coroutine.
       const name = /^Task-/.test(track.name) ? track.coroutine || track.name : track.name;
-      this.tracks.push({ name, slices, group, column });
+      const blocks = recording.blocks
+        .filter((block) => block.track === track.number)
+        .map((block) => ({ ...block, at: this.find(column, block) }));
+      this.tracks.push({ name, slices, blocks, group, column });
     }
   }
 
@@ -143,7 +147,7 @@ class Player {
 
   drag(event) {
     const box = this.svg.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * 1200;
+    const x = ((event.clientX - box.left) / box.width) * this.data.width;
     const share = (x - this.data.left) / (this.data.right - this.data.left);
     if (share < 0) return;
     this.pause();
@@ -213,28 +217,32 @@ class Player {
       if (!runs && !slice.file) continue;
       if (track.group) track.group.classList.add(runs ? "runs" : "waits");
       const before = index > 0 ? track.slices[index - 1].at : null;
-      const line = runs ? before || slice.at : slice.at;
+      const block = track.blocks.find((block) => block.start <= time && time < block.end);
+      const line = block ? block.at : runs ? before || slice.at : slice.at;
       if (!line) continue;
       const entry = lines.get(line) || { runs: false, names: [], column: track.column, since: 0 };
       entry.since = Math.max(entry.since, slice.start);
-      entry.runs = entry.runs || runs;
+      // What has only begun is shown where it is about to wait.
+      entry.runs = entry.runs || (runs && before !== null);
+      entry.blocks = entry.blocks || block !== undefined;
       entry.names.push(track.name);
       lines.set(line, entry);
     }
     const places = new Map();
     for (const [line, entry] of lines) {
-      line.classList.add(entry.runs ? "runs" : "waits");
+      line.classList.add(entry.runs || entry.blocks ? "runs" : "waits");
       const names = [...new Set(entry.names)];
       const shown = names.length > 3 ? [...names.slice(0, 2), "others"] : names;
-      const waits = entry.column.classList.contains("threads") ? "blocked" : "waits";
-      line.lastElementChild.dataset.who = `${shown.join(", ")} ${entry.runs ? "▸" : `· ${waits}`}`;
+      const waits = entry.column.classList.contains("threads") ? "· blocked" : "· waits";
+      const does = entry.blocks ? "· blocks the thread" : entry.runs ? "▸" : waits;
+      line.lastElementChild.dataset.who = `${shown.join(", ")} ${does}`;
       // A column shows where something happened last.
       const other = places.get(entry.column);
       if (!other || entry.since >= other.since) places.set(entry.column, { line, since: entry.since });
     }
     for (const { line } of places.values()) reveal(line.closest(".sources"), line);
-    for (const { note, printed, tracks } of this.columns) {
-      note.textContent = this.ending(tracks, time);
+    for (const { note, printed, stopped, tracks } of this.columns) {
+      note.textContent = this.ending(tracks, stopped, time);
       this.print(printed, time);
     }
   }
@@ -246,11 +254,13 @@ class Player {
     if (last) reveal(last.parentElement, last);
   }
 
-  // What ends waits for nothing behind its last slice.
-  ending(tracks, time) {
+  // When a column has ended; what waits then has no place behind it.
+  ending(tracks, stopped, time) {
     const lasts = tracks.map((track) => track.slices.at(-1)).filter((slice) => slice);
-    const end = Math.max(...lasts.map((slice) => slice.end));
-    return lasts.every((slice) => !slice.file) && end <= time ? `ended at ${words(end, this.end)}` : "";
+    const waits = lasts.some((slice) => slice.file);
+    const end = waits ? stopped : Math.max(...lasts.map((slice) => slice.end));
+    if (end > time) return "";
+    return `ended at ${words(end, this.end)}${waits ? ", and some wait still" : ""}`;
   }
 }
 

@@ -95,7 +95,7 @@ struct Page {
   private static let key =
     [
       ("run", "runs"), ("wait", "waits"), ("blocked", "waits, and blocks its thread"),
-      ("never", "waits for good"), ("woke", "woke the other one"),
+      ("never", "waits to the end"), ("woke", "woke the other one"),
     ].map { "<span><i class=\"\($0)\"></i> \($1)</span>" }.joined()
     + "<span>the axis is the time of the story, which is the clock that the program reads</span>"
 
@@ -170,6 +170,7 @@ struct Page {
     let end: Double
     let left: Double
     let right: Double
+    let width: Double
     let runs: [String: Recording]
   }
 
@@ -178,7 +179,7 @@ struct Page {
     for result in stories {
       all[result.story.id] = Data(
         end: TimelineDrawing.end(of: result.runs), left: TimelineDrawing.left,
-        right: TimelineDrawing.right,
+        right: TimelineDrawing.right, width: TimelineDrawing.width,
         runs: Dictionary(
           uniqueKeysWithValues: result.runs.map { ($0.kind.rawValue, $0.run.recording) }))
     }

@@ -11,15 +11,15 @@ struct TimelineDrawing {
   }
 
   /// Where the axis begins and ends, from the left.
-  static let left = 288.0
-  static let right = 1188.0
-  private static let width = 1200.0
+  static let left = 300.0
+  static let right = 1485.0
+  static let width = 1500.0
 
   /// Where the names of the tracks begin.
-  private static let names = 152.0
+  private static let names = 150.0
 
   /// How far the rows are apart.
-  private static let step = 16.0
+  private static let step = 13.0
 
   private let story: Story
   private let runs: [(kind: WayKind, run: Run)]
@@ -46,7 +46,7 @@ struct TimelineDrawing {
         rows.append(Row(way: kind, track: track, y: y))
         y += Self.step
       }
-      y += 6
+      y += 4
     }
     let height = y + 2
     var svg = """
@@ -57,7 +57,7 @@ struct TimelineDrawing {
     svg += axis(y)
     for (kind, y) in headings {
       svg +=
-        "<text class=\"way \(kind.rawValue)\" x=\"0\" y=\"\(Self.text(y + 11))\">\(kind.title)</text>\n"
+        "<text class=\"way \(kind.rawValue)\" x=\"0\" y=\"\(Self.text(y + 10))\">\(kind.title)</text>\n"
     }
     for row in rows { svg += draw(row) }
     for (kind, run) in runs { svg += arrows(kind, run, rows) }
@@ -117,15 +117,15 @@ struct TimelineDrawing {
     var svg =
       "<g class=\"track \(row.way.rawValue)\" data-track=\"\(row.way.rawValue)-\(row.track.number)\">"
     svg +=
-      "<title>\(name)</title><text x=\"\(Int(Self.names))\" y=\"\(Self.text(row.y + 11))\">\(name.prefix(22))</text>"
+      "<title>\(name)</title><text x=\"\(Int(Self.names))\" y=\"\(Self.text(row.y + 10))\">\(name.prefix(22))</text>"
     for (index, slice) in slices.enumerated() {
       let next = index + 1 < slices.count ? slices[index + 1].start : nil
       // What has not ended waits for good.
-      let until = next ?? (slice.line == nil ? slice.end : Int64(end))
+      let until = next ?? (slice.line == nil ? slice.end : run.recording.stopped ?? Int64(end))
       if until > slice.end {
         let (from, to) = (x(slice.end), x(until))
         let kind = next == nil ? "never" : row.way == .threads ? "blocked" : "wait"
-        let y = Self.text(row.y + 7)
+        let y = Self.text(row.y + 6.5)
         svg += "<line class=\"\(kind)\" x1=\"\(Self.text(from))\" x2=\"\(Self.text(to))\" "
         svg += "y1=\"\(y)\" y2=\"\(y)\"/>"
       }
@@ -133,7 +133,12 @@ struct TimelineDrawing {
     for slice in slices {
       let width = max(2.5, x(slice.end) - x(slice.start))
       svg += "<rect class=\"run\" x=\"\(Self.text(x(slice.start)))\" y=\"\(Self.text(row.y + 2))\" "
-      svg += "width=\"\(Self.text(width))\" height=\"10\"/>"
+      svg += "width=\"\(Self.text(width))\" height=\"9\"/>"
+    }
+    for block in run.recording.blocks where block.track == row.track.number {
+      let y = Self.text(row.y + 6.5)
+      svg += "<line class=\"blocks\" x1=\"\(Self.text(x(block.start)))\" "
+      svg += "x2=\"\(Self.text(x(block.end)))\" y1=\"\(y)\" y2=\"\(y)\"/>"
     }
     return svg + "</g>\n"
   }
@@ -141,7 +146,7 @@ struct TimelineDrawing {
   /// Who woke whom: an arrow from track to track, and a small mark for a timer.
   private func arrows(_ kind: WayKind, _ run: Run, _ rows: [Row]) -> String {
     func y(_ track: Int) -> Double? {
-      rows.first { $0.way == kind && $0.track.number == track }.map { $0.y + 7 }
+      rows.first { $0.way == kind && $0.track.number == track }.map { $0.y + 6.5 }
     }
     var svg = "<g class=\"wakes \(kind.rawValue)\">\n"
     for wake in run.recording.wakes {

@@ -18,7 +18,9 @@ func runOne(_ story: Story, _ kind: WayKind, into path: String) throws {
     // What is deadlocked ends with the process.
     exit(0)
   }
-  Recorder.shared.start(pace: story.pace, limit: story.tracks)
+  // More than are shown: actors have tracks, too, until it is known that they have no names.
+  let limit = story.tracks.multipliedReportingOverflow(by: 4)
+  Recorder.shared.start(pace: story.pace, limit: limit.overflow ? .max : limit.partialValue)
   switch way.program {
   case .threads(let run):
     try running("main") { try run() }
@@ -27,7 +29,8 @@ func runOne(_ story: Story, _ kind: WayKind, into path: String) throws {
     // No thread but this one has a part in it, unless the loop's executor is asked for one.
     let loop = virtual ? try EventLoop(clock: VirtualClock()) : try EventLoop()
     let recorder = LoopRecorder(
-      loop, limit: story.tracks, showsCallbacks: story.showsCallbacks)
+      loop, limit: story.tracks, showsCallbacks: story.showsCallbacks,
+      files: Set(way.files.map { URL(filePath: $0).lastPathComponent }))
     try run(loop)
     try finish(recorder.recording, threads: Recorder.shared.threadCount)
   case .tasks(let run):

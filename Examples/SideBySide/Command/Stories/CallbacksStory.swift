@@ -10,7 +10,8 @@ extension Story {
         + "goes up as any other.",
       "Generators and Python do it three times: with callbacks, with yield from, and with callbacks that do "
         + "nothing but send the answer into a generator. They are one thing: to resume a generator that is "
-        + "suspended is to call it back. So one thread serves all who wait.",
+        + "suspended is to call it back. One thread is enough, because who waits for an answer is only a callback "
+        + "that is kept.",
     ],
     folder: "Callbacks", showsCallbacks: true,
     marks: [
@@ -20,7 +21,7 @@ extension Story {
     threads: .threads("WithThreads.swift") { WithThreads.prices(of: ["user ada", "user bob"]) },
     generators: .generators(
       "WithYieldFrom.swift", "WithCallbacks.swift", "Trampoline.swift", "Service.swift",
-      virtual: true
+      remark: "Does it three times, in three ways."
     ) { loop in
       let users = ["user ada", "user bob"]
       print("callbacks:")
@@ -33,5 +34,5 @@ extension Story {
     tasks: .tasks("WithSwiftTasks.swift") {
       await WithSwiftTasks.prices(of: ["user ada", "user bob"])
     },
-    python: .python("callbacks.py"))
+    python: .python("callbacks.py", remark: "Does it three times, in three ways."))
 }

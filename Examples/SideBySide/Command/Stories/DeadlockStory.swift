@@ -9,8 +9,8 @@ extension Story {
     lessons: [
       "All four end in a circle. Only the loop of the generators says so: it has nothing left to do, no timer "
         + "and no descriptor, so it knows that nothing will come, and who waits for whom.",
-      "The others look at the clock. Threads stay blocked for good, Swift tasks are never resumed, and the "
-        + "program in Python cancels its tasks.",
+      "The other three only give up after three seconds, and do not know why. Threads stay blocked for good, "
+        + "Swift tasks are never resumed, and the program in Python cancels its tasks.",
     ],
     folder: "Deadlock", pace: 5,
     marks: [

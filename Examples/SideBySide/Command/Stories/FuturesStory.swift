@@ -9,7 +9,8 @@ extension Story {
       "With coroutines all three are waited for in the same words, so that a function may change from one "
         + "to the other, and its callers need not.",
       "To ask a future of an event loop too early is an error, and blocks nobody. A coroutine waits for it by "
-        + "yielding to the loop. A thread has no loop to yield to, so it is blocked.",
+        + "yielding to the loop, and one thread is enough, because what keeps the promise runs there, too. A "
+        + "thread has no loop to yield to, so it is blocked until another one keeps the promise.",
     ],
     folder: "Futures", showsCallbacks: true,
     marks: [

@@ -7,10 +7,10 @@ extension Story {
     lessons: [
       "Who sleeps needs no thread. A thread that sleeps keeps its stack, and the system's book-keeping; a "
         + "coroutine that sleeps is what it remembers, with a task and a timer.",
-      "So a thousand threads are many, and a thousand coroutines are few: a million of them sleep on one "
-        + "thread in the example sleepers.",
+      "One thread is enough, because a timer wakes them. A thousand threads are near what a system bears; of "
+        + "coroutines a million sleep on one thread in the example sleepers, with the memory of each.",
     ],
-    folder: "Sleepers", pace: 3600, tracks: 12, showsMemory: true,
+    folder: "Sleepers", pace: 3600, tracks: 4, showsMemory: true,
     marks: [
       ("start", "starts a sleeper"), ("sleep", "sleeps"), ("wake", "has woken"),
       ("all", "waits for all of them"),

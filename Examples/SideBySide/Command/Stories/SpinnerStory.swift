@@ -6,7 +6,8 @@ extension Story {
     summary: "Something slow goes on, and a spinner turns meanwhile; then the spinner is stopped.",
     lessons: [
       "The slow function waits. A thread that waits is blocked, so the spinner needs another one. A "
-        + "coroutine that waits is put aside, and the one thread turns the spinner.",
+        + "coroutine that waits is put aside, and its thread turns the spinner: one thread is enough, because both "
+        + "only wait.",
       "A task can be cancelled where it waits. A thread has to look at a flag, so it ends up to one turn "
         + "late.",
     ],

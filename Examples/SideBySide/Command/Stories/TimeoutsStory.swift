@@ -7,9 +7,10 @@ extension Story {
       "A job takes ten seconds, and one more to clean up. Job 1 gets three seconds, job 2 has no limit, job 3 is cancelled.",
     lessons: [
       "A limit cancels: the job gets an error at the line where it waits, and its finally may itself wait. "
-        + "No thread can be treated so; the job has to sleep at a condition at which it can be told.",
+        + "One thread is enough, because it only has to be told. No other thread can be told so: the job has to sleep "
+        + "at a condition, and to look why it was woken.",
       "A Swift task that is cancelled stays cancelled, so that its clean-up cannot sleep; it needs another "
-        + "task. A coroutine, Python's too, gets one error where it waits; after that it may wait again.",
+        + "task to do it. A coroutine, Python's too, gets one error where it waits; after that it may wait again.",
     ],
     folder: "Timeouts", pace: 40,
     marks: [
@@ -28,6 +29,5 @@ extension Story {
     python: .python(
       "timeouts.py", "--one",
       remark:
-        "With async and await, since Python got limits that nest when its coroutines were no generators "
-        + "any more."))
+        "With async and await, since Python has limits that nest only since it has these."))
 }
