@@ -29,6 +29,11 @@ CONTEXT = {
                           '@Late var downloads: EventLoop.AsCompleted<[UInt8]>; @Late var next: EventLoop.NextCompleted<[UInt8]>; '
                           'init(loop: EventLoop) { self.loop = loop }',
     'Queues/Queue': 'let queue: Queue<Int>; var item = 0',
+    'Streams/ByteCopy': 'let reader: StreamReader; let writer: StreamWriter; var count = 0',
+    'Streams/ByteLines': 'let reader: StreamReader; @Late var next: NextLine<StreamReader>; var line: [UInt8] = []; '
+                         'var count = 0; init(reader: StreamReader) { self.reader = reader }',
+    'Streams/ByteReader': 'let reader: StreamReader; var sum = 0',
+    'Streams/FrameRead': 'let reader: StreamReader; var message: [UInt8]?',
     'Streams/StreamWriter': 'let writer: StreamWriter',
     'StructuredConcurrency/AsyncPull': 'let file = AsyncFile(); @Late var lines: AsyncPull<String>; '
                                        'var line: String?; init() {}',
@@ -43,6 +48,7 @@ CONTEXT = {
     'Tasks/WaitFor': 'let loop: EventLoop; let cc = ""',
     'Tasks/With': 'let loop: EventLoop; let lock: Lock; let connection = Connection(); var answer = ""; '
                   'var group: EventLoop.TaskGroup?',
+    'Testing/MemoryPair': 'let test = TestLoop()',
     'System/ResolutionError': 'let host = "nowhere.invalid"; var addresses: [SocketAddress] = []',
     'Durability/DynamicGenerator+Codable': 'let rule = Rule(); func translate(_ rule: Rule) -> AnyStatement<Variables> '
                                            '{ AnyStatement(Variables.Yield { _ in 0 }) }',

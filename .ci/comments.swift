@@ -142,6 +142,16 @@ struct Echo: Coroutine {
   }
 }
 
+struct Serve<Reader: ByteReader, Writer: ByteWriter>: GenericCoroutine {
+  typealias Returned = Void
+  let reader: Reader
+  let writer: Writer
+
+  static var body: some Statement<Self> {
+    Do { $0.writer.close() }
+  }
+}
+
 struct UseLock: Coroutine {
   let lock: Lock
 

@@ -89,6 +89,29 @@ public struct StreamReader {
 }
 
 extension StreamReader {
+  /// Waits until so many bytes can be taken, or until the stream has ended; takes nothing.
+  ///
+  /// Afterwards ``ByteReader/withReceivedBytes(_:)`` lends them. When there are fewer then, the stream has
+  /// ended.
+  ///
+  /// - Parameter count: How many bytes; with none it does not wait. It may be more than ``limit``.
+  /// - Returns: An awaitable. It raises the ``SystemError`` that has broken the connection, when there are not
+  ///   as many bytes; ``StreamError/alreadyReading``.
+  public func receive(atLeast count: Int) -> StreamReader.Arrival {
+    StreamReader.Arrival(transport, count)
+  }
+
+  /// Lends all bytes that came and were not taken, and takes as many as the closure says.
+  ///
+  /// Does not wait. ``ByteReader/withReceivedBytes(_:)`` is more convenient.
+  ///
+  /// - Parameter body: Looks at the bytes; gives how many are taken from the front.
+  /// - Precondition: What it gives is not negative, and no more than there are; it does not take bytes of
+  ///   this stream itself.
+  public func takeBytes(_ body: (_ received: Span<UInt8>) -> Int) { transport.takeBytes(body) }
+}
+
+extension StreamReader {
   /// Stops reading, and closes the stream; does nothing the second time.
   ///
   /// What was received can still be read; behind it the stream is at its end. A reader of one end of a pipe,

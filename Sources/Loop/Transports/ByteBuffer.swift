@@ -47,17 +47,10 @@ struct ByteBuffer {
     return taken
   }
 
-  /// Where a separator begins, counted from the front; searched from an offset on.
-  func firstIndex(of separator: [UInt8], from offset: Int) -> Int? {
-    guard let first = separator.first, count >= separator.count else { return nil }
-    let last = storage.count - separator.count
-    var place = start + offset
-    while place <= last {
-      guard let found = storage[place...last].firstIndex(of: first) else { return nil }
-      if separator.count == 1 || storage[found...].starts(with: separator) { return found - start }
-      place = found + 1
-    }
-    return nil
+  /// Lends the bytes, to look at them.
+  @inline(__always)
+  func lend<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    body(storage.span.extracting(start...))
   }
 
   /// Lends the bytes.

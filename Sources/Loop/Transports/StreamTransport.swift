@@ -43,6 +43,9 @@ final class StreamTransport: DescriptorObserver {
   /// How many results were given without waiting since bytes were last waited for.
   @exclusivity(unchecked) var turns = TurnCount()
 
+  /// Whether ``input`` is lent: nothing is to be taken from it then.
+  private var isLending = false
+
   /// How many bytes a line may have.
   let limit: Int
 
@@ -158,6 +161,20 @@ extension StreamTransport {
   @inline(__always)
   var isBeingRead: Bool {
     readWaiter != nil && !isReaderGone()
+  }
+
+  /// Lends what was received, and takes as much of it as the closure says.
+  func takeBytes(_ body: (Span<UInt8>) -> Int) {
+    precondition(!isLending, "takeBytes: the bytes of the stream are lent already")
+    isLending = true
+    // Kept here: whatever the closure does, the memory stays.
+    let lent = input
+    let count = lent.lend(body)
+    isLending = false
+    precondition(
+      0 <= count && count <= lent.count,
+      "takeBytes: \(count) of \(lent.count) bytes cannot be taken")
+    if count > 0 { input.drop(count) }
   }
 
   /// Forgets a coroutine that was dropped while it waited, and has left its future to this object
