@@ -1,7 +1,7 @@
 /// An implementation of a protocol of this library does not keep its contract.
 ///
-/// What the law checkers throw: ``SelectorLaw``, ``ClockLaw``, ``ExecutorLaw``, ``InstrumentLaw`` and
-/// ``AwaitableLaw``.
+/// What the law checkers throw: ``SelectorLaw``, ``ClockLaw``, ``ExecutorLaw``, ``InstrumentLaw``,
+/// ``AwaitableLaw`` and ``StreamLaw``.
 ///
 /// ```swift
 /// do {
