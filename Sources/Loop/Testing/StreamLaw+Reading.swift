@@ -125,13 +125,13 @@ extension StreamLaw {
     let sending = trial.send(pieces(line + longer + next), ending: false)
     let count = line.count + longer.count + next.count
     try test.obey(law, "receive(atLeast: \(count))", reader.receive(atLeast: count))
-    try test.obey(law, "sending", sending)
     let first = try test.obey(law, "a line of the limit", reader.readLine())
     try expect(first, line, law, "a line of the limit")
     let error = try test.failure(law, "a line beyond the limit", reader.readLine())
     try require(error is LimitOverrunError, law, "a line beyond the limit raises \(error)")
     let last = try test.obey(law, "the line behind one beyond the limit", reader.readLine())
     try expect(last, next, law, "the line behind one beyond the limit")
+    try test.obey(law, "sending", sending)
   }
 
   static func checkLongPart<Reader, Writer>(_ trial: StreamTrial<Reader, Writer>) throws {

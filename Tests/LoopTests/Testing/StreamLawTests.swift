@@ -17,6 +17,13 @@ import Testing
     }
   }
 
+  @Test func `pairs in memory keep the contract, with limits that nobody has set`() throws {
+    try StreamLaw.check { test in
+      let pair = MemoryPair(on: test.loop)
+      return (pair.near, pair.far)
+    }
+  }
+
   @Test func `socket pairs keep the contract`() throws {
     try StreamLaw.check { test in
       let (near, far) = try Descriptor.socketPair()
