@@ -1,6 +1,6 @@
 // Shows that a package of one's own can replace every part of the loop: a selector, a clock, an
-// executor, an instrument and an awaitable, each run through the laws of its contract, and then all
-// of them at work.
+// executor, an instrument, an awaitable, a reader and a writer, each run through the laws of its
+// contract, and then all that make a loop at work.
 
 import Foundation
 import Generators
@@ -22,6 +22,15 @@ try AwaitableLaw.check { test in
   return Readable(test.loop, 7)
 }
 print("the awaitable keeps its contract: \(AwaitableLaw.allCases.count) laws")
+try StreamLaw.check { test in
+  let pair = MemoryPair(on: test.loop)
+  let ends = [pair.near, pair.far].map { end in
+    StreamEnd(
+      reader: MaskedReader(end.reader, mask: 0x5A), writer: MaskedWriter(end.writer, mask: 0x5A))
+  }
+  return (ends[0], ends[1])
+}
+print("the streams keep their contract: \(StreamLaw.allCases.count) laws")
 
 /// Waits for letters in a pipe, and prints them.
 struct Reader: Coroutine {
