@@ -99,23 +99,39 @@ enum ReadRequest {
 
 extension Span<UInt8> {
   /// Where a byte is, searched from an offset on.
-  @inline(__always)
+  ///
+  /// - Complexity: O(*n*) in the bytes searched, of which eight are looked at at a time.
   func firstIndex(of byte: UInt8, from offset: Int) -> Int? {
-    withUnsafeBufferPointer { $0[offset...].firstIndex(of: byte) }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let pattern = ones &* UInt64(byte)
+    return withUnsafeBytes { bytes in
+      var place = offset
+      while place &+ 8 <= bytes.count {
+        let loaded = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        let word = UInt64(littleEndian: loaded) ^ pattern
+        // The lowest bit that is set is in the first byte that is zero; those above it mean nothing.
+        let zeros = (word &- ones) & ~word & (ones &<< 7)
+        if zeros != 0 { return place &+ zeros.trailingZeroBitCount / 8 }
+        place &+= 8
+      }
+      while place < bytes.count {
+        if bytes[place] == byte { return place }
+        place &+= 1
+      }
+      return nil
+    }
   }
 
   /// Where a separator begins, searched from an offset on.
   func firstIndex(of separator: [UInt8], from offset: Int) -> Int? {
-    guard let first = separator.first, count >= separator.count else { return nil }
-    return withUnsafeBufferPointer { bytes in
-      let last = bytes.count - separator.count
-      var place = offset
-      while place <= last {
-        guard let found = bytes[place...last].firstIndex(of: first) else { return nil }
-        if separator.count == 1 || bytes[found...].starts(with: separator) { return found }
-        place = found + 1
-      }
-      return nil
+    guard let first = separator.first else { return nil }
+    var place = offset
+    while place <= count - separator.count, let found = firstIndex(of: first, from: place) {
+      if found > count - separator.count { return nil }
+      let isFound = withUnsafeBufferPointer { $0[found...].starts(with: separator) }
+      if isFound { return found }
+      place = found + 1
     }
+    return nil
   }
 }

@@ -20,7 +20,8 @@ final class MemoryLine {
   private var delivery: MemoryPair.Delivery
 
   /// What has arrived and was not taken.
-  private(set) var received: [UInt8] = []
+  // An array's own `span` is younger than the systems that the manifest names.
+  private(set) var received: ContiguousArray<UInt8> = []
 
   /// Whether the end has arrived.
   private(set) var isAtEnd = false

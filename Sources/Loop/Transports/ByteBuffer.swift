@@ -50,7 +50,8 @@ struct ByteBuffer {
   /// Lends the bytes, to look at them.
   @inline(__always)
   func lend<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-    body(storage.span.extracting(start...))
+    // The array's own `span` is younger than the systems that the manifest names.
+    storage.withUnsafeBufferPointer { body($0.span.extracting(start...)) }
   }
 
   /// Lends the bytes.

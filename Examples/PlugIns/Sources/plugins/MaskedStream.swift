@@ -13,7 +13,7 @@ struct MaskedReader<Base: ByteReader>: ByteReader {
 
   /// What was decoded and not taken.
   private final class Decoded {
-    var bytes: [UInt8] = []
+    var bytes: ContiguousArray<UInt8> = []
   }
 
   var limit: Int { base.limit }
