@@ -7,7 +7,11 @@ import Generators
 /// ```
 ///
 /// The loop runs until ``shutdown()``, or until this object is dropped. It is a loop like every other,
-/// descriptors included; who has a loop already uses its ``ThreadsafeLoop`` in the same way.
+/// descriptors included; who has a loop already uses its ``ThreadsafeLoop`` in the same way. For a loop on
+/// each core there is ``LoopGroup``.
+///
+/// A loop whose selector fails cannot go on: its exception handler is told
+/// (``ErrorReport/Kind/threadEnded``), and the loop is closed.
 public final class LoopThread: Sendable {
   /// What others may hold of the loop.
   public let handle: ThreadsafeLoop
@@ -55,14 +59,14 @@ public final class LoopThread: Sendable {
         let parts = (loop.makeThreadsafeLoop(), loop.serialExecutor)
         start.withLock { $0 = .success(parts) }
         start.notifyAll()
-        try loop.runForever()
-      } catch {
-        let isLate = start.withLock { start in
-          defer { start = start ?? .failure(error) }
-          return start != nil
+        do {
+          try loop.runForever()
+        } catch {
+          loop.report(ErrorReport(kind: .threadEnded, error: error))
         }
+      } catch {
+        start.withLock { $0 = .failure(error) }
         start.notifyAll()
-        if isLate { StandardError.write("the thread of a loop has ended: \(error)") }
       }
     }
     (handle, executor) = try start.waitFor { $0 }.get()
@@ -96,10 +100,17 @@ public final class LoopThread: Sendable {
     await end.wait()
   }
 
-  private func stop() {
+  /// Whether the loop is closed and the thread is done with it.
+  var hasEnded: Bool { end.isOpen }
+
+  /// Has the loop stopped and closed, soon.
+  func stop() {
     // A loop that is closed already has nothing to stop.
     try? handle.callSoonThreadsafe { $0.stop() }
   }
+
+  /// Blocks the calling thread until ``hasEnded``.
+  func waitForEnd() { end.waitBlocking() }
 }
 
 /// A gate that any number of Swift tasks wait at, until it is opened once, for good.
@@ -121,8 +132,11 @@ private final class ThreadEnd: Sendable {
       defer { state.waiters = [] }
       return state.waiters
     }
+    state.notifyAll()
     for waiter in waiters { waiter.resume() }
   }
+
+  func waitBlocking() { state.waitFor { $0.isOpen ? () : nil } }
 
   func wait() async {
     await withUnsafeContinuation { continuation in

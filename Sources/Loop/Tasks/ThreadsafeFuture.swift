@@ -1,24 +1,60 @@
 import Generators
 
-/// The result of a coroutine that a loop runs for another thread, which can wait for it.
+/// The result of a coroutine that a loop runs for another thread or for another loop, which can wait for it.
 ///
-/// What ``ThreadsafeLoop/runCoroutineThreadsafe(name:_:)`` gives. Python: `concurrent.futures.Future`.
+/// What ``ThreadsafeLoop/runCoroutineThreadsafe(name:_:)`` gives. A thread waits by ``result(timeout:)``, and
+/// is blocked meanwhile; a coroutine of any loop waits by `YieldFrom`, and its loop goes on.
+///
+/// Mirrors `concurrent.futures.Future`. Unlike Python, a coroutine needs no `asyncio.wrap_future` to wait for
+/// it; ``ensureFuture(on:)`` gives what that gives.
+///
+/// An error that nobody has asked for when the future is dropped is reported to the exception handler of the
+/// coroutine's loop, as long as that is open.
 ///
 /// It is pending until it has an outcome, and has that for good then. The loop gives it, through a
 /// ticket that keeps this: also while a thread that was woken by the outcome drops its reference.
 public final class ThreadsafeFuture<Value: Sendable>: Sendable {
+  private struct State {
+    var outcome: Result<Value, any Error>?
+    var listeners: [@Sendable (Result<Value, any Error>) -> Void] = []
+
+    /// Whether the result was asked for.
+    var isRetrieved = false
+
+    mutating func take() -> Result<Value, any Error>? {
+      isRetrieved = isRetrieved || outcome != nil
+      return outcome
+    }
+
+    /// An error that nobody has asked for, and that says something.
+    var forgottenError: (any Error)? {
+      guard !isRetrieved, case .failure(let error) = outcome, !(error is CancelledError) else {
+        return nil
+      }
+      return error
+    }
+  }
+
   private let inbox: LoopInbox
-  private let outcome: SystemMonitor<Result<Value, any Error>?>
+  private let state: SystemMonitor<State>
   private let job: SystemMonitor<PartKey<KeptFuture<Value>>?>
 
   init(_ inbox: LoopInbox) {
     self.inbox = inbox
-    outcome = SystemMonitor(nil)
+    state = SystemMonitor(State())
     job = SystemMonitor(nil)
   }
 
+  deinit {
+    guard let error = state.withLock({ $0.forgottenError }) else { return }
+    _ = inbox.send { $0.report(ErrorReport(kind: .futureError, error: error)) }
+  }
+
   /// Whether there is a result or an error.
-  public var isDone: Bool { outcome.withLock { $0 != nil } }
+  public var isDone: Bool { state.withLock { $0.outcome != nil } }
+
+  /// The result or the error, if it is there; to take it counts as asking.
+  func takeOutcome() -> Result<Value, any Error>? { state.withLock { $0.take() } }
 
   /// Blocks the calling thread until the coroutine has ended, and gives its result.
   ///
@@ -32,14 +68,13 @@ public final class ThreadsafeFuture<Value: Sendable>: Sendable {
   ///   ``LoopError/waitingOnOwnThread`` on the thread on which the loop runs, unless the result is
   ///   there.
   public func result(timeout: Duration? = nil) throws -> Value {
-    let known = outcome.withLock { $0 }
-    if let known { return try known.get() }
+    if let outcome = takeOutcome() { return try outcome.get() }
     if inbox.isOnThread { throw LoopError.waitingOnOwnThread }
-    guard let timeout else { return try outcome.waitFor { $0 }.get() }
+    guard let timeout else { return try state.waitFor { $0.take() }.get() }
     let (sum, overflow) = SystemTime.monotonic.addingReportingOverflow(
       timeout.saturatingNanoseconds)
     let deadline = overflow ? (timeout < .zero ? 0 : Int64.max) : sum
-    guard let result = outcome.waitFor(until: deadline, { $0 }) else { throw TimeoutError() }
+    guard let result = state.waitFor(until: deadline, { $0.take() }) else { throw TimeoutError() }
     return try result.get()
   }
 
@@ -60,8 +95,31 @@ public final class ThreadsafeFuture<Value: Sendable>: Sendable {
 
   /// Notes the end; the first one counts.
   func complete(_ result: Result<Value, any Error>) {
-    outcome.withLock { $0 = $0 ?? result }
-    outcome.notifyAll()
+    let listeners = state.withLock { state in
+      if state.outcome != nil { return [(@Sendable (Result<Value, any Error>) -> Void)]() }
+      state.outcome = result
+      defer { state.listeners = [] }
+      return state.listeners
+    }
+    state.notifyAll()
+    for listener in listeners { listener(result) }
+  }
+
+  /// Calls something with the end, once: on the thread that brings it about, or at once if it is there.
+  ///
+  /// - Parameters:
+  ///   - isRetrieving: Whether this counts as asking for the result.
+  ///   - listener: What to call.
+  func whenDone(
+    retrieving isRetrieving: Bool,
+    _ listener: @escaping @Sendable (Result<Value, any Error>) -> Void
+  ) {
+    let outcome = state.withLock { state in
+      if isRetrieving { state.isRetrieved = true }
+      if state.outcome == nil { state.listeners.append(listener) }
+      return state.outcome
+    }
+    if let outcome { listener(outcome) }
   }
 
   /// Runs the coroutine; on the loop's thread.

@@ -95,6 +95,9 @@ protocol ReportedQueue: AnyObject {
 /// What completes a future from outside the loop, and is asked to end when that is cancelled.
 class OutsideWork: LoopPart {
   override final var isWork: Bool { true }
+
+  /// What it is to a task that waits for its end.
+  var obstacle: DeadlockError.Obstacle { .swiftTask }
 }
 
 /// Something that one task holds at a time and others wait for; for reports, nothing depends on it.

@@ -84,6 +84,9 @@ final class LoopInbox: Sendable {
   /// The loop does not run any more.
   func leaveThread() { thread.store(SystemThread.noNumber, ordering: .relaxed) }
 
+  /// Whether the loop takes what is sent.
+  var isOpen: Bool { state.withLock { $0.phase == .open } }
+
   /// Whether nothing has been sent that the loop has not taken yet.
   var isEmpty: Bool { state.withLock { $0.items.isEmpty } }
 

@@ -60,6 +60,9 @@ public struct DeadlockError: Error, Hashable, Sendable {
     /// A Swift task: an `Await`.
     case swiftTask
 
+    /// A coroutine of another loop: a ``ThreadsafeFuture``.
+    case otherLoop
+
     /// A future that was dropped: it was awaited in a generator that something else closed.
     case droppedFuture
 
@@ -118,6 +121,7 @@ extension DeadlockError.Obstacle {
     case .queueItem: others.isEmpty ? "an item of a queue" : "the first of \(names)"
     case .queuePlace: "a place in a queue"
     case .swiftTask: "a Swift task"
+    case .otherLoop: "a coroutine of another loop"
     case .droppedFuture: "a future that was dropped"
     case .nothing: "nothing"
     }

@@ -38,6 +38,9 @@ public struct ErrorReport: Sendable {
     /// Something was handed to what was closed before, and was dropped: a callback or a timer to a loop,
     /// bytes to a stream.
     case refused
+
+    /// The loop of a ``LoopThread`` has failed, and is closed with all that runs on it.
+    case threadEnded
   }
 
   /// Where the error comes from.
@@ -84,6 +87,7 @@ extension ErrorReport: CustomStringConvertible {
     case .slowStep: "the loop was blocked"
     case .accept: "a server cannot accept connections"
     case .refused: "something was handed to what is closed, and was dropped"
+    case .threadEnded: "the thread of a loop has ended"
     }
   }
 }

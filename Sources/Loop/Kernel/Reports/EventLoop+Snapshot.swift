@@ -118,7 +118,7 @@ extension EventLoop {
     case .plain: .future
     case .timer: .timer
     case .task: .task
-    case .composite: .swiftTask
+    case .composite: future.outsideWork?.obstacle ?? .swiftTask
     case .shield: .future
     case .gather: .gather
     case .lock: .lock
