@@ -25,6 +25,7 @@ CONTEXT = {
     'Statements/YieldFrom': 'typealias Averager = Download; let limit = ""; var summary: [UInt8] = []; '
                             'var summaries: [[UInt8]] = []',
     'Executors/EventLoop+Executors': 'let loop: EventLoop; let path = ""; var text = ""',
+    'Groups/LoopGroup+Run': 'let group: LoopGroup = some(); var flag: [UInt8] = []',
     'Queues/AsCompleted': 'let loop: EventLoop; let countries: [String] = []; '
                           '@Late var downloads: EventLoop.AsCompleted<[UInt8]>; @Late var next: EventLoop.NextCompleted<[UInt8]>; '
                           'init(loop: EventLoop) { self.loop = loop }',
@@ -35,6 +36,7 @@ CONTEXT = {
     'Streams/ByteReader': 'let reader: StreamReader; var sum = 0',
     'Streams/FrameRead': 'let reader: StreamReader; var message: [UInt8]?',
     'Streams/StreamWriter': 'let writer: StreamWriter',
+    'Streams/StreamWriter+PeerCredentials': 'let writer: StreamWriter = some()',
     'StructuredConcurrency/AsyncPull': 'let file = AsyncFile(); @Late var lines: AsyncPull<String>; '
                                        'var line: String?; init() {}',
     'StructuredConcurrency/Await': 'let url: URL; var data = Data()',

@@ -17,6 +17,7 @@ nonisolated(unsafe) let server: Server = some()
 nonisolated(unsafe) let journal: Journal = some()
 nonisolated(unsafe) let lock: Lock = some()
 let handle: ThreadsafeLoop = some()
+let group: LoopGroup = some()
 let timeline: EventLoop.Timeline = some()
 
 typealias MyAwaitable = Sum
@@ -148,6 +149,20 @@ struct Serve<Reader: ByteReader, Writer: ByteWriter>: GenericCoroutine {
   let writer: Writer
 
   static var body: some Statement<Self> {
+    Do { $0.writer.close() }
+  }
+}
+
+final class Cache {
+  init(_ loop: EventLoop) {}
+}
+
+struct Visit: Coroutine {
+  let cache: Cache
+  let reader: StreamReader
+  let writer: StreamWriter
+
+  static let body = Program {
     Do { $0.writer.close() }
   }
 }

@@ -13,6 +13,7 @@
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
@@ -446,6 +447,12 @@ int pthread_create(
     free(start);
   }
   return code;
+}
+
+int sched_getaffinity(pid_t process, size_t size, cpu_set_t *cores) {
+  NEXT(sched_getaffinity);
+  if (fails(FaultCallCores, 0)) return -1;
+  return next(process, size, cores);
 }
 
 int lstat(const char *path, struct stat *status) {

@@ -50,6 +50,8 @@
       defer { loop.close() }
       loop.slowStepThreshold = nil
       loop.exceptionHandler = { end.reports.append($1) }
+      // What a group of loops asks for before it starts.
+      if route == .tcp, LoopGroup.defaultCount < 1 { return end }
       if route.isProcess {
         faultRefuseProcessDescriptors(route == .processByThread)
         defer { faultRefuseProcessDescriptors(false) }

@@ -70,6 +70,7 @@
         + errors(.wakeRead, hidden: [EINTR, EIO], late: true, [.name])
         + errors(.lookUp, told: [EIO], late: true, [.name])
         + errors(.thread, told: [EAGAIN], late: true, [.name])
+        + errors(.cores, hidden: [EPERM, EINVAL], late: true, tcp)
         + errors(.fileStatus, hidden: [EACCES], late: true, [.unix])
         + errors(.fileRemove, hidden: [EACCES], late: true, [.unix])
         + ofProcesses + ofOpenDescriptors + ofDatagrams

@@ -117,6 +117,23 @@
       return errors
     }
 
+    @Test(
+      arguments: [FaultCall.thread, .epollCreate, .wakeCreate, .epollAdd],
+      [EAGAIN, EMFILE])
+    func `a group of loops that cannot be started has ended when that is told`(
+      _ call: FaultCall, _ error: Int32
+    ) throws {
+      for nth in 1...3 {
+        let plan = Plan(call, .error, error: error, nth: nth)
+        let failure = #expect(throws: SystemError.self) {
+          _ = try plan.use { try LoopGroup(count: 3) }
+        }
+        #expect(failure?.code.rawValue == error)
+        #expect(plan.fired == 1)
+        #expect(plan.openDescriptors == 0)
+      }
+    }
+
     @Test func `closing the loop ends a process for which a thread waits, and the thread`() throws {
       faultRefuseProcessDescriptors(true)
       defer { faultRefuseProcessDescriptors(false) }

@@ -10,7 +10,8 @@ extension Server {
   /// 1. It stops listening, as ``close()`` does.
   /// 2. It closes the connections, as ``closeClients()`` does: what was written is sent, and each coroutine
   ///    reads the end of its stream.
-  /// 3. It waits until the coroutines have ended.
+  /// 3. It waits until the coroutines have ended, and until what they have written is sent: the loop may be
+  ///    closed then.
   /// 4. When the time is over, it breaks the connections off that are left, as ``abortClients()`` does, and waits
   ///    for their coroutines. They are not cancelled: one that waits for something else than its connection ends
   ///    when it likes.
@@ -38,17 +39,17 @@ private struct Shutdown: Coroutine {
       $0.server.closeClients()
     }
     If {
-      $0.server.connectionCount > 0
+      $0.server.isBusy
     } then: {
       Try {
-        YieldFrom { $0.loop.waitFor($0.server.waitClosed(), timeout: $0.grace) }
+        YieldFrom { $0.loop.waitFor($0.server.waitSent(), timeout: $0.grace) }
       } catch: {
         Catch(TimeoutError.self) {
           Do {
             $0.isInTime = false
             $0.server.abortClients()
           }
-          YieldFrom { $0.server.waitClosed() }
+          YieldFrom { $0.server.waitSent() }
         }
       }
     }

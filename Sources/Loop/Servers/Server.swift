@@ -11,6 +11,9 @@ public final class Server {
   /// The connections that are open.
   let transports = TransportRegister()
 
+  /// The other loops that have a part of this server, if there are others.
+  var companions: ServerCompanions?
+
   /// How many connections have a coroutine that serves them.
   public private(set) var connectionCount = 0
 
@@ -51,22 +54,27 @@ public final class Server {
   ///
   /// - Throws: ``SystemError``.
   func listen(
-    on address: SocketAddress, backlog: Int, reusePort: Bool,
+    on address: SocketAddress, backlog: Int, sharing: PortSharing,
     _ serve: @escaping (EventLoop, Server, Descriptor) -> Void
   ) throws {
     guard let loop = openLoop else { throw LoopError.closed }
     let descriptor = try Descriptor.streamSocket(for: address)
+    var file: SocketFile?
     do {
       if case .unix = address {} else { try descriptor.setReuseAddress(true) }
-      if reusePort { try descriptor.setReusePort(true) }
+      if sharing == .joined { try descriptor.setReusePort(true) }
       if case .ipv6 = address { try descriptor.setIPv6Only(true) }
       try descriptor.bind(to: address)
+      file = SocketFile(at: address)
+      // The system asks for it where another one binds, and shares out among those that listen with it.
+      if sharing == .opened { try descriptor.setReusePort(true) }
       try descriptor.listen(backlog: backlog)
       let listener = Listener(
-        descriptor, try descriptor.localAddress() ?? address, backlog: backlog, self, serve)
+        descriptor, try descriptor.localAddress() ?? address, file, backlog: backlog, self, serve)
       try loop.watch(descriptor.number, for: .reader, listener)
       listeners.append(listener)
     } catch {
+      file?.remove()
       descriptor.close()
       throw error
     }
@@ -119,19 +127,33 @@ public final class Server {
     return loop
   }
 
-  /// A future of the end, or `nil` if it is over.
-  func waiter() throws -> Future<Void>? {
-    if !isServing, connectionCount == 0 { return nil }
+  /// As ``waitClosed()``, and until all that the connections have written is sent.
+  func waitSent() -> Server.Closing { Server.Closing(self, isSending: true) }
+
+  /// Whether a connection has a coroutine, or is still sending what that has written.
+  var isBusy: Bool { connectionCount > 0 || !transports.isEmpty }
+
+  /// A future of the end, or of a part of it; `nil` if it is over.
+  func waiter(isSending: Bool) throws -> Future<Void>? {
+    if !isServing, connectionCount == 0, !isSending || transports.isEmpty { return nil }
     guard let loop = openLoop else { throw LoopError.closed }
-    return closeWaiters.add(on: loop)
+    if isServing || connectionCount > 0 { return closeWaiters.add(on: loop) }
+    return transports.emptyWaiters.add(on: loop)
   }
 
-  func endWaiting(_ future: Future<Void>) { closeWaiters.remove(future) }
+  func endWaiting(_ future: Future<Void>) {
+    closeWaiters.remove(future)
+    transports.emptyWaiters.remove(future)
+  }
 
-  @usableFromInline func connectionBegan() { connectionCount += 1 }
+  @usableFromInline func connectionBegan() {
+    connectionCount += 1
+    companions?.connectionBegan()
+  }
 
   @usableFromInline func connectionEnded() {
     connectionCount -= 1
+    companions?.connectionEnded()
     admit()
     if connectionCount == 0, !isServing { closeWaiters.completeAll() }
   }
@@ -143,7 +165,9 @@ public final class Server {
   }
 
   /// Whether another connection may be accepted.
-  fileprivate var hasRoom: Bool { connectionCount < connectionLimit ?? .max }
+  fileprivate var hasRoom: Bool {
+    connectionCount < connectionLimit ?? .max && companions?.haveRoom ?? true
+  }
 
   /// Pauses a listener that cannot accept: for a while, or until there is room.
   fileprivate func pause(_ listener: Listener, untilRoom: Bool = false) {
@@ -155,8 +179,8 @@ public final class Server {
   }
 
   /// Has the listeners that wait for room accept again, if there is some.
-  private func admit() {
-    guard hasRoom, openLoop != nil else { return }
+  func admit() {
+    guard listeners.contains(where: \.waitsForRoom), hasRoom, openLoop != nil else { return }
     for listener in listeners where listener.waitsForRoom { goOn(listener) }
   }
 
@@ -194,12 +218,12 @@ private final class Listener: DescriptorObserver {
   private let burst: Int
 
   init(
-    _ descriptor: Descriptor, _ address: SocketAddress, backlog: Int, _ server: Server,
-    _ serve: @escaping (EventLoop, Server, Descriptor) -> Void
+    _ descriptor: Descriptor, _ address: SocketAddress, _ file: SocketFile?, backlog: Int,
+    _ server: Server, _ serve: @escaping (EventLoop, Server, Descriptor) -> Void
   ) {
     self.descriptor = descriptor
     self.address = address
-    self.file = SocketFile(at: address)
+    self.file = file
     self.server = server
     self.serve = serve
     burst = min(max(backlog, 1), 128)

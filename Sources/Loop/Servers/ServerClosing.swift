@@ -8,14 +8,18 @@ extension Server {
     public typealias Returned = Void
 
     let server: Server
+    private let isSending: Bool
     private var waiter: Future<Void>?
 
-    init(_ server: Server) { self.server = server }
+    init(_ server: Server, isSending: Bool = false) {
+      self.server = server
+      self.isSending = isSending
+    }
 
     public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, Void> {
       do {
         try resumption.get()
-        if waiter?.isDone ?? true { waiter = try server.waiter() }
+        if waiter?.isDone ?? true { waiter = try server.waiter(isSending: isSending) }
         guard let waiter else { return .returned(()) }
         return .yielded(Suspension(word: .awaits(keeping: waiter.cell.head)))
       } catch {

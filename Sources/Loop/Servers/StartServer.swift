@@ -36,7 +36,8 @@ extension EventLoop {
   ) throws -> Server
   where Connection.Delegation.Yielded == Suspension, Connection.Delegation.Sent == Void {
     try startServer(
-      on: [address], backlog: backlog, limit: limit, reusePort: reusePort, serving(connected))
+      on: [address], backlog: backlog, limit: limit, sharing: reusePort ? .joined : .none,
+      serving(connected))
   }
 
   /// Serves connections on all addresses of a host: each gets a coroutine, which gets a task.
@@ -81,32 +82,49 @@ extension EventLoop {
 
   @usableFromInline
   package func startServer(
-    on addresses: [SocketAddress], backlog: Int, limit: Int, reusePort: Bool,
+    on addresses: [SocketAddress], backlog: Int, limit: Int, sharing: PortSharing,
     _ serve: @escaping ConnectionHandler
   ) throws -> Server {
     StreamTransport.checkLimit(limit)
     let server = Server(self)
+    try server.listen(on: addresses, backlog: backlog, sharing: sharing) {
+      loop, server, descriptor in
+      server.serve(descriptor, on: loop, limit: limit, serve)
+    }
+    return server
+  }
+}
+
+extension Server {
+  /// Listens on those of some addresses that this machine has; on none if there is an error.
+  ///
+  /// - Throws: ``SystemError``, also if it has none of them.
+  func listen(
+    on addresses: [SocketAddress], backlog: Int, sharing: PortSharing,
+    _ accepted: @escaping (EventLoop, Server, Descriptor) -> Void
+  ) throws {
     var absence: SystemError?
     do {
       for address in addresses {
         do {
-          try server.listen(on: address, backlog: backlog, reusePort: reusePort) {
-            loop, server, descriptor in
-            let transport = StreamTransport(
-              descriptor, loop, limit: limit, in: server.transports)
-            serve(
-              loop, server, StreamReader(transport: transport), StreamWriter(transport: transport))
-          }
+          try listen(on: address, backlog: backlog, sharing: sharing, accepted)
         } catch let error as SystemError where error.isAbsence {
           absence = error
         }
       }
-      if let absence, !server.isServing { throw absence }
+      if let absence, !isServing { throw absence }
     } catch {
-      server.close()
+      close()
       throw error
     }
-    return server
+  }
+
+  /// Serves a connection that was accepted, here or elsewhere.
+  func serve(
+    _ descriptor: Descriptor, on loop: EventLoop, limit: Int, _ serve: ConnectionHandler
+  ) {
+    let transport = StreamTransport(descriptor, loop, limit: limit, in: transports)
+    serve(loop, self, StreamReader(transport: transport), StreamWriter(transport: transport))
   }
 }
 
@@ -164,15 +182,20 @@ private struct StartRoutine: Coroutine {
     }
     Return {
       try $0.link.open().startServer(
-        on: $0.addresses, backlog: $0.backlog, limit: $0.limit, reusePort: $0.reusePort, $0.serve)
+        on: $0.addresses, backlog: $0.backlog, limit: $0.limit,
+        sharing: $0.reusePort ? .joined : .none, $0.serve)
     }
   }
 
   private mutating func findLiterals() {
-    guard let host else {
-      addresses = [.ipv4(.any, port: port), .ipv6(.any, port: port)]
-      return
-    }
-    if let literal = SocketAddress(host: host, port: port) { addresses = [literal] }
+    addresses = SocketAddress.literals(forServerOn: host, port: port) ?? []
+  }
+}
+
+extension SocketAddress {
+  /// Where a server of a host listens, if its name need not be looked up; `nil` if it does.
+  static func literals(forServerOn host: String?, port: UInt16) -> [SocketAddress]? {
+    guard let host else { return [.ipv4(.any, port: port), .ipv6(.any, port: port)] }
+    return SocketAddress(host: host, port: port).map { [$0] }
   }
 }

@@ -29,6 +29,9 @@ package final class Descriptor {
     Self.live.wrappingAdd(1, ordering: .relaxed)
   }
 
+  /// Takes over a number that another owner has given away by ``release()``, and that counts already.
+  init(takingOver number: Int32) { self.number = number }
+
   deinit { close() }
 
   /// Whether `close()` was called.

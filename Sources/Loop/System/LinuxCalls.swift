@@ -30,6 +30,7 @@
     typealias ChangeDirectory =
       @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>?, UnsafePointer<CChar>?)
       -> Int32
+    typealias Affinity = @convention(c) (Int32, Int, UnsafeMutableRawPointer?) -> Int32
     typealias CloseFrom =
       @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>?, Int32) -> Int32
 
@@ -47,6 +48,7 @@
     let changeDirectory: ChangeDirectory?
     /// Since glibc 2.34.
     let closeFrom: CloseFrom?
+    let affinity: Affinity?
 
     static let shared = LinuxCalls()
 
@@ -66,6 +68,7 @@
       processDescriptor = find("pidfd_open", as: ProcessDescriptor.self)
       changeDirectory = find("posix_spawn_file_actions_addchdir_np", as: ChangeDirectory.self)
       closeFrom = find("posix_spawn_file_actions_addclosefrom_np", as: CloseFrom.self)
+      affinity = find("sched_getaffinity", as: Affinity.self)
     }
   }
 #endif

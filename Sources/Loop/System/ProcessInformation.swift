@@ -33,6 +33,25 @@ package enum ProcessInformation {
     #endif
   }
 
+  /// How many cores the threads of this process may run on, at least one.
+  ///
+  /// Those that the process was given (`taskset`, `docker --cpuset-cpus`), not those that the machine has. A
+  /// share of their time (`docker --cpus`) is none of the answer.
+  package static var coreCount: Int {
+    #if os(Linux) && !canImport(Musl)
+      if let affinity = LinuxCalls.shared.affinity {
+        // Room for 65,536 cores; the system refuses less than it has.
+        var cores = [UInt64](repeating: 0, count: 1_024)
+        let result = cores.withUnsafeMutableBytes { bytes in
+          systemCall { Int(affinity(0, bytes.count, bytes.baseAddress)) }
+        }
+        let count = cores.reduce(0) { $0 + $1.nonzeroBitCount }
+        if result.failure == nil, count > 0 { return count }
+      }
+    #endif
+    return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+
   /// How many descriptors the process has open, whoever opened them; for tests of leaks.
   ///
   /// - Returns: the number; `nil` on a system that does not list them.

@@ -6,6 +6,9 @@ final class TransportRegister {
   private var transports: [UInt64: Borrowed<StreamTransport>] = [:]
   private var lastNumber: UInt64 = 0
 
+  /// Those who wait until there is none.
+  var emptyWaiters = FutureList()
+
   /// Notes a transport.
   ///
   /// - Returns: The number to take it out by.
@@ -15,7 +18,13 @@ final class TransportRegister {
     return lastNumber
   }
 
-  fileprivate func remove(_ number: UInt64) { transports[number] = nil }
+  fileprivate func remove(_ number: UInt64) {
+    transports[number] = nil
+    if transports.isEmpty { emptyWaiters.completeAll() }
+  }
+
+  /// Whether there is none.
+  var isEmpty: Bool { transports.isEmpty }
 
   /// The open transports, in the order in which they came.
   var all: [StreamTransport] {

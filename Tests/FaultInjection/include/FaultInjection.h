@@ -54,9 +54,10 @@ typedef enum __attribute__((enum_extensibility(closed))) {
   FaultCallReceiveNow,
   FaultCallSendDatagram,
   FaultCallReceiveDatagram,
+  FaultCallCores,
 } FaultCall;
 
-enum { faultCallCount = FaultCallReceiveDatagram + 1 };
+enum { faultCallCount = FaultCallCores + 1 };
 
 /// What happens to the call.
 typedef enum __attribute__((enum_extensibility(closed))) {

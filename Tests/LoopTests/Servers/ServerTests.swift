@@ -190,7 +190,7 @@ import Testing
     let absent = try #require(SocketAddress(host: "192.0.2.1", port: 0))
     let present = SocketAddress.ipv4(.loopback, port: 0)
     let server = try bench.loop.startServer(
-      on: [absent, present], backlog: 10, limit: 1_000, reusePort: false
+      on: [absent, present], backlog: 10, limit: 1_000, sharing: .none
     ) { _, _, _, _ in }
     #expect(server.localAddresses.count == 1)
     server.close()
