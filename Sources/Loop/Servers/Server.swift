@@ -28,6 +28,33 @@ public final class Server {
     }
   }
 
+  /// How long a connection may be silent, longer than zero: no byte is received, and none is sent; `nil`, as at
+  /// first, for any time.
+  ///
+  /// One that is silent for longer, and for not more than a quarter longer, is broken off: its coroutine gets a
+  /// ``SystemError`` with `timedOut` where it reads or drains, and ``idleEndCount`` counts it. It may be that
+  /// the other side is gone without a word, that it keeps connections for nothing, or that it never reads what
+  /// is sent. A side that sends a byte now and then is not silent: how long a whole request may take is for the
+  /// coroutine to say (``EventLoop/timeout(_:)``). Nor is it the other side's fault if the coroutine takes its
+  /// time: the limit is to be longer than the longest answer takes.
+  ///
+  /// There is one timer for all connections, and none while there are no connections. Bytes that come or go
+  /// cost nothing more.
+  ///
+  /// - Complexity: O(*n*) in the connections, four times in that time.
+  public var idleLimit: Duration? {
+    didSet {
+      precondition(idleLimit ?? .seconds(1) > .zero, "a limit of no time ends every connection")
+      stopWatchingIdle()
+      watchIdle()
+    }
+  }
+
+  /// How many connections were broken off since they were silent for longer than ``idleLimit``.
+  public private(set) var idleEndCount = 0
+
+  private var idleTimer: TimerToken?
+
   /// How long accepting pauses after it has failed, as it does when the process or the system has no
   /// descriptor left.
   public var retryDelay = Duration.seconds(1)
@@ -149,13 +176,38 @@ public final class Server {
   @usableFromInline func connectionBegan() {
     connectionCount += 1
     companions?.connectionBegan()
+    if idleLimit != nil { watchIdle() }
   }
 
   @usableFromInline func connectionEnded() {
     connectionCount -= 1
     companions?.connectionEnded()
+    if transports.isEmpty { stopWatchingIdle() }
     admit()
     if connectionCount == 0, !isServing { closeWaiters.completeAll() }
+  }
+
+  /// Has the loop look for silent connections in a while, if there are any, unless it is going to.
+  private func watchIdle() {
+    guard let idleLimit, idleTimer == nil, !transports.isEmpty, let loop = openLoop else { return }
+    idleTimer = loop.callLater(idleLimit / Self.looks) { [self] in endIdle() }.token
+  }
+
+  private func stopWatchingIdle() {
+    if let timer = idleTimer.take() { openLoop?.timers.cancel(timer) }
+  }
+
+  /// How often it looks in the time of the limit.
+  private static let looks = 4
+
+  private func endIdle() {
+    idleTimer = nil
+    // The first look may have been right behind the last byte.
+    for transport in transports.aged(beyond: UInt8(Self.looks)) {
+      idleEndCount += 1
+      transport.expire()
+    }
+    watchIdle()
   }
 
   /// Tells the loop's exception handler.

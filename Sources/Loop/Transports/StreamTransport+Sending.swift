@@ -8,6 +8,7 @@ extension StreamTransport {
     if output.isEmpty, file == nil {
       do throws(SystemError) {
         if case .bytes(let count) = try descriptor.write(bytes) {
+          age = 0
           rest = UnsafeRawBufferPointer(rebasing: bytes[count...])
         }
       } catch {
@@ -56,6 +57,7 @@ extension StreamTransport {
     do throws(SystemError) {
       let result = try output.withBytes { bytes throws(SystemError) in try descriptor.write(bytes) }
       guard case .bytes(let count) = result else { return }
+      age = 0
       output.drop(count)
     } catch {
       return failWriting(error)

@@ -54,6 +54,9 @@ final class StreamTransport: DescriptorObserver {
 
   /// Nothing more will be received: the other side has ended, or this one is closing.
   @exclusivity(unchecked) var isAtEnd = false
+
+  /// How often the one that has it in its register has looked since a byte came or went.
+  @exclusivity(unchecked) var age: UInt8 = 0
   @exclusivity(unchecked) private var isWatchingInput = false
   @exclusivity(unchecked) var isWatchingOutput = false
   var isOutputEnded = false
@@ -267,6 +270,7 @@ extension StreamTransport {
   }
 
   func received(_ bytes: UnsafeRawBufferPointer) {
+    age = 0
     input.append(bytes)
     if isAwaited {
       if input.count >= wanted { wakeReader() }
@@ -317,15 +321,29 @@ extension StreamTransport {
   func abort() {
     guard !descriptor.isClosed else { return }
     isAborted = true
-    if channel == .socket {
-      do throws(SystemError) {
-        try descriptor.setResetOnClose()
-      } catch {
-        // Closed all the same; the other side sees an end instead of a reset.
-      }
-    }
+    resetOnClose()
     fail(SystemError(call: "write", code: .connectionAborted, context: "the stream was aborted"))
     finishClosing()
+  }
+
+  /// Breaks the connection off since nothing was heard of it: both sides of the program are told so.
+  func expire() {
+    guard !descriptor.isClosed else { return }
+    let error = SystemError(
+      call: "read", code: .timedOut, context: "no byte came or went for too long")
+    fail(error)
+    endInput(error)
+    resetOnClose()
+    finishClosing()
+  }
+
+  private func resetOnClose() {
+    guard channel == .socket, !descriptor.isClosed else { return }
+    do throws(SystemError) {
+      try descriptor.setResetOnClose()
+    } catch {
+      // Closed all the same; the other side sees an end instead of a reset.
+    }
   }
 
   /// What the closing failed with, to whom it matters.

@@ -26,6 +26,22 @@ final class TransportRegister {
   /// Whether there is none.
   var isEmpty: Bool { transports.isEmpty }
 
+  /// Ages all transports, and gives those that nothing has made young again for so many times.
+  ///
+  /// - Complexity: O(*n*) in the transports, and O(*m* log *m*) in those that are given, in the order in which
+  ///   they came.
+  func aged(beyond age: UInt8) -> [StreamTransport] {
+    var old: [(key: UInt64, value: Borrowed<StreamTransport>)] = []
+    for (key, value) in transports {
+      let isOld = value.use { transport in
+        if transport.age < .max { transport.age += 1 }
+        return transport.age > age
+      }
+      if isOld { old.append((key, value)) }
+    }
+    return old.sorted { $0.key < $1.key }.map { $0.value.object }
+  }
+
   /// The open transports, in the order in which they came.
   var all: [StreamTransport] {
     transports.sorted { $0.key < $1.key }.map { $0.value.object }

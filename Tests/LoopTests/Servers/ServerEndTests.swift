@@ -151,4 +151,121 @@ import Testing
     try bench.run(server.waitClosed())
     #expect(bench.reports.isEmpty)
   }
+
+  // MARK: Silence
+
+  /// Reads until there is an error, and notes it.
+  struct Listener: Coroutine {
+    let reader: StreamReader
+    let writer: StreamWriter
+    let note: (any Error) -> Void
+    var bytes: [UInt8] = [0]
+
+    static let body = Program {
+      Try {
+        While({ !$0.bytes.isEmpty }) { YieldFrom(into: \.bytes) { $0.reader.read() } }
+      } catch: {
+        Catch(SystemError.self, receive: { $0.note($1) }) {}
+      } finally: {
+        Do { $0.writer.close() }
+      }
+    }
+  }
+
+  /// Says a byte every second for a while.
+  struct Dripping: Coroutine {
+    let writer: StreamWriter
+    let seconds: Int
+
+    static let body = Program {
+      For({ 0..<$0.seconds }) {
+        Do { $0.writer.write([1]) }
+        YieldFrom { $0.loop.sleep(.seconds(1)) }
+      }
+    }
+  }
+
+  @Test func `a connection that is silent for too long is broken off, and counted`() throws {
+    let loop = EventLoop(clock: VirtualClock(), selector: try PollSelector())
+    defer { loop.close() }
+    loop.slowStepThreshold = nil
+    var errors: [any Error] = []
+    let server = try loop.startServer(on: .ipv4(.loopback, port: 0)) {
+      Listener(reader: $0, writer: $1) { errors.append($0) }
+    }
+    server.idleLimit = .seconds(8)
+    let address = server.localAddresses[0]
+    let (silent, talker) = (
+      try loop.runUntilComplete(loop.openConnection(to: address)),
+      try loop.runUntilComplete(loop.openConnection(to: address))
+    )
+    silent.writer.write([1])
+    try loop.runUntilComplete(Dripping(writer: talker.writer, seconds: 7))
+    #expect(server.connectionCount == 2 && errors.isEmpty)
+    let begin = loop.time
+    #expect { try loop.runUntilComplete(silent.reader.readToEnd()) } throws: {
+      code($0) == .connectionReset
+    }
+    #expect(loop.time - begin <= .seconds(4))
+    #expect(server.connectionCount == 1 && server.idleEndCount == 1)
+    #expect(errors.map(code) == [.timedOut])
+    try loop.runUntilComplete(Dripping(writer: talker.writer, seconds: 30))
+    #expect(server.idleEndCount == 1)
+
+    // No limit any more: it may be silent for as long as it likes.
+    server.idleLimit = nil
+    try loop.runUntilComplete(loop.sleep(.seconds(1_000)))
+    #expect(server.connectionCount == 1)
+    server.idleLimit = .seconds(8)
+    try loop.runUntilComplete(loop.sleep(.seconds(11)))
+    #expect(server.connectionCount == 0 && server.idleEndCount == 2)
+    for stream in [silent, talker] { stream.writer.close() }
+    server.close()
+    // No timer is left.
+    #expect(try loop.runUntilIdle() == .idle)
+    #expect(loop.time - begin < .seconds(1_100))
+  }
+
+  @Test func `a connection of which nothing is read is broken off, and not one that is slow`()
+    throws
+  {
+    let loop = EventLoop(clock: VirtualClock(), selector: try PollSelector())
+    defer { loop.close() }
+    loop.slowStepThreshold = nil
+    var reports: [ErrorReport] = []
+    loop.exceptionHandler = { _, report in reports.append(report) }
+    let server = try loop.startServer(on: .ipv4(.loopback, port: 0)) { Pouring(writer: $1) }
+    server.idleLimit = .seconds(8)
+    let (reader, writer) = try loop.runUntilComplete(
+      loop.openConnection(to: server.localAddresses[0]))
+    for _ in 0..<10 {
+      _ = try loop.runUntilComplete(reader.readExactly(1_000_000))
+      try loop.runUntilComplete(loop.sleep(.seconds(4)))
+    }
+    #expect(server.connectionCount == 1 && reports.isEmpty)
+    try loop.runUntilComplete(loop.sleep(.seconds(11)))
+    #expect(server.connectionCount == 0 && server.idleEndCount == 1)
+    #expect(reports.map(\.kind) == [.connection])
+    #expect(reports.map { code($0.error) } == [.timedOut])
+    writer.close()
+  }
+
+  /// Writes for ever.
+  struct Pouring: Coroutine {
+    let writer: StreamWriter
+
+    static let body = Program {
+      Forever {
+        Do { $0.writer.write([UInt8](repeating: 42, count: 100_000)) }
+        YieldFrom { $0.writer.drain() }
+      }
+    }
+  }
+
+  @Test func `a limit of no time is the caller's mistake`() async {
+    await #expect(processExitsWith: .failure) {
+      let bench = try StreamBench()
+      try bench.serve { Echo(reader: $0, writer: $1) }.server.idleLimit = .zero
+    }
+  }
 }
