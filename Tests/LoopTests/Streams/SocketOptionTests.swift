@@ -70,4 +70,30 @@ import Testing
     }
     #expect(bench.reports.isEmpty)
   }
+
+  @Test func `a connection of a Unix domain socket tells who is at the other side`() throws {
+    let bench = try StreamBench()
+    let (one, other) = try Descriptor.socketPair()
+    let stream = try bench.stream(one)
+    let peer = try stream.writer.peerCredentials
+    #expect(peer.process == getpid() && peer.user == geteuid() && peer.group == getegid())
+    #expect(peer == (try bench.stream(other).writer.peerCredentials))
+    #expect("\(peer)".contains("process=\(getpid()) user=\(geteuid())"))
+    stream.writer.close()
+    #expect { try stream.writer.peerCredentials } throws: { code($0) == .badDescriptor }
+    other.close()
+  }
+
+  @Test func `another connection has no credentials, and says so`() throws {
+    let bench = try StreamBench()
+    let (near, far) = try bench.pair()
+    defer { far.writer.close() }
+    #expect { try near.writer.peerCredentials } throws: { code($0) == .noProtocolOption }
+    near.writer.close()
+    let pipe = try Descriptor.pipe(isBlocking: true)
+    defer { close(pipe.read, pipe.write) }
+    let writer = try bench.loop.openWriter(descriptor: pipe.write.number)
+    #expect { try writer.peerCredentials } throws: { code($0) == .notASocket }
+    writer.close()
+  }
 }
