@@ -13,6 +13,9 @@ enum SocketConstants {
   /// The protocol number under which TCP's options are set.
   static let tcp = Int32(IPPROTO_TCP)
 
+  /// The protocol number under which IPv4's options are set.
+  static let ip = Int32(IPPROTO_IP)
+
   /// The protocol number under which IPv6's options are set.
   static let ipv6 = Int32(IPPROTO_IPV6)
 

@@ -82,6 +82,9 @@ extension SystemError.Code {
   /// There is no such child process, or its status was taken (`ECHILD`).
   public static var noChild: Self { Self(ECHILD) }
 
+  /// There is no such device, as of an address of no interface (`ENODEV`).
+  public static var noSuchDevice: Self { Self(ENODEV) }
+
   /// There is no such process or process group (`ESRCH`).
   public static var noSuchProcess: Self { Self(ESRCH) }
 

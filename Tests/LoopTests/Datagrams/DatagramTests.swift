@@ -223,6 +223,54 @@ import Testing
     // Without turns it would end in the first.
     #expect(turns >= 2)
   }
+
+  // MARK: Groups
+
+  @Test func `what is sent to a group comes to those who are in it, until they leave`() throws {
+    let group = try #require(IPv4Address("239.1.2.3"))
+    let receiver = try bench.loop.openDatagramSocket(local: .ipv4(.any, port: 0))
+    let sender = try bench.loop.openDatagramSocket(local: .ipv4(.loopback, port: 0))
+    try sender.sendToGroups(by: .loopback)
+    let port = try #require(receiver.localAddress?.port)
+    try bench.run(sender.send([0], to: .ipv4(group, port: port)))
+    try receiver.join(group, on: .loopback)
+    #expect { try receiver.join(group, on: .loopback) } throws: { code($0) == .addressInUse }
+    try bench.run(sender.send([1], to: .ipv4(group, port: port)))
+    #expect(try bench.run(receiver.receive()).bytes == [1])
+    try receiver.leave(group, on: .loopback)
+    #expect { try receiver.leave(group, on: .loopback) } throws: {
+      code($0) == .addressNotAvailable
+    }
+    try bench.run(sender.send([2], to: .ipv4(group, port: port)))
+    try bench.run(sender.send([3], to: .ipv4(.loopback, port: port)))
+    #expect(try bench.run(receiver.receive()).bytes == [3])
+  }
+
+  @Test func `a socket of IPv6 joins a group once`() throws {
+    let group = try #require(IPv6Address("ff02::1234"))
+    let socket = try bench.loop.openDatagramSocket(local: .ipv6(.any, port: 0))
+    // The loopback interface has the number 1.
+    try socket.join(group, on: 1)
+    #expect { try socket.join(group, on: 1) } throws: { code($0) == .addressInUse }
+    try socket.leave(group, on: 1)
+    #expect { try socket.leave(group, on: 1) } throws: { code($0) == .addressNotAvailable }
+    try socket.sendToGroups(by: 1)
+    #expect { try socket.join(group, on: 60_000) } throws: { code($0) == .noSuchDevice }
+  }
+
+  @Test func `what is no group cannot be joined, and a socket that is closed joins none`() throws {
+    let socket = try bench.loop.openDatagramSocket(local: .ipv4(.any, port: 0))
+    let single = try #require(IPv4Address("10.1.2.3"))
+    #expect { try socket.join(single) } throws: { code($0) == .invalidArgument }
+    #expect(try !socket.socketOption(.keepAlive))
+    try socket.setSocketOption(.receiveBufferSize, to: 10_000)
+    #expect(try [10_000, 20_000].contains(socket.socketOption(.receiveBufferSize)))
+    socket.close()
+    let group = try #require(IPv4Address("239.1.2.3"))
+    #expect { try socket.join(group) } throws: { code($0) == .badDescriptor }
+    #expect { try socket.leave(group) } throws: { code($0) == .badDescriptor }
+    #expect { try socket.sendToGroups(by: .loopback) } throws: { code($0) == .badDescriptor }
+  }
 }
 
 /// Sends numbered datagrams.
