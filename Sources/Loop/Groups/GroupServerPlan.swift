@@ -6,6 +6,7 @@ struct GroupServerPlan: Sendable {
   let backlog: Int
   let limit: Int
   let connectionLimit: Int?
+  let idleLimit: Duration?
   let make: Maker
 
   /// Makes the part of one loop, and leaves it there.
@@ -24,6 +25,7 @@ struct GroupServerPlan: Sendable {
   ) throws -> [SocketAddress] {
     guard let service = loop.parts.service(GroupService.self) else { throw LoopError.closed }
     let server = Server(loop)
+    server.idleLimit = idleLimit
     if !addresses.isEmpty { server.connectionLimit = connectionLimit }
     let part = ServerPart(server, companions, limit: limit, try make(loop))
     try server.listen(on: addresses, backlog: backlog, sharing: sharing) { loop, _, descriptor in

@@ -46,8 +46,7 @@ final class HandingOn: Sendable {
 
   /// Whether one of the loops has room; if not, the accepting loop is told when one has.
   var haveRoom: Bool {
-    guard let connectionLimit else { return true }
-    precondition(connectionLimit > 0)
+    if connectionLimit == nil { return true }
     func isRoom() -> Bool {
       members.indices.contains { members[$0].isOpen && hasRoom($0) }
     }

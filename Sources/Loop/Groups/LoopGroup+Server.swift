@@ -17,7 +17,7 @@ extension LoopGroup {
   }
 
   /// Accepts connections, and serves each on one of the loops: what
-  /// ``LoopGroup/startServer(on:backlog:limit:connectionLimit:sharing:_:)`` gives.
+  /// ``LoopGroup/startServer(on:backlog:limit:connectionLimit:idleLimit:sharing:_:)`` gives.
   ///
   /// It serves until ``close()``, until ``shutdown(grace:)`` of it or of its group, whether or not anyone
   /// keeps it. It may be used from any thread.

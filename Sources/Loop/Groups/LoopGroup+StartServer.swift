@@ -20,6 +20,7 @@ extension LoopGroup {
   ///     reader.
   ///   - connectionLimit: How many connections each loop serves at a time, at least 1; others wait in the
   ///     backlog. `nil` for any number.
+  ///   - idleLimit: How long a connection may be silent, see ``Loop/Server/idleLimit``; `nil` for any time.
   ///   - sharing: How the loops come to the connections; `nil` for ``Sharing/reusePort`` where the system
   ///     shares out by that, and for ``Sharing/handOn`` elsewhere.
   ///   - connected: Gives the coroutine that serves a connection, which it has to close. Called on the
@@ -30,7 +31,7 @@ extension LoopGroup {
   @inlinable
   public func startServer<Connection: Delegatable & SendableMetatype>(
     on address: SocketAddress, backlog: Int = 100, limit: Int = 65_536,
-    connectionLimit: Int? = nil, sharing: Sharing? = nil,
+    connectionLimit: Int? = nil, idleLimit: Duration? = nil, sharing: Sharing? = nil,
     _ connected: @escaping @Sendable (StreamReader, StreamWriter) -> Connection
   ) async throws -> Server
   where
@@ -39,7 +40,7 @@ extension LoopGroup {
   {
     try await startServer(
       on: [address], backlog: backlog, limit: limit, connectionLimit: connectionLimit,
-      sharing: sharing
+      idleLimit: idleLimit, sharing: sharing
     ) { loop in loop.serving(connected) }
   }
 
@@ -58,16 +59,17 @@ extension LoopGroup {
   ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
   ///     reader.
   ///   - connectionLimit: How many connections each loop serves at a time, at least 1; `nil` for any number.
+  ///   - idleLimit: How long a connection may be silent; `nil` for any time.
   ///   - sharing: How the loops come to the connections.
   ///   - makeHandler: Called once on each loop, before it listens. Gives what gives the coroutine that serves
   ///     a connection: what that captures belongs to the loop, and need not be `Sendable`.
   /// - Returns: The server; all loops listen already.
-  /// - Throws: As ``startServer(on:backlog:limit:connectionLimit:sharing:_:)-(_,_,_,_,_,(StreamReader,StreamWriter)->Connection)``;
+  /// - Throws: As ``startServer(on:backlog:limit:connectionLimit:idleLimit:sharing:_:)-(_,_,_,_,_,_,(StreamReader,StreamWriter)->Connection)``;
   ///   what `makeHandler` throws.
   @inlinable
   public func startServer<Connection: Delegatable & SendableMetatype>(
     on address: SocketAddress, backlog: Int = 100, limit: Int = 65_536,
-    connectionLimit: Int? = nil, sharing: Sharing? = nil,
+    connectionLimit: Int? = nil, idleLimit: Duration? = nil, sharing: Sharing? = nil,
     onEachLoop makeHandler:
       @escaping @Sendable (EventLoop) throws -> (StreamReader, StreamWriter) -> Connection
   ) async throws -> Server
@@ -77,13 +79,13 @@ extension LoopGroup {
   {
     try await startServer(
       on: [address], backlog: backlog, limit: limit, connectionLimit: connectionLimit,
-      sharing: sharing
+      idleLimit: idleLimit, sharing: sharing
     ) { loop in loop.serving(try makeHandler(loop)) }
   }
 
   /// Serves connections on all addresses of a host, on all loops.
   ///
-  /// As ``startServer(on:backlog:limit:connectionLimit:sharing:_:)``; the name is looked up in the
+  /// As ``startServer(on:backlog:limit:connectionLimit:idleLimit:sharing:_:)``; the name is looked up in the
   /// ``EventLoop/lookupExecutor`` of a loop. Addresses that this machine has not are left out if there are
   /// others.
   ///
@@ -94,14 +96,15 @@ extension LoopGroup {
   ///   - limit: How many bytes a line may have, at least 1, and half of what is buffered for a slow
   ///     reader.
   ///   - connectionLimit: How many connections each loop serves at a time, at least 1; `nil` for any number.
+  ///   - idleLimit: How long a connection may be silent; `nil` for any time.
   ///   - sharing: How the loops come to the connections.
   ///   - connected: Gives the coroutine that serves a connection, which it has to close.
   /// - Returns: The server; all loops listen already.
-  /// - Throws: ``ResolutionError``, and as ``startServer(on:backlog:limit:connectionLimit:sharing:_:)``.
+  /// - Throws: ``ResolutionError``, and as ``startServer(on:backlog:limit:connectionLimit:idleLimit:sharing:_:)``.
   @inlinable
   public func startServer<Connection: Delegatable & SendableMetatype>(
     host: String?, port: UInt16, backlog: Int = 100, limit: Int = 65_536,
-    connectionLimit: Int? = nil, sharing: Sharing? = nil,
+    connectionLimit: Int? = nil, idleLimit: Duration? = nil, sharing: Sharing? = nil,
     _ connected: @escaping @Sendable (StreamReader, StreamWriter) -> Connection
   ) async throws -> Server
   where
@@ -110,7 +113,7 @@ extension LoopGroup {
   {
     try await startServer(
       on: try await addresses(ofHost: host, port: port), backlog: backlog, limit: limit,
-      connectionLimit: connectionLimit, sharing: sharing
+      connectionLimit: connectionLimit, idleLimit: idleLimit, sharing: sharing
     ) { loop in loop.serving(connected) }
   }
 
@@ -124,13 +127,16 @@ extension LoopGroup {
   @usableFromInline
   func startServer(
     on addresses: [SocketAddress], backlog: Int, limit: Int, connectionLimit: Int?,
-    sharing: Sharing?, _ make: @escaping @Sendable (EventLoop) throws -> ConnectionHandler
+    idleLimit: Duration?, sharing: Sharing?,
+    _ make: @escaping @Sendable (EventLoop) throws -> ConnectionHandler
   ) async throws -> Server {
     StreamTransport.checkLimit(limit)
     precondition(connectionLimit ?? 1 > 0, "a server that serves no connection has no use")
+    precondition(idleLimit ?? .seconds(1) > .zero, "a limit of no time ends every connection")
     let sharing = sharing ?? Sharing(for: addresses)
     let plan = GroupServerPlan(
-      backlog: backlog, limit: limit, connectionLimit: connectionLimit, make: make)
+      backlog: backlog, limit: limit, connectionLimit: connectionLimit, idleLimit: idleLimit,
+      make: make)
     let number: UInt64? = state.withLock { state in
       guard state.end == nil else { return nil }
       state.lastServer += 1

@@ -268,6 +268,29 @@ import Testing
     #expect(journal.words == ["0: connection, first"])
   }
 
+  @Test(arguments: ways)
+  func `a connection that is silent for too long is broken off, on whichever loop`(
+    _ sharing: LoopGroup.Sharing
+  ) async throws {
+    let journal = SharedJournal()
+    let group = try group(2, journal)
+    let server = try await group.startServer(
+      on: .ipv4(.loopback, port: 0), idleLimit: .milliseconds(4), sharing: sharing
+    ) { Echo(reader: $0, writer: $1) }
+    let address = server.localAddresses[0]
+    let clients = try clients()
+    let answers = try await clients.run { loop in
+      loop.gatherResults(
+        (0..<4).map { _ in Reading(loop: loop, address: address) { true } })
+    }
+    for answer in answers {
+      #expect { try answer.get() } throws: { code($0) == .connectionReset }
+    }
+    #expect(await group.shutdown(grace: .seconds(1_000)))
+    await clients.shutdown()
+    #expect(journal.words.count == 4 && journal.words.allSatisfy { $0.contains("connection, ") })
+  }
+
   // MARK: The end
 
   @Test(arguments: ways)
