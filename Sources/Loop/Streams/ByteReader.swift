@@ -13,7 +13,7 @@ import Generators
 ///   var line: [UInt8] = []
 ///
 ///   static var body: some Statement<Self> {
-///     YieldFrom(into: \.line) { $0.reader.readLine() }
+///     YieldFrom { $0.reader.readLine() } receive: { $0.line = $1 }
 ///     Do { $0.writer.write(String(decoding: $0.line, as: UTF8.self).uppercased().utf8) }
 ///     YieldFrom { $0.writer.drain() }
 ///   }
