@@ -125,6 +125,20 @@ final class GatherObserver: CompositeObserver {
 
   override func futureDone(_ cell: Cell) {
     let head = cell.head
+    // What nearly always is so, and needs no more than to be counted: a task has a result, others are
+    // to come, and no member was let go of.
+    if head.status == .finished, head.kind == .task, pendingTasks > 1, pending > 1, outer != nil,
+      loose.isEmpty, inherited.isEmpty
+    {
+      pendingTasks &-= 1
+      pending &-= 1
+    } else {
+      memberDone(head)
+    }
+  }
+
+  @inline(never)
+  private func memberDone(_ head: CellRef) {
     if !loose.isEmpty, let places = loose.removeValue(forKey: head) {
       for place in places { children[place].retain() }
     }

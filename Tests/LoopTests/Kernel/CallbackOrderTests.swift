@@ -60,6 +60,21 @@ import Testing
     #expect(try fixture.run() == [])
   }
 
+  // What is told of a future takes two places of the ready queue, which has 256 at first.
+  @Test func `callbacks of a future keep their place in a queue that has to grow for them`() throws
+  {
+    for count in 252...258 {
+      let fixture = try LoopFixture()
+      let future = fixture.loop.createFuture(Int.self)
+      future.addDoneCallback { _ in fixture.journal.note("told") }
+      var ran = 0
+      for _ in 0..<count { fixture.loop.callSoon { ran += 1 } }
+      try future.setResult(1)
+      fixture.loop.callSoon { fixture.journal.note("after \(ran)") }
+      #expect(try fixture.run() == ["told", "after \(count)"])
+    }
+  }
+
   @Test func `an error that leaves a callback is reported, and the loop goes on`() throws {
     let fixture = try LoopFixture()
     fixture.loop.callSoon { throw Mishap.first }

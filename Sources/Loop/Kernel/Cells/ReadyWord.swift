@@ -64,6 +64,10 @@ struct ReadyWord: Equatable {
     bits = UInt(bitPattern: future.pointer)
   }
 
+  /// The second word of an observer, which keeps the future by a reference that the caller had.
+  @inline(__always)
+  init(takingOver future: CellRef) { bits = UInt(bitPattern: future.pointer) }
+
   @inline(__always)
   init(_ handle: EventLoop.Handle) {
     bits = UInt(bitPattern: Unmanaged.passRetained(handle).toOpaque()) | Tag.handle

@@ -48,6 +48,15 @@ struct ReadyQueue: ~Copyable {
   @inline(__always)
   mutating func append(task: CellRef) { append(ReadyWord(task: task)) }
 
+  /// Appends a word and the one that stands behind it.
+  @inline(__always)
+  mutating func append(_ word: ReadyWord, _ second: ReadyWord) {
+    // Asked for both at once: where there is room for one, it grows one word early.
+    if tail &- head >= mask { grow() }
+    appendToRoom(word)
+    appendToRoom(second)
+  }
+
   /// Appends a word to a queue that is known not to be full.
   @inlinable
   @inline(__always)

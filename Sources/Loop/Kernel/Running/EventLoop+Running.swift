@@ -141,8 +141,7 @@ extension EventLoop {
     var isAnyDue = false
     while let token = timers.popDue(now: now) {
       isAnyDue = true
-      ready.append(.timer)
-      ready.append(ReadyWord(token))
+      ready.append(.timer, ReadyWord(token))
     }
     return isAnyDue
   }

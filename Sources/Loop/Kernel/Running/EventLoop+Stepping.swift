@@ -44,8 +44,7 @@ extension EventLoop {
     if let task = waiters.task {
       wakeTask(task, of: head)
     } else if waiters.isObserver, !isClosed {
-      ready.append(ReadyWord(observer: waiters))
-      ready.append(ReadyWord(future: head))
+      ready.append(ReadyWord(observer: waiters), ReadyWord(future: head))
     } else {
       tellOthers(waiters, of: head)
     }
@@ -90,8 +89,7 @@ extension EventLoop {
   /// Makes one waiter of a cell that is done ready; takes over what the word keeps.
   func makeReady(_ word: WaiterWord, of head: CellRef) {
     if let task = word.task { return wakeTask(task, of: head) }
-    ready.append(ReadyWord(observer: word.kept))
-    ready.append(ReadyWord(future: head))
+    ready.append(ReadyWord(observer: word.kept), ReadyWord(future: head))
   }
 
   /// Runs a task to its next suspension or its end.
@@ -110,6 +108,8 @@ extension EventLoop {
       // What `suspend` would do: nothing stands in the way, and nobody else waits.
       head.awaited = word
       future.setOnlyWaiter(head)
+    } else if word == .returned, !head.isCancelRequested {
+      finish(head, .finished)
     } else {
       settle(head, word)
     }
@@ -160,19 +160,16 @@ extension EventLoop {
     }
   }
 
-  /// Does what a step asks for that is not a bare yield.
+  /// Does what a step asks for that ``step(_:)`` does not do itself.
   @inline(never)
   private func settle(_ head: CellRef, _ word: StepWord) {
     if let future = word.head { return suspend(head, on: future, word) }
     if word.isHanded { return suspend(head, handed: word) }
     switch word {
     case .returned:
-      if head.isCancelRequested {
-        head.dropEndResult()
-        finish(head, .cancelled)
-      } else {
-        finish(head, .finished)
-      }
+      assert(head.isCancelRequested, "a task has ended, and is not done")
+      head.dropEndResult()
+      finish(head, .cancelled)
     case .raised:
       if head.hasEndedCancelled {
         head.dropEndError()
@@ -217,7 +214,14 @@ extension EventLoop {
     if let hooks { hooks.noteExit(head, status, on: self) }
     register.remove(head)
     head.finishEnd()
-    complete(head, status)
-    head.release()
+    if status == .finished, head.waiters.isObserver, !isClosed {
+      // As `complete` does, but for the reference: the loop's own is handed on, and none is counted. So
+      // it is with every member of a gather.
+      head.settle(.finished)
+      ready.append(ReadyWord(observer: head.takeWaiters()), ReadyWord(takingOver: head))
+    } else {
+      complete(head, status)
+      head.release()
+    }
   }
 }
