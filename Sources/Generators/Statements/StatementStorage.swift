@@ -57,6 +57,9 @@ public enum OneOf<First: StatementStorage, Second: StatementStorage>: StatementS
     First.canHoldReference || Second.canHoldReference
   }
 
+  /// Whether nothing is kept: so it is whenever one of the statements runs.
+  @inlinable @inline(__always) var isIdle: Bool { if case .idle = self { true } else { false } }
+
   /// Takes the first statement's storage out; the shared place is idle until it is put back.
   @inlinable
   @inline(__always)
@@ -81,14 +84,18 @@ public enum OneOf<First: StatementStorage, Second: StatementStorage>: StatementS
   @inlinable
   @inline(__always)
   mutating func keepFirst(_ storage: consuming First, _ cursor: Cursor) {
-    if !First.isEmpty, !(First.isDriven && cursor.isDriven) { self = .first(storage) }
+    if First.isEmpty || First.isDriven && cursor.isDriven { return }
+    assert(isIdle, "something else is kept in the place of two statements")
+    VacantPlace.fill(&self, with: .first(storage))
   }
 
   /// Puts the second statement's storage back when it is suspended.
   @inlinable
   @inline(__always)
   mutating func keepSecond(_ storage: consuming Second, _ cursor: Cursor) {
-    if !Second.isEmpty, !(Second.isDriven && cursor.isDriven) { self = .second(storage) }
+    if Second.isEmpty || Second.isDriven && cursor.isDriven { return }
+    assert(isIdle, "something else is kept in the place of two statements")
+    VacantPlace.fill(&self, with: .second(storage))
   }
 }
 

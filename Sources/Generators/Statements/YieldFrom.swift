@@ -128,7 +128,8 @@ extension Statements {
           driver.mount(Source.Delegation._Engine.takeObject(delegate))
           return .delegated
         }
-        storage.delegate = delegate
+        assert(storage.delegate == nil, "a delegate is kept that has ended")
+        VacantPlace.fill(&storage.delegate, with: delegate)
       } catch {
         return .raised(error)
       }

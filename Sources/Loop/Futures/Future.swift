@@ -38,6 +38,7 @@ extension EventLoop {
   /// - Returns: The future.
   /// - Precondition: A result takes at most 2,040 bytes.
   @inlinable
+  @inline(__always)
   public func createFuture<Value>(_ type: Value.Type = Value.self) -> Future<Value> {
     Future(cell: makeCell(type, .plain))
   }
@@ -54,9 +55,10 @@ extension Future: FutureProtocol {
   /// - Throws: ``InvalidStateError/done`` if it is done already, which includes being cancelled;
   ///   ``InvalidStateError/task`` if it is a task.
   @inlinable
+  @inline(__always)
   public func setResult(_ value: Value) throws {
     let head = cell.head
-    guard head.isCompletable || head.makeCompletable() else { throw head.refusal() }
+    if !head.isCompletable { try head.claim() }
     head.succeed(value)
   }
 
@@ -66,7 +68,7 @@ extension Future: FutureProtocol {
   ///   ``InvalidStateError/task`` if it is a task.
   public func setException(_ error: any Error) throws {
     let head = cell.head
-    guard head.isCompletable || head.makeCompletable() else { throw head.refusal() }
+    if !head.isCompletable { try head.claim() }
     head.fail(error)
   }
 

@@ -208,7 +208,11 @@ final class Cell: ManagedBuffer<CellHead, UInt64> {
   func renew(_ kind: CellKind) {
     let head = head
     assert(head.isPooled, "a future is used again that is not in the pool")
-    if !head.isPlain { drop(head) }
+    if head.isRestful {
+      assert(head.waiters == .none, "something waits for a future that is done")
+    } else {
+      drop(head)
+    }
     head.renew(kind)
   }
 

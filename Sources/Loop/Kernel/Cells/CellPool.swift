@@ -16,7 +16,7 @@ struct CellPool: ~Copyable {
 
   /// A cell in it has its place here as its index; others have none.
   private let cells: Row<Cell?>
-  private var next = 0
+  private var place = 0
   private var misses = 0
 
   init() {
@@ -26,20 +26,19 @@ struct CellPool: ~Copyable {
 
   deinit { cells.empty(CellPool.capacity) }
 
-  /// Gives a cell with a slot of one word for a result that needs no destruction.
+  /// Goes on to the next place, and gives the cell there once more, if nobody else has it.
   @inline(__always)
-  mutating func make(_ kind: CellKind, anchor: @autoclosure () -> AnchorRef) -> Cell {
-    let place = next
-    next = (place &+ 1) & (CellPool.capacity - 1)
-    if isKnownUniquelyReferenced(&cells[place]), let cell = cells[place] {
-      cell.renew(kind)
-      return cell
-    }
-    return makeNew(kind, anchor(), at: place)
+  mutating func reuse(_ kind: CellKind) -> Cell? {
+    place = (place &+ 1) & (CellPool.capacity - 1)
+    guard isKnownUniquelyReferenced(&cells[place]) else { return nil }
+    // There is one: what is nothing is not referenced at all.
+    let cell = cells[place].unsafelyUnwrapped
+    cell.renew(kind)
+    return cell
   }
 
-  @inline(never)
-  private mutating func makeNew(_ kind: CellKind, _ anchor: AnchorRef, at place: Int) -> Cell {
+  /// Makes a cell where ``reuse(_:)`` gave none.
+  mutating func makeNew(_ kind: CellKind, _ anchor: AnchorRef) -> Cell {
     // Its code has nothing to do: what it could be asked for is to destroy the result.
     let cell = Cell.make(
       tailWords: 1, slotWords: 1, kind: kind, flags: .trivialResult, anchor: anchor,
@@ -85,5 +84,9 @@ extension EventLoop {
   /// Makes a cell with a slot of one word for a result that needs no destruction.
   @usableFromInline
   @inline(never)
-  func makeSmallCell(_ kind: CellKind) -> Cell { pool.make(kind, anchor: anchor) }
+  func makeSmallCell(_ kind: CellKind) -> Cell { pool.reuse(kind) ?? makeNewSmallCell(kind) }
+
+  // Never inlined: without it the frequent case saves fewer registers.
+  @inline(never)
+  private func makeNewSmallCell(_ kind: CellKind) -> Cell { pool.makeNew(kind, anchor) }
 }

@@ -51,9 +51,12 @@ extension CellRef {
 
   /// Whether there is nothing to release: it is done, nothing waits, and the result needs nothing.
   @inline(__always)
-  var isPlain: Bool {
+  var isPlain: Bool { isRestful && waiters == .none }
+
+  /// The same, where it is known that nothing waits: of what is done, as long as its loop exists.
+  @inline(__always)
+  var isRestful: Bool {
     isFinished && pointer.pointee.flags.rawValue == CellFlags.trivialResult.rawValue
-      && waiters == .none
   }
 
   @inline(__always) private var isFinished: Bool { status == .finished }
@@ -146,18 +149,28 @@ extension CellRef {
   @inline(__always)
   func succeed<Value>(_ value: consuming Value) {
     fill(value)
-    succeed()
+    succeedPending()
   }
 
-  /// Completes a pending future whose result is its being done, or has been filled in.
+  /// Completes a future whose result is its being done, or has been filled in.
+  ///
+  /// Does nothing if it is done, which is so of a wake-up that comes twice.
+  @usableFromInline
+  func succeed() { if isPending { succeedPending() } }
+
+  /// The same of one that is known to be pending.
   // As `complete(.finished)`, which asks less where it need not ask how the future ends.
   @usableFromInline
   @inline(never)
-  func succeed() {
-    if anchor.withLoop({ $0.completeHere(self, .finished) }) == nil, isPending {
-      pointer.pointee.status = .finished
-    }
+  func succeedPending() {
+    settle(.finished)
+    if waiters != .none, anchor.withLoop({ $0.wakeOnlyTask(of: self) }) == false { tellWaiters() }
   }
+
+  /// Makes everything ready that waits for the future, which has a result.
+  // Never inlined, and not a method of the loop: so `succeed()` saves no register.
+  @inline(never)
+  private func tellWaiters() { anchor.withLoop { $0.tellSeldom(of: self, .finished) } }
 
   /// Completes a pending future with an error.
   func fail(_ error: any Error) {
@@ -207,9 +220,15 @@ extension CellRef {
     return true
   }
 
-  /// Why the future cannot be completed.
+  /// The same for who completes it at the user's wish.
+  ///
+  /// - Throws: ``InvalidStateError``, which says why it cannot be completed.
+  // Never inlined: so the code that completes a plain future makes no error.
   @usableFromInline
-  func refusal() -> InvalidStateError { isPending ? .task : .done }
+  @inline(never)
+  func claim() throws {
+    guard makeCompletable() else { throw isPending ? InvalidStateError.task : .done }
+  }
 }
 
 // MARK: The outcome

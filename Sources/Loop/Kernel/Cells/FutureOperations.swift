@@ -39,7 +39,9 @@ enum FutureOperations<Value> {
 
 extension EventLoop {
   /// Makes the cell of a future that is no task.
+  // Always inlined: where type and kind are known, it is one call.
   @inlinable
+  @inline(__always)
   func makeCell<Value>(_ type: Value.Type, _ kind: CellKind) -> Cell {
     let words = FutureOperations<Value>.slotWords
     // A pending one of these kinds keeps something in its slot, which a cell of the pool forgets.

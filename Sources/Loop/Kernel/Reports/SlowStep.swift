@@ -73,23 +73,17 @@ extension EventLoop {
 
   private var measuringTime: Int64 { measuring.time?() ?? SystemTime.coarseMonotonic }
 
-  /// Ends the measuring of one step and begins that of the next.
+  /// Ends the measuring of one step and begins that of the next, where the system's clock measures it.
   ///
   /// The clock is read once a step: the end of one is the beginning of the next. Nearly always it has
   /// not ticked meanwhile, and that is all.
-  @inline(__always)
-  func endStep(_ task: CellRef?) {
-    if measuring.isPlain, SystemTime.coarseMonotonic == measuring.lastEnd { return }
-    endTickedStep(task)
-  }
-
-  /// The same, where it is known already that the system's clock measures it.
   @inline(__always)
   func endPlainStep(_ task: CellRef?) {
     if SystemTime.coarseMonotonic == measuring.lastEnd { return }
     endTickedStep(task)
   }
 
+  /// The same, whatever measures it, and whether or not there was a tick.
   @inline(never)
   func endTickedStep(_ task: CellRef?) {
     if measuring.limit == .max { return }

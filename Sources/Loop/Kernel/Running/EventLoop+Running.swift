@@ -193,9 +193,9 @@ extension EventLoop {
   /// Runs what is ready now, and not what becomes ready meanwhile: that is the next iteration's,
   /// which begins at once if it has nothing to collect.
   private func runReady() {
+    let start = ready.head
     repeat {
       let end = ready.tail
-      wordsRun &+= end &- ready.head
       while ready.head != end {
         let word = ready.pop()
         if let task = word.task {
@@ -209,6 +209,8 @@ extension EventLoop {
         }
       }
     } while !isStopping && !ready.isEmpty && timers.isEmpty && !isPollDue
+    // Numbers of words grow meanwhile: it is not made anew here.
+    wordsRun &+= ready.head &- start
   }
 
   /// Runs what is not a task.

@@ -17,27 +17,33 @@ extension EventLoop {
   /// Makes everything ready that waits for a cell that is done.
   @inline(__always)
   private func tellWaiters(of head: CellRef, _ status: CellStatus) {
-    let waiters = head.waiters
     if status == .finished {
-      if waiters == .none { return }
-      // What nearly always is so, without a call: a result, and one task that waits for it and whose
-      // word need not be released.
-      if !ready.isFull, let task = waiters.task, task.awaited.isKeptElsewhere {
-        assert(task.awaited.head == head, "a task waits for what it awaits")
-        // First: what is known of the queue is known until something else is written.
-        ready.appendToRoom(ReadyWord(task: task))
-        _ = head.takeWaiters()
-        task.awaited = .bare
-        return
-      }
-    } else if waiters == .none, status != .failed {
+      if head.waiters == .none || wakeOnlyTask(of: head) { return }
+    } else if head.waiters == .none, status != .failed {
       return
     }
     tellSeldom(of: head, status)
   }
 
+  /// Does what nearly always is to be done, without a call: makes the one task ready that waits for a
+  /// result, and whose word need not be released.
+  ///
+  /// - Returns: Whether it is so.
+  @inline(__always)
+  func wakeOnlyTask(of head: CellRef) -> Bool {
+    guard !ready.isFull, let task = head.waiters.task, task.awaited.isKeptElsewhere else {
+      return false
+    }
+    assert(task.awaited.head == head, "a task waits for what it awaits")
+    // First: what is known of the queue is known until something else is written.
+    ready.appendToRoom(ReadyWord(task: task))
+    _ = head.takeWaiters()
+    task.awaited = .bare
+    return true
+  }
+
   @inline(never)
-  private func tellSeldom(of head: CellRef, _ status: CellStatus) {
+  func tellSeldom(of head: CellRef, _ status: CellStatus) {
     if status == .failed { noteFailure(head) }
     let waiters = head.takeWaiters()
     if waiters == .none { return }
@@ -95,11 +101,18 @@ extension EventLoop {
   /// Runs a task to its next suspension or its end.
   @inline(__always)
   func step(_ head: CellRef) {
-    current = head
-    let word = hooks == nil ? resume(head) : resumeObserved(head)
-    current = nil
-    // Now, since settling may take long itself: callbacks are told, results destroyed.
-    endStep(head)
+    let word: StepWord
+    if measuring.isPlain {
+      // Nobody is told, so nobody is asked for.
+      assert(hooks == nil, "there are hooks, and nobody is told of a step")
+      current = head
+      word = resume(head)
+      current = nil
+      // Now, since settling may take long itself: callbacks are told, results destroyed.
+      endPlainStep(head)
+    } else {
+      word = takeMeasuredStep(head)
+    }
     if word == .bare {
       ready.append(task: head)
     } else if let future = word.headKeptElsewhere, future.isPending,
@@ -113,6 +126,16 @@ extension EventLoop {
     } else {
       settle(head, word)
     }
+  }
+
+  /// What ``step(_:)`` does first, where steps are not measured, or somebody is told of them.
+  @inline(never)
+  private func takeMeasuredStep(_ head: CellRef) -> StepWord {
+    current = head
+    let word = hooks == nil ? resume(head) : resumeObserved(head)
+    current = nil
+    endTickedStep(head)
+    return word
   }
 
   /// Resumes the coroutine of a task with what it waited for.
