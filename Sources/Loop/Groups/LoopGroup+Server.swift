@@ -1,21 +1,6 @@
 import Generators
 
 extension LoopGroup {
-  /// How the loops of a group come to the connections of a server.
-  public enum Sharing: Hashable, Sendable {
-    /// Each loop listens, and the system shares out who connects (`SO_REUSEPORT`).
-    ///
-    /// It looks at nothing but the addresses of the two sides, so that with few connections one loop may have
-    /// many and another none. Linux shares out evenly otherwise; other systems may give all to one.
-    case reusePort
-
-    /// One loop listens, and gives each connection to the loop that has least to do.
-    ///
-    /// For addresses that several cannot listen on, such as Unix domain sockets, and for connections that
-    /// are few and last long.
-    case handOn
-  }
-
   /// Accepts connections, and serves each on one of the loops: what
   /// ``LoopGroup/startServer(on:backlog:limit:connectionLimit:idleLimit:sharing:_:)`` gives.
   ///

@@ -224,15 +224,3 @@ extension LoopGroup {
     }
   }
 }
-
-extension LoopGroup.Sharing {
-  /// The way that fits some addresses.
-  init(for addresses: [SocketAddress]) {
-    let isUnix = addresses.contains { if case .unix = $0 { true } else { false } }
-    #if os(Linux)
-      self = isUnix ? .handOn : .reusePort
-    #else
-      self = .handOn
-    #endif
-  }
-}
