@@ -91,8 +91,7 @@ import Testing
     _ = try group.runCoroutineThreadsafe(on: .number(1)) { loop in Failing(loop: loop) }
     await journal.wait(for: "1: futureError, first")
     // Neither one that was cancelled nor one that was asked for is.
-    let waiting = try group.runCoroutineThreadsafe(on: .number(0)) { forever($0) }
-    waiting.cancel()
+    try group.runCoroutineThreadsafe(on: .number(0)) { forever($0) }.cancel()
     let asked = try group.runCoroutineThreadsafe(on: .number(0)) { loop in Failing(loop: loop) }
     await #expect(throws: Mishap.first) { try await onThread { try asked.result() } }
     await group.shutdown()
