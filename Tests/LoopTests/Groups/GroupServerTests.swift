@@ -415,12 +415,16 @@ import Testing
             loop.slowStepThreshold = nil
             loop.exceptionHandler = { _, _ in }
           }
-          // Every client ends, one way or the other.
-          async let ends = clients.run { loop in
-            loop.gatherResults(
-              (0..<50).map { _ in Client(loop: loop, address: address, rounds: 3) })
-          }.count
-          while server.connectionCount < round { await Task.yield() }
+          // Every client ends, one way or the other; perhaps all before so many are there at a time.
+          let journal = SharedJournal()
+          async let ends = {
+            defer { journal.note("ended") }
+            return try await clients.run { loop in
+              loop.gatherResults(
+                (0..<50).map { _ in Client(loop: loop, address: address, rounds: 3) })
+            }.count
+          }()
+          while server.connectionCount < round, journal.words.isEmpty { await Task.yield() }
           await group.shutdown(grace: .milliseconds(round % 3))
           let count = try await ends
           require(count == 50)
