@@ -399,7 +399,7 @@ def check_in_browser(path, program, folder, axe=None):
     check_print(browser, folder)
 
     # The picture of the page.
-    browser.size(1280, 1500)
+    browser.size(1600, 1300)
     browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "light"}])
     box = browser.run("""(() => {
       document.activeElement.blur();
@@ -409,7 +409,7 @@ def check_in_browser(path, program, folder, axe=None):
       const box = section.getBoundingClientRect();
       return { x: box.x + scrollX - 24, y: box.y + scrollY + 1, width: box.width + 48, height: box.height };
     })()""")
-    browser.shoot(os.path.join(folder, "sidebyside.png"), **box, scale=0.75)
+    browser.shoot(os.path.join(folder, "sidebyside.png"), **box, scale=0.65)
 
     # Without scripts there are the sources, the output, the time axis and all moments, and no player.
     browser.call("Emulation.setScriptExecutionDisabled", value=True)
