@@ -101,6 +101,10 @@ import Testing
     for name in ["", String(repeating: "x", count: 256)] {
       #expect(throws: TLSError.invalidProtocol(name)) { try TLSClient(protocols: ["one", name]) }
     }
+    // Each takes 256 bytes of 65,535.
+    let many = (0..<256).map { String(repeating: "x", count: 252) + String(1_000 + $0).suffix(3) }
+    _ = try TLSClient(protocols: many.dropLast())
+    #expect(throws: TLSError.invalidProtocol(many[255])) { try TLSClient(protocols: many) }
   }
 
   @Test func `a connection that ends in the handshake is told from one that fails`() throws {

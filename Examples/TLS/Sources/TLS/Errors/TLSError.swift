@@ -24,7 +24,8 @@ public enum TLSError: Error, Hashable, Sendable {
   /// A host's name that none can have: empty, or with a zero byte in it.
   case invalidHostName(String)
 
-  /// A protocol's name, for ALPN, that has not 1 to 255 bytes, or is one too many.
+  /// A protocol's name, for ALPN, that has not 1 to 255 bytes, or for which the list has no room: all of them,
+  /// with a byte before each, have at most 65,535 bytes.
   case invalidProtocol(String)
 
   /// A file with certificates or a key cannot be used; in OpenSSL's words why.

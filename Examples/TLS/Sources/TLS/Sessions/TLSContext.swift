@@ -82,8 +82,8 @@ final class TLSContext {
       guard (1...255).contains(name.utf8.count) else { throw TLSError.invalidProtocol(name) }
       bytes.append(UInt8(name.utf8.count))
       bytes += name.utf8
+      guard bytes.count <= 65_535 else { throw TLSError.invalidProtocol(name) }
     }
-    guard bytes.count <= 65_535 else { throw TLSError.invalidProtocol(protocols[0]) }
     return bytes
   }
 }
