@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Loop
 import LoopTesting
 import TLS
@@ -50,8 +50,13 @@ typealias SocketEnd = StreamEnd<StreamReader, StreamWriter>
 
 /// Two connected sockets of this machine, as streams of a loop.
 func socketEnds(_ test: TestLoop) throws -> (near: SocketEnd, far: SocketEnd) {
+  #if canImport(Glibc)
+    let kind = Int32(SOCK_STREAM.rawValue)
+  #else
+    let kind = SOCK_STREAM
+  #endif
   var numbers: [Int32] = [-1, -1]
-  guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &numbers) == 0 else {
+  guard socketpair(AF_UNIX, kind, 0, &numbers) == 0 else {
     throw SystemError(call: "socketpair", code: .init(rawValue: errno))
   }
   defer { for number in numbers { close(number) } }
