@@ -49,9 +49,10 @@ func converse(on loop: EventLoop) throws {
 
 /// Serves until it is killed.
 func serve(_ arguments: [String], on loop: EventLoop) throws {
+  guard let port = UInt16(arguments[2]) else { refuse("\(arguments[2]) is no port") }
   let server = try TLSServer(
     certificate: arguments[0], key: arguments[1], protocols: ["http/1.1"])
-  let listening = try loop.startServer(on: .ipv4(.loopback, port: UInt16(arguments[2]) ?? 0)) {
+  let listening = try loop.startServer(on: .ipv4(.loopback, port: port)) {
     ServeSecurely(server, $0, $1)
   }
   print("https://localhost:\(listening.localAddresses.first?.port ?? 0)/")
@@ -60,18 +61,19 @@ func serve(_ arguments: [String], on loop: EventLoop) throws {
 
 /// Gets what a URL names.
 func get(_ arguments: [String], on loop: EventLoop) throws {
-  guard let url = URL(string: arguments[0]), url.scheme == "https", let host = url.host() else {
-    return print("\(arguments[0]) is no URL of https")
-  }
+  guard let url = URL(string: arguments[0]), url.scheme == "https", let host = url.host(),
+    !host.isEmpty, let port = UInt16(exactly: url.port ?? 443)
+  else { refuse("\(arguments[0]) is no URL of https") }
   let client = try TLSClient(
     trusting: arguments.count > 1 ? .authorities(file: arguments[1]) : .system,
     protocols: ["http/1.1"])
-  let target = url.path(percentEncoded: true)
+  let path = url.path(percentEncoded: true)
+  let target = (path.isEmpty ? "/" : path) + (url.query().map { "?\($0)" } ?? "")
   let head = [
-    "GET \(target.isEmpty ? "/" : target) HTTP/1.1", "Host: \(host)", "Connection: close",
+    "GET \(target) HTTP/1.1", "Host: \(host)", "Connection: close",
   ]
   let asking = AskSecurely(
     client, "\(head.joined(separator: "\r\n"))\r\n\r\n", host: host,
-    port: UInt16(url.port ?? 443), keepsWriting: true)
+    port: port, keepsWriting: true)
   print(try loop.runUntilComplete(asking).text)
 }
