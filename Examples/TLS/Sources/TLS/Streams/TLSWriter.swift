@@ -34,8 +34,10 @@ public struct TLSWriter<Reader: ByteReader, Writer: ByteWriter>: ByteWriter {
 
   /// Waits until the connection below is closed.
   ///
-  /// - Returns: An awaitable. It raises what sending failed with below, but not after ``abort()``, nor if only the
-  ///   farewell was left to be said to one that had ended before: who has said so may be gone by then.
+  /// - Returns: An awaitable. It raises what sending failed with below, but not after ``abort()``, nor if nothing
+  ///   was written since the other side was seen to have ended: it may be gone, and the farewell is no loss. What
+  ///   was written before that, and was not sent when it went, is lost then without an error: one who has to know
+  ///   has the other side say what it got.
   public func waitClosed() -> TLSClosing<Reader, Writer> { TLSClosing(transport) }
 }
 
