@@ -128,7 +128,9 @@ let package = Package(
       path: "SideBySide/Command"),
     .testTarget(
       name: "SideBySideTests",
-      dependencies: ["Marks", "ProducersWays", "TimeoutsWays", "DeadlockWays", loop],
+      dependencies: [
+        "Marks", "ProducersWays", "TimeoutsWays", "DeadlockWays", generators, loop,
+      ],
       path: "SideBySide/Tests"),
     .executableTarget(
       name: "pipeline", dependencies: [generators], path: "Pipeline",

@@ -34,11 +34,11 @@ package func blocked<R, E: Error>(
 ) throws(E) -> R {
   let track = CurrentTrack.number
   let loop = CurrentBystander.value
-  let start = loop?.time
-  Recorder.shared.pause(track, file, line)
+  let start = loop?.beginBlock()
+  let isNews = Recorder.shared.pause(track, file, line)
   defer {
-    Recorder.shared.resume(track, by: waker())
-    if let start { loop?.noteBlock(since: start, file, line) }
+    if isNews { Recorder.shared.resume(track, by: waker()) }
+    if let start { loop?.endBlock(since: start, file, line) }
   }
   return try body()
 }
@@ -87,11 +87,17 @@ enum TaskName {
   @TaskLocal static var current: String?
 }
 
-/// Who looks at the loop of this thread.
+/// Who looks at the loop of this thread, in a step of a task.
 enum CurrentBystander {
   static var value: Bystander? {
     get { Thread.current.threadDictionary["bystander"] as? Bystander }
-    set { Thread.current.threadDictionary["bystander"] = newValue }
+    set {
+      if let newValue {
+        Thread.current.threadDictionary["bystander"] = newValue
+      } else {
+        Thread.current.threadDictionary.removeObject(forKey: "bystander")
+      }
+    }
   }
 }
 

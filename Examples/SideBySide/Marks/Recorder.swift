@@ -94,21 +94,23 @@ package final class Recorder: Sendable {
     }
   }
 
-  func pause(_ track: Int?, _ file: String, _ line: Int) {
-    guard let track else { return }
-    state.withLock { state in
+  /// A track is blocked from now on; says whether it was not yet, and so has to be resumed.
+  func pause(_ track: Int?, _ file: String, _ line: Int) -> Bool {
+    guard let track else { return false }
+    return state.withLock { state in
       // What blocks inside of something that blocks is no news.
-      guard state.starts[track] != nil else { return }
+      guard state.starts[track] != nil, state.blocks[track] == nil else { return false }
       // A task that blocks its thread runs: nothing else can there.
       if state.jobs.values.contains(track) {
         let now = Self.time(state)
         state.blocks[track] = Recording.Slice(
           track: track, start: now, end: now, file: file, line: line)
-        return
+        return true
       }
       state.places[track] = (file, line)
       Self.close(&state, track, at: Self.time(state))
       Self.look(&state)
+      return true
     }
   }
 

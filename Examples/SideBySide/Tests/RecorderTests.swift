@@ -1,0 +1,80 @@
+import Generators
+import Loop
+import Marks
+import Testing
+
+/// What is recorded of a loop, and of threads.
+@Suite struct RecorderTests {
+  @Test func `a task that waits for good stands in a file that is shown, the last one too`() throws
+  {
+    let loop = try EventLoop(clock: VirtualClock())
+    defer { loop.close() }
+    let recorder = LoopRecorder(loop, files: ["RecorderTests.swift"])
+    let waiting = loop.createTask(Outer())
+    #expect(throws: DeadlockError.self) { try loop.runUntilComplete(waiting) }
+    let slices = recorder.recording.slices
+    #expect(slices.map(\.file) == ["SideBySideTests/RecorderTests.swift"], "\(slices)")
+  }
+
+  @Test func `what blocks a loop is told once, of the task that does`() throws {
+    let loop = try EventLoop(clock: VirtualClock())
+    defer { loop.close() }
+    let recorder = LoopRecorder(loop)
+    try loop.runUntilComplete(loop.createTask(Blocks(), name: "blocks"))
+    // Behind the task nothing of the loop is blocked.
+    blocked {}
+    let recording = recorder.recording
+    #expect(recording.blocks.map(\.track) == [0] && recording.tracks.map(\.name) == ["blocks"])
+    #expect(recording.blocks.map(\.line) == [Blocks.line])
+  }
+
+  @Test func `nothing is kept of a loop that was recorded`() throws {
+    weak var clock: VirtualClock?
+    do {
+      let kept = VirtualClock()
+      clock = kept
+      let loop = try EventLoop(clock: kept)
+      let recorder = LoopRecorder(loop)
+      try loop.runUntilComplete(loop.createTask(Blocks()))
+      #expect(recorder.recording.tracks.count == 1)
+      loop.close()
+    }
+    #expect(clock == nil)
+  }
+
+  @Test func `what blocks inside of something that blocks is no news`() {
+    Recorder.shared.start(pace: 1)
+    running("main") {
+      blocked(by: "outer") { blocked(by: "inner") {} }
+    }
+    let recording = Recorder.shared.recording
+    #expect(recording.slices.count == 2)
+    #expect(recording.wakes.map(\.cause) == ["outer"])
+  }
+}
+
+/// Waits for good, in a coroutine of another file.
+private struct Outer: Coroutine {
+  static let body = Program {
+    YieldFrom { _ in Inner() }
+  }
+}
+
+#sourceLocation(file:"Other.swift",line:1)
+private struct Inner: Coroutine {
+  let queue = Queue<Int>()
+
+  static let body = Program {
+    YieldFrom { $0.queue.get() }
+  }
+}
+#sourceLocation()
+
+/// Blocks its loop, in a function that does, too.
+private struct Blocks: Coroutine {
+  static let line = #line + 3
+
+  static let body = Program {
+    Do { _ in blocked { blocked {} } }
+  }
+}
