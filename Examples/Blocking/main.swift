@@ -3,6 +3,7 @@ import BlockingWays
 import Loop
 import Marks
 
+checkOptions(of: "blocking", ["--chart"])
 let loop = try EventLoop()
 try charting(loop) { try WithGenerators.save(on: $0) }
 loop.close()

@@ -3,6 +3,7 @@ import CallbacksWays
 import Loop
 import Marks
 
+checkOptions(of: "callbacks", ["--chart"])
 let loop = try EventLoop(clock: VirtualClock())
 let users = ["user ada", "user bob"]
 

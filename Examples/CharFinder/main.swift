@@ -5,17 +5,28 @@ import HTTPKit
 import Loop
 import Marks
 
-let arguments = CommandLine.arguments
-let serves = arguments.contains("--serve")
+var serves = false
+var count: Int?
+var arguments = CommandLine.arguments.dropFirst()
+while let option = arguments.popFirst() {
+  switch (option, arguments.first.flatMap { Int($0) }) {
+  case ("--serve", _): serves = true
+  case ("--chart", _): break
+  case ("--loops", let number?) where number > 0:
+    count = number
+    arguments.removeFirst()
+  default: endWithUsage("charfinder [--serve] [--loops N] [--chart]")
+  }
+}
+
 let ports: [UInt16] = serves ? [2323, 8888] : [0, 0]
 let finder = CharFinder()
 let loop = try EventLoop()
 
 let onLoops: OnLoops?
 let servers: [UInt16]
-if let place = arguments.firstIndex(of: "--loops") {
-  let count = arguments.dropFirst(place + 1).first.flatMap { Int($0) }
-  let own = try OnLoops(count: max(1, count ?? LoopGroup.defaultCount), finder)
+if let count {
+  let own = try OnLoops(count: count, finder)
   servers = try loop.runUntilComplete(Await { try await own.start(ports: ports) })
   onLoops = own
 } else {

@@ -3,6 +3,7 @@ import Generators
 import Loop
 import Marks
 
+checkOptions(of: "chat", ["--chart", "--serve"])
 let serves = CommandLine.arguments.contains("--serve")
 let loop = try EventLoop()
 let room = Room(limit: serves ? 100 : 2)

@@ -4,6 +4,7 @@ import HTTPKit
 import Loop
 import Marks
 
+checkOptions(of: "crawler", ["--chart"])
 let loop = try EventLoop()
 let site = Site()
 let server = try loop.startServer(on: .ipv4(.loopback, port: 0)) {

@@ -3,6 +3,8 @@ import DeadlockWays
 import Loop
 import Marks
 
+checkOptions(of: "deadlock", ["--chart"])
+
 /// Runs something on a loop of its own, and prints the deadlock that it ends in, and the tree of those who wait.
 ///
 /// The clock jumps to whatever comes next, so that nobody has to wait.

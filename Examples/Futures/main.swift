@@ -3,6 +3,7 @@ import FuturesWays
 import Loop
 import Marks
 
+checkOptions(of: "futures", ["--chart"])
 let loop = try EventLoop()
 
 // 1. Asking a future for its result does not wait for it.

@@ -3,6 +3,7 @@
 import Loop
 import Marks
 
+checkOptions(of: "ping", ["--chart"])
 let loop = try EventLoop()
 let server = try loop.openDatagramSocket(local: .ipv4(.loopback, port: 0))
 guard let address = server.localAddress else { fatalError("the server has no address") }

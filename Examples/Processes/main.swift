@@ -3,6 +3,7 @@
 import Loop
 import Marks
 
+checkOptions(of: "processes", ["--chart"])
 let commands = [
   ["echo", "one process"],
   ["seq", "3"],

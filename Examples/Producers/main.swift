@@ -3,6 +3,8 @@ import Loop
 import Marks
 import ProducersWays
 
+checkOptions(of: "producers", ["--chart"])
+
 // The clock jumps to whatever comes next, so the minutes of the kitchen take no time.
 let loop = try EventLoop(clock: VirtualClock())
 try charting(loop) { try WithGenerators.serve(on: $0) }

@@ -2,7 +2,6 @@
 // what their loop did.
 //
 // The lines that are indented are measured: they differ from machine to machine.
-import Foundation
 import Loop
 import Marks
 import SleepersWays
@@ -13,7 +12,5 @@ case ["--chart"]:
   let loop = try EventLoop(clock: VirtualClock())
   try charting(loop) { try SleepingTasks.sleep(10, on: $0) }
   loop.close()
-case let arguments:
-  print("usage: sleepers [--chart]")
-  exit(arguments == ["--help"] ? 0 : 2)
+default: endWithUsage("sleepers [--chart]")
 }

@@ -65,10 +65,7 @@ let ways = ["loop", "task", "native"]
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard
   arguments == ["loop", "--chart"] || arguments.count < 2 && arguments.allSatisfy(ways.contains)
-else {
-  print("usage: structuredconcurrency [loop [--chart]|task|native]")
-  exit(arguments == ["--help"] ? 0 : 2)
-}
+else { endWithUsage("structuredconcurrency [loop [--chart]|task|native]") }
 if let way = arguments.first {
   for line in try await lines(of: way) { print(line) }
 } else {

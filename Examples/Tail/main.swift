@@ -3,6 +3,7 @@ import Foundation
 import Loop
 import Marks
 
+checkOptions(of: "tail", ["--chart"])
 let path = FileManager.default.temporaryDirectory.appending(path: "tail-\(UUID().uuidString).log")
 try Data().write(to: path)
 defer { try? FileManager.default.removeItem(at: path) }

@@ -3,6 +3,8 @@ import Loop
 import Marks
 import TimeoutsWays
 
+checkOptions(of: "timeouts", ["--chart"])
+
 // The clock jumps to whatever comes next, so that nobody has to wait for the seconds to pass.
 let loop = try EventLoop(clock: VirtualClock())
 try charting(loop) { try WithGenerators.limit(on: $0) }
