@@ -259,6 +259,16 @@ def check_print(browser, folder):
     check(cut == [], "printed: cut off: %s" % (cut or [])[:3])
     background = browser.run("getComputedStyle(document.body).backgroundColor")
     check(background == "rgb(255, 255, 255)", "printed: paper is not white but %s" % background)
+    player = browser.run("""(() => {
+      const styles = (query) => [...document.querySelectorAll(query)].map((element) => getComputedStyle(element));
+      return styles(".playhead").some((style) => style.display !== "none")
+        || styles(".track").some((style) => style.opacity !== "1")
+        || new Set(styles(".wakes path").map((style) => style.opacity)).size !== 1;
+    })()""")
+    check(player is False, "printed: the axis shows a moment of the player")
+    key = browser.run("""[...document.querySelectorAll(".time i")].every((sign) =>
+      getComputedStyle(sign).printColorAdjust === "exact")""")
+    check(key is True, "printed: what the axis is drawn with is left out, as backgrounds are")
     for name in ("top", "spinner", "averager"):
         browser.run("window.scrollTo({ top: 0, behavior: 'instant' })" if name == "top" else
                     "document.getElementById(%r).scrollIntoView({ behavior: 'instant' })" % name)
