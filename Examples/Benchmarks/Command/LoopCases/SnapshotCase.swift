@@ -1,4 +1,3 @@
-import Generators
 import Loop
 
 /// N tasks, of which each waits for a future, in a snapshot: `snapshot NAME N`.
@@ -7,15 +6,6 @@ import Loop
 enum SnapshotCase: BenchCase {
   static let name = "snapshot"
   static let meaning = "a task in a snapshot of N that wait"
-
-  private struct Waiter: Coroutine {
-    typealias Returned = Void
-    let future: Future<Void>
-
-    static let body = Program {
-      YieldFrom { $0.future }
-    }
-  }
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let loop = try EventLoop()

@@ -1,4 +1,3 @@
-import Generators
 import Loop
 
 /// L3: tasks that each wait for a future of their own.
@@ -8,15 +7,6 @@ import Loop
 enum SuspendedCase: BenchCase {
   static let name = "L3"
   static let meaning = "a task that waits for a future; with bytes"
-
-  private struct Waiter: Coroutine {
-    typealias Returned = Void
-    let future: Future<Void>
-
-    static let body = Program {
-      YieldFrom { $0.future }
-    }
-  }
 
   static func run(_ invocation: Invocation) throws -> Measurement {
     let count = invocation.count
