@@ -28,14 +28,36 @@ enum ReferenceCount {
   static func added<Value>(
     byCopying value: UnsafeMutablePointer<Value>, to object: UnsafeRawPointer
   ) -> Int {
+    guard mayHold(value, object) else { return 0 }
     // On the stack, since at the end of a run every task is asked.
-    withUnsafeTemporaryAllocation(of: Value.self, capacity: 1) { memory in
+    return withUnsafeTemporaryAllocation(of: Value.self, capacity: 1) { memory in
       guard let copy = memory.baseAddress else { return 0 }
       let before = rough(object, in: copy)
       copy.initialize(to: value.pointee)
       let after = rough(object, in: copy)
-      copy.deinitialize(count: 1)
+      // Not `deinitialize`, which asks the type at run time how that is done.
+      _ = copy.move()
       return after - before
     }
+  }
+
+  /// Whether a word of a value may be a reference to an object, which for most values it is not.
+  ///
+  /// An enum tells its cases apart by bits that are alike in all references; they are left out of account.
+  @inlinable
+  @inline(__always)
+  static func mayHold<Value>(
+    _ value: UnsafeMutablePointer<Value>, _ object: UnsafeRawPointer
+  ) -> Bool {
+    // What holds a reference has its alignment.
+    if MemoryLayout<Value>.alignment < MemoryLayout<UInt>.alignment { return false }
+    let mask: UInt = 0x00ff_ffff_ffff_fff8
+    let (words, wanted) = (UnsafeRawPointer(value), UInt(bitPattern: object) & mask)
+    var offset = MemoryLayout<Value>.size & ~7
+    while offset > 0 {
+      offset &-= 8
+      if words.load(fromByteOffset: offset, as: UInt.self) & mask == wanted { return true }
+    }
+    return false
   }
 }

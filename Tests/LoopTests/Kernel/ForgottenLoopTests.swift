@@ -33,6 +33,36 @@ private struct Caller: Coroutine {
   }
 }
 
+/// Keeps it in one of the ways in which a frame can.
+private struct Keeper: Coroutine {
+  typealias Returned = Void
+
+  /// The bits of a reference tell the cases apart.
+  enum Either {
+    case first(EventLoop)
+    case second(EventLoop)
+    case neither
+  }
+
+  let number: Int32
+  let either: Either
+  let optional: EventLoop?
+  let any: Any
+  var pair: (Bool, EventLoop?)
+
+  init(_ loop: EventLoop, in way: Int) {
+    number = 7
+    either = way == 0 ? .first(loop) : way == 1 ? .second(loop) : .neither
+    optional = way == 2 ? loop : nil
+    any = way == 3 ? loop : "nothing"
+    pair = (true, way == 4 ? loop : nil)
+  }
+
+  static let body = Program {
+    YieldFrom { $0.loop.sleep(.seconds(1000)) }
+  }
+}
+
 /// Loops that nobody has but their own coroutines.
 @Suite struct ForgottenLoops {
   /// Makes a loop with such coroutines.
@@ -68,6 +98,23 @@ private struct Caller: Coroutine {
     }
     #expect(words == ["neverClosed"] + Array(repeating: "cleanup", count: owners + callers))
     #expect(isGone)
+  }
+
+  @Test(arguments: 0..<5)
+  func `it is found out wherever in a frame a coroutine keeps it`(_ way: Int) async throws {
+    let words = try await onThread {
+      let journal = Journal()
+      func forget() throws {
+        let loop = try EventLoop(clock: VirtualClock())
+        loop.exceptionHandler = { _, report in journal.note("\(report.kind)") }
+        loop.createTask(Keeper(loop, in: way))
+        try loop.runUntilComplete(loop.sleep(.seconds(1)))
+      }
+      try forget()
+      _ = try EventLoop()
+      return journal.take()
+    }
+    #expect(words == ["neverClosed"])
   }
 
   @Test func `loops that are forgotten one after the other keep no descriptors`() async throws {
