@@ -52,9 +52,9 @@ final class HandingOn: Sendable {
     }
     if isRoom() { return true }
     isWaiting.store(true, ordering: .sequentiallyConsistent)
-    guard isRoom() else { return false }
-    isWaiting.store(false, ordering: .sequentiallyConsistent)
-    return true
+    // If there is room after all, the note stays: it may be another listener's too. One that nobody needs is
+    // answered by a message that does nothing.
+    return isRoom()
   }
 
   /// Counts a connection of a loop.
