@@ -9,7 +9,7 @@ extension ByteReader {
   /// ```
   ///
   /// Nothing is copied in between: the writer is lent what was received. The writer is left open. When it is
-  /// cancelled or fails, each byte is either still in the reader or was written.
+  /// cancelled or fails, each byte is either still in the reader or was given to the writer.
   ///
   /// - Parameters:
   ///   - writer: Where to.
@@ -30,16 +30,15 @@ public struct ByteCopy<Reader: ByteReader, Writer: ByteWriter>: Generator, Await
   public typealias Sent = Void
   public typealias Returned = Int
 
-  @usableFromInline let reader: Reader
   @usableFromInline let writer: Writer
   @usableFromInline let most: Int
   @usableFromInline var count = 0
-  @usableFromInline var arrival: Reader.Arrival.Delegation?
+  @usableFromInline var arrival: ArrivalWait<Reader>
   @usableFromInline var drain: Writer.Drain.Delegation?
 
   @inlinable
   init(_ reader: Reader, _ writer: Writer, _ most: Int) {
-    self.reader = reader
+    arrival = ArrivalWait(reader)
     self.writer = writer
     self.most = most
   }
@@ -75,26 +74,21 @@ public struct ByteCopy<Reader: ByteReader, Writer: ByteWriter>: Generator, Await
       case .exhausted: return .exhausted
       case .returned:
         drain = nil
-        return .returned(count == most)
+        return .returned(false)
       }
     }
-    if arrival == nil {
+    if most <= count {
       if case .raise(let error) = resumption { return .raised(error) }
-      if most < 0 { return .raised(StreamError.invalidCount(most)) }
-      if most == 0 { return .returned(true) }
-      arrival = reader.receive(atLeast: 1).makeGenerator()
+      return most < 0 ? .raised(StreamError.invalidCount(most)) : .returned(true)
     }
-    guard let outcome = arrival?.advanceAsDelegate(resumption) else { return .exhausted }
-    switch outcome {
+    switch arrival.advance(resumption, atLeast: 1) {
     case .yielded(let suspension): return .yielded(suspension)
-    case .raised(let error):
-      arrival = nil
-      return .raised(error)
+    case .raised(let error): return .raised(error)
     case .exhausted: return .exhausted
-    case .returned: arrival = nil
+    case .returned: break
     }
     let (writer, left) = (writer, most - count)
-    let taken = reader.withReceivedBytes { bytes, taken -> Int in
+    let taken = arrival.reader.withReceivedBytes { bytes, taken -> Int in
       taken = min(bytes.count, left)
       writer.write(bytes.extracting(first: taken))
       return taken

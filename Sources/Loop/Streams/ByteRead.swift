@@ -9,15 +9,14 @@ public struct ByteRead<Reader: ByteReader>: Generator, Awaitable {
   public typealias Sent = Void
   public typealias Returned = [UInt8]
 
-  @usableFromInline let reader: Reader
   @usableFromInline let request: ReadRequest
   @usableFromInline var wanted: Int
   @usableFromInline var searched = 0
-  @usableFromInline var arrival: Reader.Arrival.Delegation?
+  @usableFromInline var wait: ArrivalWait<Reader>
 
   @inlinable
   init(_ reader: Reader, _ request: ReadRequest) {
-    self.reader = reader
+    wait = ArrivalWait(reader)
     self.request = request
     wanted = request.least
   }
@@ -54,7 +53,7 @@ public struct ByteRead<Reader: ByteReader>: Generator, Awaitable {
   public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, [UInt8]> {
     var resumption = resumption
     while true {
-      switch wait(resumption) {
+      switch wait.advance(resumption, atLeast: wanted) {
       case .yielded(let suspension): return .yielded(suspension)
       case .raised(let error): return .raised(error)
       case .exhausted: return .exhausted
@@ -65,23 +64,11 @@ public struct ByteRead<Reader: ByteReader>: Generator, Awaitable {
     }
   }
 
-  /// Waits until it is worth looking.
-  @inlinable
-  mutating func wait(_ resumption: Resumption<Void>) -> Outcome<Suspension, Void> {
-    if arrival == nil {
-      if case .raise(let error) = resumption { return .raised(error) }
-      arrival = reader.receive(atLeast: wanted).makeGenerator()
-    }
-    guard let outcome = arrival?.advanceAsDelegate(resumption) else { return .exhausted }
-    if case .yielded = outcome { return outcome }
-    arrival = nil
-    return outcome
-  }
-
   /// Looks at what has come, and takes it if it will do; `nil` if it is too little.
   @inlinable
   mutating func look() -> Outcome<Suspension, [UInt8]>? {
-    let (request, limit, wanted) = (request, reader.limit, wanted)
+    let (request, reader, wanted) = (request, wait.reader, wanted)
+    let limit = reader.limit
     var (answer, searched) = (ReadRequest.Answer.take(0), searched)
     let taken = reader.withReceivedBytes { bytes, count -> [UInt8] in
       // Fewer than were waited for: there will be no more. (And if others took some, nothing was searched.)
@@ -115,17 +102,6 @@ extension Span<UInt8> {
   @inlinable
   func copy(_ range: Range<Int>) -> [UInt8] {
     extracting(range).withUnsafeBufferPointer { Array($0) }
-  }
-}
-
-extension Generator where Sent == Void {
-  /// Goes on as what another generator, written by hand, delegates to: closing it closes this one.
-  @inlinable
-  mutating func advanceAsDelegate(_ resumption: Resumption<Void>) -> Outcome<Yielded, Returned> {
-    if case .raise(let error) = resumption, error is GeneratorExit {
-      return .raised(_closing() ?? error)
-    }
-    return advance(resumption)
   }
 }
 

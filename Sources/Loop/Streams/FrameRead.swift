@@ -12,11 +12,12 @@ extension ByteReader {
   ///
   /// - Parameters:
   ///   - prefix: In how many bytes the number stands, the highest first: 1 to 7.
-  ///   - limit: How many bytes at most; `nil` for the reader's ``limit``. The other side says how many it will
-  ///     send, and they are kept until all are there.
+  ///   - limit: How many bytes at most, not negative; `nil` for the reader's ``limit``. The other side says how
+  ///     many it will send, and they are kept until all are there.
   /// - Returns: An awaitable of the bytes, without the number; of `nil` at the end of the stream. It raises
   ///   ``IncompleteReadError`` if the stream ends in the middle, and takes what there was;
-  ///   ``LimitOverrunError`` for more bytes than the limit, before they come: nothing is taken then.
+  ///   ``LimitOverrunError`` for more bytes than the limit, before they come: nothing is taken then;
+  ///   ``StreamError/invalidCount(_:)``.
   @inlinable
   public func readFrame(prefix: Int = 4, limit: Int? = nil) -> FrameRead<Self> {
     FrameRead(self, prefix, limit ?? self.limit)
@@ -49,19 +50,19 @@ public struct FrameRead<Reader: ByteReader>: Generator, Awaitable {
   public typealias Sent = Void
   public typealias Returned = [UInt8]?
 
-  @usableFromInline let reader: Reader
   @usableFromInline let prefix: Int
   @usableFromInline let limit: Int
   @usableFromInline var wanted: Int
-  @usableFromInline var arrival: Reader.Arrival.Delegation?
+  @usableFromInline var wait: ArrivalWait<Reader>
 
   @inlinable
   init(_ reader: Reader, _ prefix: Int, _ limit: Int) {
     precondition(1 <= prefix && prefix <= 7, "readFrame: a prefix of \(prefix) bytes")
-    self.reader = reader
+    wait = ArrivalWait(reader)
     self.prefix = prefix
     self.limit = limit
-    wanted = prefix
+    // What cannot be is refused without a wait.
+    wanted = limit < 0 ? 0 : prefix
   }
 
   @inlinable
@@ -73,17 +74,11 @@ public struct FrameRead<Reader: ByteReader>: Generator, Awaitable {
   public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, [UInt8]?> {
     var resumption = resumption
     while true {
-      if arrival == nil {
-        if case .raise(let error) = resumption { return .raised(error) }
-        arrival = reader.receive(atLeast: wanted).makeGenerator()
-      }
-      switch arrival?.advanceAsDelegate(resumption) {
+      switch wait.advance(resumption, atLeast: wanted) {
       case .yielded(let suspension): return .yielded(suspension)
-      case .raised(let error):
-        arrival = nil
-        return .raised(error)
-      case .exhausted, nil: return .exhausted
-      case .returned: arrival = nil
+      case .raised(let error): return .raised(error)
+      case .exhausted: return .exhausted
+      case .returned: break
       }
       resumption = .next
       do {
@@ -97,10 +92,11 @@ public struct FrameRead<Reader: ByteReader>: Generator, Awaitable {
   /// Looks whether the frame is there, and takes it; `nil` if more is to be waited for.
   @inlinable
   mutating func look() throws -> [UInt8]?? {
+    if limit < 0 { throw StreamError.invalidCount(limit) }
     let (prefix, limit, wanted) = (prefix, limit, wanted)
     var error: (any Error)?
     var more: Int?
-    let frame = reader.withReceivedBytes { bytes, taken -> [UInt8]? in
+    let frame = wait.reader.withReceivedBytes { bytes, taken -> [UInt8]? in
       if bytes.count < wanted {
         taken = bytes.count
         if taken > 0 {

@@ -270,6 +270,19 @@ extension ByteReaderTests {
 }
 
 extension ByteReaderTests {
+  @Test func `a frame of fewer bytes than none is refused, and nothing is taken`() throws {
+    try withTestLoop { test throws in
+      let pair = MemoryPair(on: test.loop)
+      pair.near.writer.writeFrame([])
+      #expect(throws: StreamError.invalidCount(-1)) {
+        try test.run(pair.far.reader.readFrame(limit: -1))
+      }
+      #expect(try test.run(pair.far.reader.readFrame(limit: 0)) == [])
+    }
+  }
+}
+
+extension ByteReaderTests {
   @Test func `more than there is cannot be taken, and not from within`() async {
     await #expect(processExitsWith: .failure) {
       let bench = try StreamBench()
