@@ -49,7 +49,7 @@ final class MemoryLine {
   }
 
   /// Whether the writing end is closed, and nothing is on its way.
-  var isClosed: Bool { isClosing && (writeFailure != nil || sent.isEmpty) }
+  var isClosed: Bool { isClosing && sent.isEmpty }
 
   /// Counts what was given without waiting; says whether a turn is to be taken.
   func takesTurn() -> Bool {
@@ -172,11 +172,12 @@ extension MemoryLine {
 
 extension MemoryLine {
   func write(_ bytes: UnsafeRawBufferPointer) {
-    guard !bytes.isEmpty else { return }
-    if isEnded || isUnread, writeFailure == nil {
-      return failWriting(MemoryPair.Writer.error("write", .brokenPipe))
+    guard !bytes.isEmpty, writeFailure == nil else { return }
+    if isEnded || isUnread {
+      // Not lost is what was written before the end, and is on its way.
+      writeFailure = MemoryPair.Writer.error("write", .brokenPipe)
+      return wakeWriters()
     }
-    guard writeFailure == nil else { return }
     // As bytes of memory they would be copied one by one.
     bytes.withMemoryRebound(to: UInt8.self) { sent.append(contentsOf: $0) }
     deliver()
@@ -238,13 +239,16 @@ extension MemoryLine {
   }
 
   private func arrive(_ count: Int, after delay: Duration) {
-    // A loop that is closed makes no timers, and delivers nothing.
-    timer = loop?.callLater(delay) { [self] in
+    guard let loop, !loop.isClosed else {
+      // A loop that is closed delivers nothing.
+      sent = []
+      return
+    }
+    timer = loop.callLater(delay) { [self] in
       timer = nil
       arrive(count)
       deliver()
     }
-    if timer == nil { sent = [] }
   }
 
   private func arrive(_ count: Int) {

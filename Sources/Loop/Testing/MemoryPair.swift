@@ -38,6 +38,9 @@ public final class MemoryPair {
   ) {
     precondition(limit > 0, "MemoryPair: the limit is \(limit) bytes, and not positive")
     precondition(capacity >= 0, "MemoryPair: the capacity of \(capacity) bytes is negative")
+    for case .pieces(let count, _) in [toFar, toNear] {
+      precondition(count > 0, "MemoryPair: pieces of \(count) bytes are none, and never arrive")
+    }
     first = MemoryLine(loop, limit, capacity, toFar)
     second = MemoryLine(loop, limit, capacity, toNear)
   }
@@ -77,7 +80,7 @@ extension MemoryPair {
     /// As they are written.
     case atOnce
 
-    /// In pieces of so many bytes at most, each so long after the one before.
+    /// In pieces of so many bytes at most, at least 1, each so long after the one before.
     case pieces(of: Int, every: Duration)
 
     /// In these pieces, one after the other; and what is left then, at once.

@@ -4,10 +4,13 @@ import Loop
 /// What a reader must do.
 extension StreamLaw {
   /// A line, a part up to a separator, three bytes, and a rest.
-  static let message = Array("line\nto--abc12-\n".utf8)
+  ///
+  /// Short, since it is cut at each place, and reading it is cancelled at each; but each part waits more than
+  /// once when bytes come one by one.
+  static let message = Array("ab\nc--def-\n".utf8)
 
   /// The parts of the message.
-  private static let parts = ["line\n", "to--", "abc", "12-\n"].map { Array($0.utf8) }
+  private static let parts = ["ab\n", "c--", "def", "-\n"].map { Array($0.utf8) }
 
   /// A message in two pieces, cut at each place, and in single bytes.
   static func cuts(of message: [UInt8]) -> [[[UInt8]]] {
@@ -74,6 +77,8 @@ extension StreamLaw {
     let (test, reader) = (trial.test, trial.reader)
     trial.writer.write([1, 2, 3])
     trial.writer.writeEOF()
+    // Dropped; and what was written before is not.
+    trial.writer.write([4, 5])
     try test.obey(law, "receive(atLeast: 4)", reader.receive(atLeast: 4))
     try require(!reader.atEOF, law, "atEOF holds before the last bytes are taken")
     let error = try test.failure(law, "readExactly(5) of 3 bytes", reader.readExactly(5))

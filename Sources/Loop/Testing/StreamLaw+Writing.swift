@@ -114,9 +114,10 @@ extension StreamLaw {
     return isOver
   }
 
+  /// Cancels writing after some iterations; says how many bytes were written by then.
   static func checkCancelledWriting<Reader, Writer>(
     _ trial: StreamTrial<Reader, Writer>, at point: Int
-  ) throws {
+  ) throws -> Int {
     let law = StreamLaw.cancellation
     let test = trial.test
     let sent = ByteLog()
@@ -133,6 +134,7 @@ extension StreamLaw {
     let all = try test.obey(law, "reading what was written", trial.collect())
     try expect(all, sent.bytes, law, "what was written before a drain was cancelled")
     try requireNothingLeft(trial)
+    return sent.bytes.count
   }
 
   private static func requireNothingLeft<Reader, Writer>(

@@ -154,7 +154,14 @@ extension StreamLaw {
       try attempt { isOver = try checkCancelledReading($0, at: point) }
       if isOver { break }
     }
-    for point in 0..<24 { try attempt { try checkCancelledWriting($0, at: point) } }
+    // Nobody reads meanwhile: when some points in turn bring no more bytes, the writer waits for good, and
+    // later ones would be the same.
+    var (count, repetitions) = (-1, 0)
+    for point in 0..<24 where repetitions < 4 {
+      let before = count
+      try attempt { count = try checkCancelledWriting($0, at: point) }
+      repetitions = count == before ? repetitions + 1 : 0
+    }
   }
 
   /// Runs an attempt with a loop of its own.

@@ -122,6 +122,43 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true])
+  func `what is written behind the end is refused, and what was before it arrives`(
+    isClosed: Bool
+  ) throws {
+    try withTestLoop { test throws in
+      let pair = MemoryPair(on: test.loop, toFar: .pieces(of: 1, every: .seconds(1)))
+      let (reader, writer) = (pair.far.reader, pair.near.writer)
+      writer.write("abc".utf8)
+      isClosed ? writer.close() : writer.writeEOF()
+      writer.write("d".utf8)
+      #expect { try test.run(writer.drain()) } throws: { code($0) == .brokenPipe }
+      #expect(try test.run(reader.readToEnd()) == Array("abc".utf8))
+      #expect(test.loop.time == .seconds(3))
+      writer.close()
+      #expect { try test.run(writer.waitClosed()) } throws: { code($0) == .brokenPipe }
+    }
+  }
+
+  @Test func `what is written when the loop is closed is dropped without a word`() throws {
+    let test = TestLoop()
+    let pair = MemoryPair(on: test.loop, toFar: .pieces(of: 1, every: .seconds(1)))
+    test.close()
+    pair.near.writer.write("abc".utf8)
+    pair.near.writer.close()
+    #expect(test.reports.isEmpty)
+    #expect(pair.far.reader.atEOF)
+  }
+
+  @Test(arguments: [0, -1])
+  func `pieces of no bytes are the caller's mistake`(count: Int) async {
+    await #expect(processExitsWith: .failure) { [count] in
+      let test = TestLoop()
+      _ = MemoryPair(on: test.loop, toNear: .pieces(of: count, every: .zero))
+      test.close()
+    }
+  }
+
   @Test func `its awaitables keep the contract of awaitables`() throws {
     try AwaitableLaw.check { test in
       let pair = MemoryPair(on: test.loop, toFar: .pieces(of: 2, every: .seconds(1)))
