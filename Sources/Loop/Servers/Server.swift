@@ -203,9 +203,8 @@ public final class Server {
   private func endIdle() {
     idleTimer = nil
     // The first look may have been right behind the last byte.
-    for transport in transports.aged(beyond: UInt8(Self.looks)) {
+    for transport in transports.aged(beyond: UInt8(Self.looks)) where transport.expire() {
       idleEndCount += 1
-      transport.expire()
     }
     watchIdle()
   }

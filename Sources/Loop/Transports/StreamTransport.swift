@@ -327,14 +327,22 @@ extension StreamTransport {
   }
 
   /// Breaks the connection off since nothing was heard of it: both sides of the program are told so.
-  func expire() {
-    guard !descriptor.isClosed else { return }
+  ///
+  /// - Returns: Whether it was broken off: not if bytes have come after all.
+  func expire() -> Bool {
+    guard !descriptor.isClosed else { return false }
+    // Where the loop is late, bytes may have come in time, and nobody has looked. (Sending is not tried:
+    // the system may have room for some bytes more of a connection whose other side reads nothing.)
+    receive()
+    if age == 0 || descriptor.isClosed { return false }
     let error = SystemError(
       call: "read", code: .timedOut, context: "no byte came or went for too long")
     fail(error)
-    endInput(error)
+    // Behind its end the input stays at its end.
+    if !isAtEnd { endInput(error) }
     resetOnClose()
     finishClosing()
+    return true
   }
 
   private func resetOnClose() {

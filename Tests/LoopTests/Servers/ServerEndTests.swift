@@ -250,6 +250,75 @@ import Testing
     writer.close()
   }
 
+  @Test func `a byte that came in time counts, also when the loop is late`() throws {
+    let clock = VirtualClock()
+    let loop = EventLoop(clock: clock, selector: try PollSelector())
+    defer { loop.close() }
+    loop.slowStepThreshold = nil
+    var errors: [any Error] = []
+    // What is sent through a Unix domain socket is there at once.
+    let folder = ProcessInformation.environmentVariable("TMPDIR") ?? "/tmp"
+    let address = SocketAddress.unix(
+      path: "\(folder)/late-\(UInt64.random(in: 0 ... .max)).socket")
+    let server = try loop.startServer(on: address) {
+      Listener(reader: $0, writer: $1) { errors.append($0) }
+    }
+    server.idleLimit = .seconds(8)
+    let client = try loop.runUntilComplete(loop.openConnection(to: address))
+    try loop.runUntilComplete(Dripping(writer: client.writer, seconds: 2))
+    // The last look but one finds it silent for seven seconds; the last one is late.
+    loop.callLater(.seconds(6.5)) {
+      client.writer.write([1])
+      clock.advance(by: .seconds(3))
+    }
+    try loop.runUntilComplete(loop.sleep(.seconds(8)))
+    #expect(server.connectionCount == 1 && server.idleEndCount == 0 && errors.isEmpty)
+    client.writer.close()
+    server.close()
+    try loop.runUntilComplete(server.waitClosed())
+  }
+
+  /// Reads to the end, waits, and reads again.
+  struct Lingering: Coroutine {
+    let reader: StreamReader
+    let writer: StreamWriter
+    let note: ([UInt8]) -> Void
+    let loop: EventLoop
+
+    static let body = Program {
+      YieldFrom({ $0.reader.readToEnd() }, receive: { $0.note($1) })
+      YieldFrom { $0.loop.sleep(.seconds(20)) }
+      YieldFrom({ $0.reader.readToEnd() }, receive: { $0.note($1) })
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `a stream that has ended stays at its end when its connection is broken off`(
+    isClosed: Bool
+  ) throws {
+    let loop = EventLoop(clock: VirtualClock(), selector: try PollSelector())
+    defer { loop.close() }
+    loop.slowStepThreshold = nil
+    var notes: [[UInt8]] = []
+    let server = try loop.startServer(on: .ipv4(.loopback, port: 0)) { [loop] in
+      if isClosed {
+        // More than the other side takes: it is not closed before the limit.
+        $1.write([UInt8](repeating: 42, count: 10_000_000))
+        $1.close()
+      }
+      return Lingering(reader: $0, writer: $1, note: { notes.append($0) }, loop: loop)
+    }
+    server.idleLimit = .seconds(8)
+    let client = try loop.runUntilComplete(loop.openConnection(to: server.localAddresses[0]))
+    client.writer.writeEOF()
+    try loop.runUntilComplete(loop.sleep(.seconds(30)))
+    #expect(server.idleEndCount == 1)
+    #expect(notes == [[], []])
+    client.writer.close()
+    server.close()
+    try loop.runUntilComplete(server.waitClosed())
+  }
+
   /// Writes for ever.
   struct Pouring: Coroutine {
     let writer: StreamWriter
