@@ -81,7 +81,7 @@ extension LoopGroup {
     let load = member.load
     do {
       let future = try member.handle.runCoroutineThreadsafe(name: name, main)
-      future.whenDone(retrieving: false) { _ in load.end() }
+      future.whenDone { _, _ in load.end() }
       return future
     } catch {
       load.end()

@@ -119,12 +119,13 @@ private final class WorkElsewhere<Value: Sendable>: OutsideWork {
     work.key = key
     let inbox = loop.inbox
     inbox.expect(1)
-    source.whenDone(retrieving: true) { result in
-      // A loop that was closed has given the future up already.
+    source.whenDone { source, _ in
+      // A loop that was closed has given the future up already. Nobody has asked for the outcome then, nor if the
+      // wait was ended: the message drops its reference to the source, and an error is reported.
       _ = inbox.send { loop in
-        let work = loop.parts[key]
-        work?.end(on: loop)
-        work?.finish(result)
+        guard let work = loop.parts[key], let outcome = source.takeOutcome() else { return }
+        work.end(on: loop)
+        work.finish(outcome)
       }
     }
     return work

@@ -14,9 +14,11 @@ import Generators
 /// It is pending until it has an outcome, and has that for good then. The loop gives it, through a
 /// ticket that keeps this: also while a thread that was woken by the outcome drops its reference.
 public final class ThreadsafeFuture<Value: Sendable>: Sendable {
+  typealias Listener = @Sendable (ThreadsafeFuture, Result<Value, any Error>) -> Void
+
   private struct State {
     var outcome: Result<Value, any Error>?
-    var listeners: [@Sendable (Result<Value, any Error>) -> Void] = []
+    var listeners: [Listener] = []
 
     /// Whether the result was asked for.
     var isRetrieved = false
@@ -96,30 +98,26 @@ public final class ThreadsafeFuture<Value: Sendable>: Sendable {
   /// Notes the end; the first one counts.
   func complete(_ result: Result<Value, any Error>) {
     let listeners = state.withLock { state in
-      if state.outcome != nil { return [(@Sendable (Result<Value, any Error>) -> Void)]() }
+      if state.outcome != nil { return [Listener]() }
       state.outcome = result
       defer { state.listeners = [] }
       return state.listeners
     }
     state.notifyAll()
-    for listener in listeners { listener(result) }
+    for listener in listeners { listener(self, result) }
   }
 
   /// Calls something with the end, once: on the thread that brings it about, or at once if it is there.
   ///
-  /// - Parameters:
-  ///   - isRetrieving: Whether this counts as asking for the result.
-  ///   - listener: What to call.
-  func whenDone(
-    retrieving isRetrieving: Bool,
-    _ listener: @escaping @Sendable (Result<Value, any Error>) -> Void
-  ) {
+  /// That alone is not asking for the result: who may be gone when it is told takes the outcome itself.
+  ///
+  /// - Parameter listener: What to call, with this future and its end.
+  func whenDone(_ listener: @escaping Listener) {
     let outcome = state.withLock { state in
-      if isRetrieving { state.isRetrieved = true }
       if state.outcome == nil { state.listeners.append(listener) }
       return state.outcome
     }
-    if let outcome { listener(outcome) }
+    if let outcome { listener(self, outcome) }
   }
 
   /// Runs the coroutine; on the loop's thread.

@@ -7,16 +7,15 @@ import Testing
 /// Coroutines of one loop that wait for coroutines of another one.
 @Suite(.oneAtATime) struct ElsewhereTests {
   /// Waits for a coroutine of another loop, and notes how it ended.
-  private struct Waiting: Coroutine {
-    typealias Returned = Int
-    let future: ThreadsafeFuture<Int>
+  private struct Waiting<Value: Sendable>: GenericCoroutine {
+    typealias Returned = Void
+    let future: ThreadsafeFuture<Value>
     let journal: SharedJournal
-    var result = 0
 
-    static let body = Program {
+    static var body: some Statement<Self> {
       Do { $0.journal.note("waits") }
       Try {
-        YieldFrom(into: \.result) { $0.future }
+        YieldFrom { $0.future }
       } catch: {
         Catch(
           CancelledError.self,
@@ -26,7 +25,6 @@ import Testing
           }
         ) {}
       }
-      Return { $0.result }
     }
   }
 
@@ -56,43 +54,40 @@ import Testing
   @Test func `cancelling who waits cancels the other one, and waits for its clean-up`()
     async throws
   {
-    let journal = SharedJournal()
-    let group = try LoopGroup(count: 2)
-    let task = Task {
-      try await group.run(on: .number(0)) { _ in
-        Waiting(
-          future: try group.runCoroutineThreadsafe(on: .number(1)) { loop in
-            CleaningNumber(loop: loop, journal: journal)
-          }, journal: journal)
-      }
+    let words = try await wordsOfCancelling { loop, journal in
+      CleaningNumber(loop: loop, journal: journal)
     }
-    await journal.wait(for: "waiting")
-    await journal.wait(for: "waits")
-    task.cancel()
-    await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(journal.words.suffix(3) == ["cleaning", "clean", "cancelled"])
-    await group.shutdown()
+    #expect(words.suffix(3) == ["cleaning", "clean", "cancelled"])
   }
 
   @Test func `a coroutine that goes on when it is cancelled does not hide the cancellation`()
     async throws
   {
+    let words = try await wordsOfCancelling { loop, journal in
+      GoingOn(loop: loop, journal: journal)
+    }
+    #expect(words.suffix(2) == ["goes on", "cancelled"])
+  }
+
+  /// Has a coroutine of one loop wait for one of another loop, cancels it, and gives what both have noted.
+  private func wordsOfCancelling<Far: Awaitable & SendableMetatype>(
+    _ far: @escaping @Sendable (EventLoop, SharedJournal) -> Far
+  ) async throws -> [String] where Far.Delegation.Returned: Sendable {
     let journal = SharedJournal()
     let group = try LoopGroup(count: 2)
     let task = Task {
       try await group.run(on: .number(0)) { _ in
         Waiting(
-          future: try group.runCoroutineThreadsafe(on: .number(1)) { loop in
-            Unmoved(loop: loop, journal: journal)
-          }, journal: journal)
+          future: try group.runCoroutineThreadsafe(on: .number(1)) { far($0, journal) },
+          journal: journal)
       }
     }
     await journal.wait(for: "waiting")
     await journal.wait(for: "waits")
     task.cancel()
-    await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(journal.words.suffix(2) == ["unmoved", "cancelled"])
+    await #expect(throws: CancellationError.self) { _ = try await task.value }
     await group.shutdown()
+    return journal.words
   }
 
   @Test func `when the other loop is closed who waits for it is told`() async throws {
@@ -182,13 +177,18 @@ import Testing
     await far.shutdown()
   }
 
-  @Test func `who is closed while it waits leaves nothing on its loop`() async throws {
-    let far = try LoopThread()
+  @Test func `who is closed while it waits leaves nothing on its loop, and an error to the other`()
+    async throws
+  {
+    let journal = SharedJournal()
+    let far = try LoopThread { loop in
+      loop.exceptionHandler = { _, report in journal.note("\(report.kind), \(report.error)") }
+    }
     let handle = far.handle
     try await onThread {
       let loop = try EventLoop(clock: VirtualClock())
       defer { loop.close() }
-      let source = try handle.runCoroutineThreadsafe { forever($0) }
+      let source = try handle.runCoroutineThreadsafe { FailingAtEnd(loop: $0) }
       do {
         let wait = AnyGenerator(source.makeGenerator())
         let task = loop.createTask(Handed(generator: wait))
@@ -203,6 +203,8 @@ import Testing
       #expect(!source.isDone)
       source.cancel()
     }
+    // Nobody waits for it any more.
+    await journal.wait(for: "futureError, first")
     await far.shutdown()
   }
 }
@@ -257,19 +259,15 @@ private struct CleaningNumber: Coroutine {
   }
 }
 
-/// Waits until it is cancelled, and goes on.
-private struct Unmoved: Coroutine {
-  typealias Returned = Int
+/// Waits until it is cancelled, and fails.
+private struct FailingAtEnd: Coroutine {
   let loop: EventLoop
-  let journal: SharedJournal
 
   static let body = Program {
-    Do { $0.journal.note("waiting") }
     Try {
       YieldFrom { forever($0.loop) }
     } catch: {
-      Catch(CancelledError.self) { Do { $0.journal.note("unmoved") } }
+      Catch(CancelledError.self) { Raise { _ in Mishap.first } }
     }
-    Return { _ in 1 }
   }
 }

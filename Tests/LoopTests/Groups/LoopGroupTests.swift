@@ -136,7 +136,7 @@ import Testing
         if number == 3 { throw Mishap.second }
         journal.note("starts")
         loop.exceptionHandler = { _, report in Issue.record("\(report)") }
-        loop.createTask(Holding(loop: loop, journal: journal))
+        loop.createTask(UntilClosed(loop: loop, journal: journal))
       }
     }
     #expect(journal.words.filter { $0 == "starts" }.count == 3)
@@ -219,9 +219,9 @@ import Testing
   @Test func `coroutines that run at the end are closed, and whoever waits is told`() async throws {
     let journal = SharedJournal()
     let group = try LoopGroup(count: 2)
-    let task = Task { try await group.run { Holding(loop: $0, journal: journal) } }
-    let future = try group.runCoroutineThreadsafe { Holding(loop: $0, journal: journal) }
-    while journal.words.count < 2 { await Task.yield() }
+    let task = Task { try await group.run { UntilClosed(loop: $0, journal: journal) } }
+    let future = try group.runCoroutineThreadsafe { UntilClosed(loop: $0, journal: journal) }
+    await journal.wait(forCount: 2)
     await group.shutdown()
     await #expect(throws: LoopError.closed) { try await task.value }
     #expect(throws: LoopError.closed) { try future.result() }
@@ -237,9 +237,13 @@ import Testing
   }
 
   @Test func `dropping the group ends its threads`() async throws {
-    let handles = try LoopGroup(count: 2).threads.map(\.handle)
+    let journal = SharedJournal()
+    let handles = try LoopGroup(count: 2) { loop, _ in
+      loop.createTask(UntilClosed(loop: loop, journal: journal))
+    }.threads.map(\.handle)
+    await journal.wait { $0.filter { $0 == "closed" }.count == 2 }
     for handle in handles {
-      while (try? handle.callSoonThreadsafe { () -> Void in }) != nil { await Task.yield() }
+      #expect(throws: LoopError.closed) { try handle.callSoonThreadsafe { () -> Void in } }
     }
   }
 
@@ -247,34 +251,21 @@ import Testing
     var findings = Findings()
     for round in 0..<100 {
       let group = try LoopGroup(count: 2) { loop, _ in loop.slowStepThreshold = nil }
-      await withTaskGroup(of: (any Error)?.self) { tasks in
-        for number in 0..<6 {
-          tasks.addTask {
-            do {
-              if number < 3 {
-                try await group.run { $0.sleep(.microseconds(round)) }
-              } else {
-                // A coroutine of one loop that waits for another one.
-                try await group.run(on: .number(number % 2)) { loop in
-                  try group.runCoroutineThreadsafe(on: .number(1 - number % 2)) { loop in
-                    loop.sleep(.microseconds(round))
-                  }
-                }
-              }
-              return nil
-            } catch {
-              return error
+      let errors = await strangeErrors(of: 6) { number in
+        if number < 3 {
+          try await group.run { $0.sleep(.microseconds(round)) }
+        } else {
+          // A coroutine of one loop that waits for another one.
+          try await group.run(on: .number(number % 2)) { _ in
+            try group.runCoroutineThreadsafe(on: .number(1 - number % 2)) { loop in
+              loop.sleep(.microseconds(round))
             }
           }
         }
-        tasks.addTask {
-          await group.shutdown()
-          return nil
-        }
-        for await case let error? in tasks {
-          findings.note(unless: error as? LoopError == .closed, "round \(round): \(error)")
-        }
+      } until: {
+        await group.shutdown()
       }
+      findings.note(unless: errors.isEmpty, "round \(round): \(errors)")
     }
     #expect(findings.isEmpty, "\(findings)")
   }
@@ -324,21 +315,6 @@ private struct FailingFirst: Coroutine {
       Raise { _ in Mishap.first }
     } else: {
       YieldFrom { CleaningUp(loop: $0.loop, journal: $0.journal) }
-    }
-  }
-}
-
-/// Waits for ever, and notes that it is closed.
-private struct Holding: Coroutine {
-  let loop: EventLoop
-  let journal: SharedJournal
-
-  static let body = Program {
-    Do { $0.journal.note("waiting") }
-    Try {
-      YieldFrom { forever($0.loop) }
-    } finally: {
-      Do { $0.journal.note("closed") }
     }
   }
 }

@@ -44,25 +44,12 @@ import Testing
     var findings = Findings()
     for round in 0..<300 {
       let thread = try LoopThread { $0.slowStepThreshold = nil }
-      await withTaskGroup(of: (any Error)?.self) { group in
-        for _ in 0..<4 {
-          group.addTask {
-            do {
-              try await thread.run { $0.sleep(.microseconds(round)) }
-              return nil
-            } catch {
-              return error
-            }
-          }
-        }
-        group.addTask {
-          await thread.shutdown()
-          return nil
-        }
-        for await case let error? in group {
-          findings.note(unless: error as? LoopError == .closed, "round \(round): \(error)")
-        }
+      let errors = await strangeErrors(of: 4) { _ in
+        try await thread.run { $0.sleep(.microseconds(round)) }
+      } until: {
+        await thread.shutdown()
       }
+      findings.note(unless: errors.isEmpty, "round \(round): \(errors)")
     }
     #expect(findings.isEmpty, "\(findings)")
   }
@@ -72,7 +59,7 @@ import Testing
   {
     let journal = SharedJournal()
     let thread = try LoopThread()
-    let task = Task { try await thread.run { Holding(loop: $0, journal: journal) } }
+    let task = Task { try await thread.run { UntilClosed(loop: $0, journal: journal) } }
     await journal.wait(for: "waiting")
     await thread.shutdown()
     await #expect(throws: LoopError.closed) { try await task.value }
@@ -80,8 +67,12 @@ import Testing
   }
 
   @Test func `dropping the object ends the thread`() async throws {
-    let handle = try LoopThread().handle
-    while (try? handle.callSoonThreadsafe { () -> Void in }) != nil { await Task.yield() }
+    let journal = SharedJournal()
+    let handle = try LoopThread { loop in
+      loop.createTask(UntilClosed(loop: loop, journal: journal))
+    }.handle
+    await journal.wait(for: "closed")
+    #expect(throws: LoopError.closed) { try handle.callSoonThreadsafe { () -> Void in } }
   }
 
   @Test func `an error that the caller gets is reported to nobody else`() async throws {
@@ -101,20 +92,5 @@ import Testing
     }
     #expect(sum == 3)
     await thread.shutdown()
-  }
-}
-
-private struct Holding: Coroutine {
-  typealias Returned = Void
-  let loop: EventLoop
-  let journal: SharedJournal
-
-  static let body = Program {
-    Do { $0.journal.note("waiting") }
-    Try {
-      YieldFrom { forever($0.loop) }
-    } finally: {
-      Do { $0.journal.note("closed") }
-    }
   }
 }

@@ -35,19 +35,5 @@ enum DriverKind: CaseIterable {
   }
 }
 
-/// Words that tasks append from any thread, and wait for.
-final class SharedJournal: Sendable {
-  private let state = Shared<[String]>([])
-
-  var words: [String] { state.value }
-
-  func note(_ word: String) { state.change { $0.append(word) } }
-
-  /// Waits until a word was noted.
-  func wait(for word: String) async {
-    while !words.contains(word) { await Task.yield() }
-  }
-}
-
 /// Waits so long that it never ends in a test by itself.
 func forever(_ loop: EventLoop) -> EventLoop.Sleep { loop.sleep(.seconds(100_000)) }
