@@ -3,6 +3,20 @@ final class GroupService: LoopPart {
   /// The parts by the numbers of their servers.
   var parts: [UInt64: ServerPart] = [:]
 
+  /// Forgets a part that is closed, and with it the handler, when its last connection has ended.
+  ///
+  /// - Returns: Whether it is gone by now.
+  @discardableResult
+  func leave(_ number: UInt64) -> Bool {
+    guard let server = parts[number]?.server else { return true }
+    guard let waiter = try? server.waiter(isSending: true) else {
+      parts[number] = nil
+      return true
+    }
+    waiter.addDoneCallback { [weak self] _ in self?.leave(number) }
+    return false
+  }
+
   override func loopClosed() { parts = [:] }
 }
 

@@ -50,7 +50,15 @@ extension LoopGroup {
   }
 
   /// Has a server stop listening.
-  func close(_ number: UInt64) async { await Task { await closeNow(number) }.value }
+  func close(_ number: UInt64) async {
+    await Task {
+      await closeNow(number)
+      let areGone = await onEach { loop in
+        Immediately { loop.parts.service(GroupService.self)?.leave(number) ?? true }
+      }
+      if areGone { _ = state.withLock { $0.servers.remove(number) } }
+    }.value
+  }
 
   private func closeNow(_ number: UInt64) async {
     _ = await onEach { loop in

@@ -93,9 +93,10 @@ public final class Server {
       if case .ipv6 = address { try descriptor.setIPv6Only(true) }
       try descriptor.bind(to: address)
       file = SocketFile(at: address)
-      // The system asks for it where another one binds, and shares out among those that listen with it.
-      if sharing == .opened { try descriptor.setReusePort(true) }
       try descriptor.listen(backlog: backlog)
+      // The system asks for it where another one binds, and shares out among those that listen with it. Not
+      // before it listens: of two that are bound, the one that listens last is refused.
+      if sharing == .opened { try descriptor.setReusePort(true) }
       let listener = Listener(
         descriptor, try descriptor.localAddress() ?? address, file, backlog: backlog, self, serve)
       try loop.watch(descriptor.number, for: .reader, listener)

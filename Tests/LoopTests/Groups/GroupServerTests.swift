@@ -27,9 +27,6 @@ import Testing
     return .unix(path: "\(folder)/group-\(UInt64.random(in: 0 ... .max)).socket")
   }
 
-  /// Waits until something is so.
-  private func wait(until isTrue: () -> Bool) async { while !isTrue() { await Task.yield() } }
-
   @Test(arguments: ways)
   func `connections are served on all loops`(_ sharing: LoopGroup.Sharing) async throws {
     let journal = SharedJournal()
@@ -163,6 +160,63 @@ import Testing
     await group.shutdown(grace: .seconds(1_000))
   }
 
+  @Test func `of two groups that start on an address at the same time not both have it`()
+    async throws
+  {
+    let journal = SharedJournal()
+    let groups = [try group(1, journal), try group(1, journal)]
+    let address = try await freeAddress(of: groups[0])
+    var findings = Findings()
+    var count = 0
+    for round in 0..<40 {
+      let servers = await withTaskGroup(of: LoopGroup.Server?.self) { tasks in
+        for group in groups {
+          tasks.addTask {
+            try? await group.startServer(on: address, sharing: .reusePort) {
+              Echo(reader: $0, writer: $1)
+            }
+          }
+        }
+        return await tasks.reduce(into: [LoopGroup.Server]()) { servers, server in
+          if let server { servers.append(server) }
+        }
+      }
+      // Perhaps none: a child that another test starts listens on, until it executes its program.
+      findings.note(unless: servers.count <= 1, "round \(round)")
+      count += servers.count
+      for server in servers { await server.close() }
+    }
+    #expect(findings.isEmpty, "\(findings)")
+    #expect(count > 0)
+    for group in groups { await group.shutdown() }
+  }
+
+  @Test(arguments: ways)
+  func `a start that is cancelled leaves nothing that listens`(
+    _ sharing: LoopGroup.Sharing
+  ) async throws {
+    let journal = SharedJournal()
+    let group = try group(2, journal)
+    let watched = try await group.runOnEach { loop in
+      Immediately { loop.snapshot().descriptors }
+    }
+    let start = Shared<Task<Void, any Error>?>(nil)
+    let task = Task {
+      await journal.wait(for: "start")
+      _ = try await group.startServer(on: .ipv4(.loopback, port: 0), sharing: sharing) { _ in
+        start.value?.cancel()
+        return { Echo(reader: $0, writer: $1) }
+      }
+    }
+    start.change { $0 = task }
+    journal.note("start")
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(
+      try await group.runOnEach { loop in Immediately { loop.snapshot().descriptors } } == watched)
+    await group.shutdown()
+    #expect(journal.words == ["start"])
+  }
+
   @Test func `a Unix domain socket is one loop's, and its file goes with the server`()
     async throws
   {
@@ -274,14 +328,25 @@ import Testing
   ) async throws {
     let journal = SharedJournal()
     let group = try group(2, journal)
+    let connected = SystemMonitor(0)
     let server = try await group.startServer(
       on: .ipv4(.loopback, port: 0), idleLimit: .milliseconds(4), sharing: sharing
-    ) { Echo(reader: $0, writer: $1) }
+    ) { reader, writer in
+      // No loop goes on, and finds a silent connection, before all clients know that they are connected.
+      connected.waitFor { $0 == 4 ? () : nil }
+      return Echo(reader: reader, writer: writer)
+    }
     let address = server.localAddresses[0]
     let clients = try clients()
     let answers = try await clients.run { loop in
       loop.gatherResults(
-        (0..<4).map { _ in Reading(loop: loop, address: address) { true } })
+        (0..<4).map { _ in
+          Reading(loop: loop, address: address) {
+            connected.withLock { $0 += 1 }
+            connected.notifyAll()
+            return true
+          }
+        })
     }
     for answer in answers {
       #expect { try answer.get() } throws: { code($0) == .connectionReset }
@@ -297,10 +362,11 @@ import Testing
   func `closing stops to listen, and connections go on`(
     _ sharing: LoopGroup.Sharing
   ) async throws {
-    let journal = SharedJournal()
+    let (journal, arrivals) = (SharedJournal(), SharedJournal())
     let group = try group(2, journal)
     let server = try await group.startServer(on: .ipv4(.loopback, port: 0), sharing: sharing) {
-      Echo(reader: $0, writer: $1)
+      arrivals.note("came")
+      return Echo(reader: $0, writer: $1)
     }
     let address = server.localAddresses[0]
     let clients = try clients()
@@ -310,7 +376,7 @@ import Testing
         Interrupted(loop: loop, address: address) { mayGoOn.value }
       }
     }
-    await wait { server.connectionCount == 1 }
+    await arrivals.wait(forCount: 1)
     await server.close()
     await server.close()
     await #expect(throws: ConnectError.self) {
@@ -329,13 +395,51 @@ import Testing
   }
 
   @Test(arguments: ways)
+  func `closing lets go of what the handlers have, when the last connection has ended`(
+    _ sharing: LoopGroup.Sharing
+  ) async throws {
+    let (arrivals, lives) = (SharedJournal(), SharedJournal())
+    let group = try group(2, SharedJournal())
+    let clients = try clients()
+    for isConnected in [false, true] {
+      let server = try await handling(Life(lives), on: group, sharing, arrivals)
+      let (address, mayGoOn) = (server.localAddresses[0], Shared(false))
+      let talk = Task {
+        if !isConnected { return "" }
+        return try await clients.run { loop in
+          Interrupted(loop: loop, address: address) { mayGoOn.value }
+        }
+      }
+      if isConnected { await arrivals.wait(forCount: 1) }
+      await server.close()
+      if isConnected { #expect(lives.words == ["gone"]) }
+      mayGoOn.change { $0 = true }
+      #expect(try await talk.value == (isConnected ? "one\ntwo\n" : ""))
+      await lives.wait(forCount: isConnected ? 2 : 1)
+    }
+    await group.shutdown()
+    await clients.shutdown()
+  }
+
+  /// Starts a server whose handler keeps something, which nothing else does.
+  private func handling(
+    _ life: Life, on group: LoopGroup, _ sharing: LoopGroup.Sharing, _ arrivals: SharedJournal
+  ) async throws -> LoopGroup.Server {
+    try await group.startServer(on: .ipv4(.loopback, port: 0), sharing: sharing) {
+      withExtendedLifetime(life) { arrivals.note("came") }
+      return Echo(reader: $0, writer: $1)
+    }
+  }
+
+  @Test(arguments: ways)
   func `a shutdown sends what was written, on all loops`(
     _ sharing: LoopGroup.Sharing
   ) async throws {
-    let journal = SharedJournal()
+    let (journal, arrivals) = (SharedJournal(), SharedJournal())
     let group = try group(2, journal)
     let server = try await group.startServer(on: .ipv4(.loopback, port: 0), sharing: sharing) {
-      ServerTests.LastWords(reader: $0, writer: $1) { journal.note("ended") }
+      arrivals.note("came")
+      return ServerTests.LastWords(reader: $0, writer: $1) { journal.note("ended") }
     }
     let address = server.localAddresses[0]
     let clients = try clients()
@@ -346,7 +450,7 @@ import Testing
           (0..<4).map { _ in Reading(loop: loop, address: address) { mayRead.value } })
       }
     }
-    await wait { server.connectionCount == 4 }
+    await arrivals.wait(forCount: 4)
     // Their first steps are over, then.
     _ = try await group.runOnEach { _ in EventLoop.turn }
     async let isInTime = group.shutdown(grace: .seconds(1_000))
@@ -361,11 +465,12 @@ import Testing
   func `a shutdown breaks off what does not end, and hangs for nobody`(
     _ sharing: LoopGroup.Sharing
   ) async throws {
-    let journal = SharedJournal()
+    let (journal, arrivals) = (SharedJournal(), SharedJournal())
     let group = try group(2, journal)
     let server = try await group.startServer(on: .ipv4(.loopback, port: 0), sharing: sharing) {
+      arrivals.note("came")
       // Waits for something else than its connection.
-      Deaf(writer: $1, journal: journal)
+      return Deaf(writer: $1, journal: journal)
     }
     let address = server.localAddresses[0]
     let clients = try clients()
@@ -374,7 +479,7 @@ import Testing
         loop.gatherResults((0..<4).map { _ in Reading(loop: loop, address: address) { true } })
       }.map { (try? $0.get()) ?? -1 }
     }
-    await wait { server.connectionCount == 4 }
+    await arrivals.wait(forCount: 4)
     _ = try await group.runOnEach { _ in EventLoop.turn }
     #expect(await !group.shutdown(grace: .milliseconds(1)))
     #expect(try await reading.value == [0, 0, 0, 0])
@@ -407,24 +512,24 @@ import Testing
             loop.slowStepThreshold = nil
             loop.exceptionHandler = { _, _ in }
           }
+          let arrivals = SharedJournal()
           let server = try await group.startServer(
             on: .ipv4(.loopback, port: 0), sharing: round % 2 == 0 ? .reusePort : .handOn
-          ) { Echo(reader: $0, writer: $1) }
+          ) {
+            arrivals.note("came")
+            return Echo(reader: $0, writer: $1)
+          }
           let address = server.localAddresses[0]
           let clients = try LoopThread { loop in
             loop.slowStepThreshold = nil
             loop.exceptionHandler = { _, _ in }
           }
-          // Every client ends, one way or the other; perhaps all before so many are there at a time.
-          let journal = SharedJournal()
-          async let ends = {
-            defer { journal.note("ended") }
-            return try await clients.run { loop in
-              loop.gatherResults(
-                (0..<50).map { _ in Client(loop: loop, address: address, rounds: 3) })
-            }.count
-          }()
-          while server.connectionCount < round, journal.words.isEmpty { await Task.yield() }
+          // Every client ends, one way or the other.
+          async let ends = clients.run { loop in
+            loop.gatherResults(
+              (0..<50).map { _ in Client(loop: loop, address: address, rounds: 3) })
+          }.count
+          await arrivals.wait(forCount: round)
           await group.shutdown(grace: .milliseconds(round % 3))
           let count = try await ends
           require(count == 50)
@@ -435,6 +540,15 @@ import Testing
       }
     }
   #endif
+}
+
+/// Notes its end.
+private final class Life: Sendable {
+  private let journal: SharedJournal
+
+  init(_ journal: SharedJournal) { self.journal = journal }
+
+  deinit { journal.note("gone") }
 }
 
 /// Says which thread it runs on.
