@@ -185,10 +185,10 @@ import Testing
       loop.exceptionHandler = { _, report in journal.note("\(report.kind), \(report.error)") }
     }
     let handle = far.handle
-    try await onThread {
+    var failing: ThreadsafeFuture<Void>? = try await onThread {
       let loop = try EventLoop(clock: VirtualClock())
       defer { loop.close() }
-      let source = try handle.runCoroutineThreadsafe { FailingAtEnd(loop: $0) }
+      let source = try handle.runCoroutineThreadsafe { FailingAtEnd(loop: $0, journal: journal) }
       do {
         let wait = AnyGenerator(source.makeGenerator())
         let task = loop.createTask(Handed(generator: wait))
@@ -201,9 +201,12 @@ import Testing
         #expect(throws: (any Error).self) { try loop.runUntilComplete(task) }
       }
       #expect(!source.isDone)
-      source.cancel()
+      return source
     }
+    await journal.wait(for: "begun")
+    failing?.cancel()
     // Nobody waits for it any more.
+    failing = nil
     await journal.wait(for: "futureError, first")
     await far.shutdown()
   }
@@ -262,8 +265,10 @@ private struct CleaningNumber: Coroutine {
 /// Waits until it is cancelled, and fails.
 private struct FailingAtEnd: Coroutine {
   let loop: EventLoop
+  let journal: SharedJournal
 
   static let body = Program {
+    Do { $0.journal.note("begun") }
     Try {
       YieldFrom { forever($0.loop) }
     } catch: {
