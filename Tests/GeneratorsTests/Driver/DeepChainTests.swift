@@ -1,8 +1,9 @@
 import Generators
+import TestSupport
 import Testing
 
 /// Chains of delegation so deep that any recursion on the native stack would end the process.
-@Suite struct DeepChainTests {
+@Suite(.ownThread) struct DeepChainTests {
   struct Level: GeneratorFunction {
     typealias Yielded = Int
     let inner: AnyGenerator<Int, Void, Void>

@@ -48,7 +48,7 @@ private struct BusyStage: GeneratorFunction {
 }
 
 /// Generators that are dropped before they start, while they run, or with others that they hold.
-@Suite struct DroppingTests {
+@Suite(.ownThread) struct DroppingTests {
   private let length = 100_000
 
   private func pipeline(_ lifecycle: Lifecycle) -> AnyGenerator<Int, Void, Void> {

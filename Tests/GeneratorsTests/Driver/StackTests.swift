@@ -1,11 +1,12 @@
 import Foundation
 import Generators
+import TestSupport
 import Testing
 
 /// Generators that resume each other where the stack ends: an error, and never the end of the process.
 ///
 /// Without that error a chain that is deep enough ends the process.
-@Suite struct StackTests {
+@Suite(.ownThread) struct StackTests {
   typealias Items = AnyGenerator<Int, Void, Void>
 
   /// More than half a megabyte of stack has room for, and in a debug build than eight have.

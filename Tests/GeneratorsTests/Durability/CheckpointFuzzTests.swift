@@ -6,7 +6,7 @@ import Testing
 /// Random bodies under random drivers: to be encoded and decoded changes nothing.
 ///
 /// `FUZZ_SECONDS` is how long it goes on (default 2), `FUZZ_SEED` the first seed (default 0).
-@Suite struct CheckpointFuzzTests {
+@Suite(.ownThread) struct CheckpointFuzzTests {
   private static func number(_ name: String, _ other: UInt64) -> UInt64 {
     ProcessInfo.processInfo.environment[name].flatMap(UInt64.init) ?? other
   }

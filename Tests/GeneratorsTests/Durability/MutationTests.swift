@@ -6,7 +6,7 @@ import Testing
 /// Mutated checkpoints: decoding never crashes, and what it accepts can be driven.
 ///
 /// `CHECKPOINT_MUTATIONS` is how many are tried (default 20,000), `FUZZ_SEED` the seed (default 0).
-@Suite struct MutationTests {
+@Suite(.ownThread) struct MutationTests {
   private static func number(_ name: String, _ other: Int) -> Int {
     ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? other
   }

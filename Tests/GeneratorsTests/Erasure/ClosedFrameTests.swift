@@ -1,11 +1,12 @@
 import Generators
+import TestSupport
 import Testing
 
 #if os(Linux)
   import Foundation
 
   /// Frames that are closed while their root goes on.
-  @Suite struct ClosedFrameTests {
+  @Suite(.ownThread) struct ClosedFrameTests {
     struct Deep: GeneratorFunction {
       typealias Yielded = Int
       var depth: Int

@@ -1,7 +1,8 @@
 import Generators
+import TestSupport
 import Testing
 
-@Suite struct CopyTests {
+@Suite(.ownThread) struct CopyTests {
   /// Yields the numbers of a range by splitting it in two halves.
   struct Halves: GeneratorFunction {
     typealias Yielded = Int

@@ -25,7 +25,7 @@ private struct Numbers: GeneratorFunction {
   }
 }
 
-@Suite struct StolenDelegateTests {
+@Suite(.ownThread) struct StolenDelegateTests {
   /// A chain whose every member was driven directly after the one around it.
   private func chain() throws -> [AnyGenerator<Int, Void, Void>] {
     var chain = [AnyGenerator(Numbers())]

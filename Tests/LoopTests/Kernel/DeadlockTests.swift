@@ -1,5 +1,6 @@
 import Generators
 import Loop
+import TestSupport
 import Testing
 
 /// Takes two locks, one after the other.
@@ -39,7 +40,7 @@ private struct Awaiter: Coroutine {
   }
 }
 
-@Suite struct Deadlocks {
+@Suite(.ownThread) struct Deadlocks {
   private func deadlock(_ loop: EventLoop) throws -> DeadlockError {
     try #require(throws: DeadlockError.self) { try loop.runForever() }
   }

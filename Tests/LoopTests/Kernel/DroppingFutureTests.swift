@@ -1,10 +1,11 @@
 import Foundation
 import Loop
 import LoopTesting
+import TestSupport
 import Testing
 
 /// Chains of futures, each of which keeps the next, however they end: on a small stack.
-@Suite struct DroppingFutures {
+@Suite(.ownThread) struct DroppingFutures {
   /// Runs something on a thread with a stack of half a mebibyte; waits for its end.
   private func onSmallStack(_ body: @escaping @Sendable () throws -> Void) throws {
     let outcome = Outcome()

@@ -1,10 +1,11 @@
 import Generators
 import Loop
 import LoopTesting
+import TestSupport
 import Testing
 
 /// Lines of many waiters, which come, are woken and leave in any order: the work grows with their number.
-@Suite struct LongLines {
+@Suite(.ownThread) struct LongLines {
   private let count = 20_000
 
   /// Cancels tasks in an order, an iteration for each of a hundred groups.

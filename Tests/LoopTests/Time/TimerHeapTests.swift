@@ -1,7 +1,8 @@
 import Loop
+import TestSupport
 import Testing
 
-@Suite struct TimerHeapTests {
+@Suite(.ownThread) struct TimerHeapTests {
   @Test func `an empty heap has nothing due and no deadline`() {
     let heap = Timers<Int>()
     #expect(heap.isEmpty)
