@@ -69,7 +69,7 @@ extension InlineFunction: Sendable where Locals: Sendable {}
 /// The statements are those of a ``GeneratorFunction``. The types that are yielded, sent and
 /// returned are named, since the compiler does not infer them from statements; those that are
 /// `Void` can be left out. What comes from around the expression is captured as in every closure,
-/// and must be `Sendable`.
+/// and must be `Sendable`. A `Break` or `Continue` that is for no loop does not compile.
 ///
 /// A value like any other, but for a checkpoint: a process that reads one has no expression to go
 /// on with. A step costs a call through a pointer more than one of a generator function, and the
@@ -93,7 +93,11 @@ extension DynamicGenerator {
   public init<Locals, Yielded, Sent, Returned, Body: Statement>(
     locals: Locals, yields: Yielded.Type, takes: Sent.Type, returns: Returned.Type,
     @BodyBuilder<InlineFunction<Locals, Yielded, Sent, Returned>> _ body: () -> Body
-  ) where Frame == InlineFunction<Locals, Yielded, Sent, Returned>, Body.Frame == Frame {
+  )
+  where
+    Frame == InlineFunction<Locals, Yielded, Sent, Returned>, Body.Frame == Frame,
+    Body.LoopControl: EnclosedLoopControl
+  {
     self.init(frame: InlineFunction(locals: locals), body: AnyStatement(body()))
   }
 
@@ -108,7 +112,11 @@ extension DynamicGenerator {
   public init<Locals, Yielded, Sent, Body: Statement>(
     locals: Locals, yields: Yielded.Type, takes: Sent.Type,
     @BodyBuilder<InlineFunction<Locals, Yielded, Sent, Void>> _ body: () -> Body
-  ) where Frame == InlineFunction<Locals, Yielded, Sent, Void>, Body.Frame == Frame {
+  )
+  where
+    Frame == InlineFunction<Locals, Yielded, Sent, Void>, Body.Frame == Frame,
+    Body.LoopControl: EnclosedLoopControl
+  {
     self.init(frame: InlineFunction(locals: locals), body: AnyStatement(body()))
   }
 
@@ -123,7 +131,11 @@ extension DynamicGenerator {
   public init<Locals, Yielded, Returned, Body: Statement>(
     locals: Locals, yields: Yielded.Type, returns: Returned.Type,
     @BodyBuilder<InlineFunction<Locals, Yielded, Void, Returned>> _ body: () -> Body
-  ) where Frame == InlineFunction<Locals, Yielded, Void, Returned>, Body.Frame == Frame {
+  )
+  where
+    Frame == InlineFunction<Locals, Yielded, Void, Returned>, Body.Frame == Frame,
+    Body.LoopControl: EnclosedLoopControl
+  {
     self.init(frame: InlineFunction(locals: locals), body: AnyStatement(body()))
   }
 
@@ -137,7 +149,11 @@ extension DynamicGenerator {
   public init<Locals, Yielded, Body: Statement>(
     locals: Locals, yields: Yielded.Type,
     @BodyBuilder<InlineFunction<Locals, Yielded, Void, Void>> _ body: () -> Body
-  ) where Frame == InlineFunction<Locals, Yielded, Void, Void>, Body.Frame == Frame {
+  )
+  where
+    Frame == InlineFunction<Locals, Yielded, Void, Void>, Body.Frame == Frame,
+    Body.LoopControl: EnclosedLoopControl
+  {
     self.init(frame: InlineFunction(locals: locals), body: AnyStatement(body()))
   }
 
@@ -150,7 +166,11 @@ extension DynamicGenerator {
   public init<Yielded, Body: Statement>(
     yields: Yielded.Type,
     @BodyBuilder<InlineFunction<Void, Yielded, Void, Void>> _ body: () -> Body
-  ) where Frame == InlineFunction<Void, Yielded, Void, Void>, Body.Frame == Frame {
+  )
+  where
+    Frame == InlineFunction<Void, Yielded, Void, Void>, Body.Frame == Frame,
+    Body.LoopControl: EnclosedLoopControl
+  {
     self.init(frame: InlineFunction(locals: ()), body: AnyStatement(body()))
   }
 }

@@ -66,6 +66,24 @@ import Testing
   }
 
   @Test(arguments: [
+    ("locals: (n: 1), yields: Int.self, takes: Int.self, returns: Int.self", false),
+    ("locals: (n: 1), yields: Int.self, takes: Int.self", false),
+    ("locals: (n: 1), yields: Int.self, returns: Int.self", false),
+    ("locals: (n: 1), yields: Int.self", false), ("yields: Int.self", false),
+    ("yields: Int.self", true),
+  ])
+  func `so is one in an expression, unless it has a loop`(
+    _ arguments: String, _ isEnclosed: Bool
+  ) async throws {
+    let body = isEnclosed ? "Forever { Break() }" : "Break()"
+    let found = try await Snippet("let one = InlineGenerator(\(arguments)) { \(body) }").errors
+    #expect(found.isEmpty == isEnclosed, "\(found)")
+    if !isEnclosed {
+      #expect(found.contains { $0.contains("BreakOrContinueOutsideOfALoop") }, "\(found)")
+    }
+  }
+
+  @Test(arguments: [
     "Forever { Break() }", "While({ $0.n > 0 }) { If({ $0.n == 1 }) { Continue() } }",
     "For(\\.n, in: { _ in 0..<3 }) { Try { Break(if: { $0.n > 1 }) } finally: { Continue() } }",
     "Forever { Try { Yield { $0.n } } catch: { Catch { Break() } } }\nYield { $0.n }",
