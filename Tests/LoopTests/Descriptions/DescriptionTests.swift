@@ -75,6 +75,7 @@ import Testing
     let loop = try EventLoop()
     defer { loop.close() }
     var kinds: [ErrorReport.Kind] = []
+    loop.slowStepThreshold = nil
     loop.exceptionHandler = { kinds.append($1.kind) }
     do {
       let future = loop.createFuture(Int.self)
@@ -158,6 +159,7 @@ import Testing
     let loop = try EventLoop()
     defer { loop.close() }
     var texts: [String] = []
+    loop.slowStepThreshold = nil
     loop.exceptionHandler = { texts.append("\($1)") }
     do { loop.createTask(Failing(), name: "rocket") }
     try loop.runUntilComplete(EventLoop.turn)

@@ -34,6 +34,7 @@ import Testing
   @Test func `what is left leaves nothing with a future or a task`() throws {
     let fixture = try LoopFixture()
     let loop = fixture.loop
+    loop.slowStepThreshold = nil
     loop.exceptionHandler = { _, _ in }
     let future = loop.createFuture(Int.self)
     let task = loop.createTask(future)

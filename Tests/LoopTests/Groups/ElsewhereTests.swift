@@ -182,6 +182,7 @@ import Testing
   {
     let journal = SharedJournal()
     let far = try LoopThread { loop in
+      loop.slowStepThreshold = nil
       loop.exceptionHandler = { _, report in journal.note("\(report.kind), \(report.error)") }
     }
     let handle = far.handle

@@ -69,6 +69,7 @@ import Testing
 
   @Test func `an error of a coroutine is the caller's, and nobody else is told`() async throws {
     let group = try LoopGroup(count: 2) { loop, _ in
+      loop.slowStepThreshold = nil
       loop.exceptionHandler = { _, report in Issue.record("\(report)") }
     }
     await #expect(throws: Mishap.first) { try await group.run { loop in Failing(loop: loop) } }
@@ -84,6 +85,7 @@ import Testing
   @Test func `an error that nobody asks for is reported by the loop where it was`() async throws {
     let journal = SharedJournal()
     let group = try LoopGroup(count: 2) { loop, number in
+      loop.slowStepThreshold = nil
       loop.exceptionHandler = { _, report in
         journal.note("\(number): \(report.kind), \(report.error)")
       }
@@ -135,6 +137,7 @@ import Testing
       _ = try LoopGroup(count: 4) { loop, number in
         if number == 3 { throw Mishap.second }
         journal.note("starts")
+        loop.slowStepThreshold = nil
         loop.exceptionHandler = { _, report in Issue.record("\(report)") }
         loop.createTask(UntilClosed(loop: loop, journal: journal))
       }
@@ -273,6 +276,7 @@ import Testing
   @Test func `a loop that fails is reported, and the others take its part`() async throws {
     let journal = SharedJournal()
     let group = try LoopGroup(count: 2) { loop, number in
+      loop.slowStepThreshold = nil
       loop.exceptionHandler = { _, report in journal.note("\(number): \(report.kind)") }
     }
     await #expect(throws: LoopError.closed) {

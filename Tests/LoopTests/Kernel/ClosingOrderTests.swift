@@ -234,6 +234,7 @@ private final class Gate: Sendable {
       let loop = EventLoop(selector: try NotingSelector(journal))
       let executor = NotingExecutor(journal)
       loop.defaultExecutor = executor
+      loop.slowStepThreshold = nil
       loop.exceptionHandler = { _, report in journal.note("\(report.kind)") }
       let handle = loop.makeThreadsafeLoop()
       let failed = loop.createFuture(Void.self)

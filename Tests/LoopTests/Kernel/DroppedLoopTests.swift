@@ -292,6 +292,7 @@ private enum Shape: CaseIterable {
     let journal = Journal()
     do {
       let loop = try EventLoop(clock: VirtualClock())
+      loop.slowStepThreshold = nil
       loop.exceptionHandler = { _, report in journal.note("\(report.kind)") }
       try loop.runUntilComplete(loop.sleep(.seconds(1)))
       loop.callLater(.seconds(1)) {}
@@ -303,6 +304,7 @@ private enum Shape: CaseIterable {
     let journal = Journal()
     do {
       let loop = try EventLoop(clock: VirtualClock())
+      loop.slowStepThreshold = nil
       loop.exceptionHandler = { _, report in journal.note("\(report.error)") }
       for number in 1...12 { loop.createTask(Event().wait(), name: "waiter \(number)") }
       try loop.runUntilIdle()

@@ -70,6 +70,7 @@ private struct Keeper: Coroutine {
     _ journal: Journal, owners: Int = 1, callers: Int = 0
   ) throws -> EventLoop {
     let loop = try EventLoop(clock: VirtualClock())
+    loop.slowStepThreshold = nil
     loop.exceptionHandler = { _, report in journal.note("\(report.kind)") }
     for _ in 0..<owners { loop.createTask(Owner(loop: loop, journal: journal)) }
     for _ in 0..<callers { loop.createTask(Caller(loop: loop, journal: journal)) }
@@ -106,6 +107,7 @@ private struct Keeper: Coroutine {
       let journal = Journal()
       func forget() throws {
         let loop = try EventLoop(clock: VirtualClock())
+        loop.slowStepThreshold = nil
         loop.exceptionHandler = { _, report in journal.note("\(report.kind)") }
         loop.createTask(Keeper(loop, in: way))
         try loop.runUntilComplete(loop.sleep(.seconds(1)))
@@ -164,6 +166,7 @@ private struct Keeper: Coroutine {
     let thread = try SystemThread.start {
       let words = Journal()
       let loop = try? Self.makeLoop(words)
+      loop?.slowStepThreshold = nil
       loop?.exceptionHandler = { loop, report in
         journal.change { $0.append("\(report.kind): \(loop.taskCount)") }
       }

@@ -195,6 +195,7 @@ private final class FailingSelector: EventLoop.Selector {
     let loop = EventLoop(selector: selector)
     defer { loop.close() }
     var reports: [String] = []
+    loop.slowStepThreshold = nil
     loop.exceptionHandler = { reports.append("\($1.kind): \($1.error)") }
     // Adding the other side fails, then taking it away.
     try loop.addReader(5) {}

@@ -128,6 +128,7 @@
       let loop = EventLoop(clock: VirtualClock(), selector: selector)
       defer { loop.close() }
       var codes: [SystemError.Code?] = []
+      loop.slowStepThreshold = nil
       loop.exceptionHandler = { _, report in codes.append(code(report.error)) }
       let server = try loop.startServer(on: .ipv4(.loopback, port: 0)) {
         Echo(reader: $0, writer: $1)
@@ -151,6 +152,7 @@
       do {
         let own = try EventLoop()
         var reportCount = 0
+        own.slowStepThreshold = nil
         own.exceptionHandler = { _, _ in reportCount += 1 }
         let server = try own.startServer(on: .ipv4(.loopback, port: 0)) {
           Echo(reader: $0, writer: $1)

@@ -22,6 +22,7 @@ import Testing
 
   @Test func `a handle gives the error, which is reported to nobody else`() async throws {
     let thread = try LoopThread { loop in
+      loop.slowStepThreshold = nil
       loop.exceptionHandler = { _, report in Issue.record("\(report)") }
     }
     let handle = try await thread.makeFuture { loop, future in

@@ -74,6 +74,7 @@ import Testing
     let fixture = try LoopFixture()
     let (shared, task, box) = try start(fixture.loop)
     var answers: [Bool] = []
+    fixture.loop.slowStepThreshold = nil
     fixture.loop.exceptionHandler = { loop, _ in
       answers += loop.allTasks.map { $0.cancel() }
     }
