@@ -11,7 +11,7 @@ struct Kitchen: Coroutine {
     Do { frame in
       frame.waiters = [("Anna", 53), ("Ben", 71), ("Cleo", 97)].map { name, seconds in
         frame.loop.createTask(  // ⟷ waiters
-          Waiter(queue: frame.queue, name: name, seconds: seconds))
+          Waiter(queue: frame.queue, name: name, seconds: seconds), name: name)
       }
     }
     YieldFrom {

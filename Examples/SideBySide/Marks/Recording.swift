@@ -15,7 +15,7 @@ package struct Recording: Codable, Sendable {
     }
 
     /// What it is called: a task without a name of its own has that of its coroutine.
-    package var title: String {
+    fileprivate var title: String {
       name.hasPrefix("Task-") ? coroutine ?? name : name
     }
   }
@@ -177,5 +177,19 @@ package struct Recording: Codable, Sendable {
       }
     }
     return named
+  }
+}
+
+extension Recording {
+  /// What the tracks are called: those that would be called alike are numbered.
+  package var titles: [String] {
+    var counts: [String: Int] = [:]
+    for track in tracks { counts[track.title, default: 0] += 1 }
+    var numbers: [String: Int] = [:]
+    return tracks.map { track in
+      if counts[track.title] == 1 { return track.title }
+      numbers[track.title, default: 0] += 1
+      return "\(track.title) \(numbers[track.title, default: 0])"
+    }
   }
 }

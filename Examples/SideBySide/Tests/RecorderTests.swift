@@ -53,6 +53,17 @@ import Testing
   }
 }
 
+extension RecorderTests {
+  @Test func `tracks that are called alike are numbered`() {
+    var recording = Recording()
+    let names = ["Anna", "Task-1", "Task-2", "main", "Task-3"]
+    recording.tracks = names.enumerated().map {
+      Recording.Track(number: $0, name: $1, coroutine: $0 < 3 ? "Cook" : nil)
+    }
+    #expect(recording.titles == ["Anna", "Cook 1", "Cook 2", "main", "Task-3"])
+  }
+}
+
 /// Waits for good, in a coroutine of another file.
 private struct Outer: Coroutine {
   static let body = Program {

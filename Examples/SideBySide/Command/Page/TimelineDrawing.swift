@@ -7,6 +7,7 @@ struct TimelineDrawing {
   private struct Row {
     let way: WayKind
     let track: Recording.Track
+    let title: String
     let y: Double
   }
 
@@ -42,8 +43,8 @@ struct TimelineDrawing {
     var y = 16.0
     for (kind, run) in runs {
       headings.append((kind, y))
-      for track in run.recording.tracks {
-        rows.append(Row(way: kind, track: track, y: y))
+      for (track, title) in zip(run.recording.tracks, run.recording.titles) {
+        rows.append(Row(way: kind, track: track, title: title, y: y))
         y += Self.step
       }
       y += 4
@@ -113,7 +114,7 @@ struct TimelineDrawing {
   private func draw(_ row: Row) -> String {
     guard let run = runs.first(where: { $0.kind == row.way })?.run else { return "" }
     let slices = run.recording.slices.filter { $0.track == row.track.number }
-    let name = row.track.title.escaped
+    let name = row.title.escaped
     var svg =
       "<g class=\"track \(row.way.rawValue)\" data-track=\"\(row.way.rawValue)-\(row.track.number)\">"
     svg +=
