@@ -1,62 +1,61 @@
 import Generators
 
 extension ByteReader {
-  /// The lines of the stream, for a `For`: an awaitable of each, in turn.
+  /// The lines of the stream, for a `ForAwait`, up to its end.
   ///
   /// ```swift
-  /// For(\.next, in: { $0.reader.lines }) {
-  ///   YieldFrom(into: \.line) { $0.next }
-  ///   Break(if: { $0.line.isEmpty })
+  /// ForAwait(\.line, in: { $0.reader.lines }) {
+  ///   Break(if: { $0.line == [10] })
   ///   Do { $0.count += 1 }
   /// }
   /// ```
   ///
-  /// Each awaitable gives what ``readLine()`` does. That there are no more lines is known when one has waited
-  /// for the next: the last awaitable gives no bytes, and behind it the sequence ends. Nothing is read
-  /// ahead, so what follows can be read in another way after a `Break`.
+  /// Each is what ``readLine()`` gives. Nothing is read ahead, so what follows can be read in another way after a
+  /// `Break`.
   ///
   /// Mirrors `async for line in reader` of asyncio.
   @inlinable public var lines: ByteLines<Self> { ByteLines(self) }
 }
 
-/// The lines of a stream, as awaitables: what ``ByteReader/lines`` gives.
-public final class ByteLines<Reader: ByteReader>: Sequence, IteratorProtocol {
+/// The lines of a stream, one after the other: what ``ByteReader/lines`` gives.
+public struct ByteLines<Reader: ByteReader>: AwaitableIterator {
+  public typealias Element = [UInt8]
+
   @usableFromInline let reader: Reader
-  @usableFromInline var isAtEnd = false
 
   @inlinable
   init(_ reader: Reader) { self.reader = reader }
 
-  /// An awaitable of the next line; `nil` when one before has found the end.
+  /// An awaitable of the next line, which gives `nil` at the end of the stream, and raises what
+  /// ``ByteReader/readLine()`` does.
   @inlinable
-  public func next() -> NextLine<Reader>? { isAtEnd ? nil : NextLine(self) }
+  public func next() -> NextLine<Reader> { NextLine(reader) }
 }
 
-/// Waits for the next line: what ``ByteLines`` is a sequence of.
+/// Waits for the next line: what ``ByteLines`` gives.
 public struct NextLine<Reader: ByteReader>: Generator, Awaitable {
   public typealias Yielded = Suspension
   public typealias Sent = Void
-  public typealias Returned = [UInt8]
+  public typealias Returned = [UInt8]?
 
-  @usableFromInline let lines: ByteLines<Reader>
   @usableFromInline var read: Reader.Read.Delegation
 
   @inlinable
-  init(_ lines: ByteLines<Reader>) {
-    self.lines = lines
-    read = lines.reader.readLine().makeGenerator()
-  }
+  init(_ reader: Reader) { read = reader.readLine().makeGenerator() }
 
   @inlinable
-  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, [UInt8]> {
+  public mutating func resume(_ resumption: Resumption<Void>) throws -> Step<Suspension, [UInt8]?> {
     try advance(resumption).get()
   }
 
   @inlinable
-  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, [UInt8]> {
-    let outcome = read.advanceAsDelegate(resumption)
-    if case .returned(let line) = outcome, line.isEmpty { lines.isAtEnd = true }
-    return outcome
+  public mutating func advance(_ resumption: Resumption<Void>) -> Outcome<Suspension, [UInt8]?> {
+    switch read.advanceAsDelegate(resumption) {
+    case .yielded(let suspension): .yielded(suspension)
+    case .raised(let error): .raised(error)
+    case .exhausted: .exhausted
+    case .returned(let line): .returned(line.isEmpty ? nil : line)
+    }
   }
 }
 

@@ -2,10 +2,8 @@
 ///
 /// ```swift
 /// Do { $0.lines = AsyncPull($0.file.lines) }
-/// While({ _ in true }) {
-///   YieldFrom(into: \.line) { $0.lines.next() }
-///   If({ $0.line == nil }) { Break() }
-///   Do { print($0.line ?? "") }
+/// ForAwait(\.line, in: { $0.lines }) {
+///   Do { print($0.line) }
 /// }
 /// ```
 ///
@@ -14,8 +12,8 @@
 /// they asked. Cancelling a coroutine that waits in `next()` cancels that step of the sequence and no
 /// more: what the next step gives is the sequence's affair; many end then, an `AsyncStream` for one.
 ///
-/// Mirrors Python's `async for` with `__anext__`.
-public final class AsyncPull<Element: Sendable>: Sendable {
+/// ``next()`` alone is Python's `anext(iterator, None)`.
+public final class AsyncPull<Element: Sendable>: AwaitableIterator, Sendable {
   private let puller: any Puller<Element>
 
   /// Begins to iterate over a sequence; nothing is pulled yet.

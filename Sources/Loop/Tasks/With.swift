@@ -149,10 +149,7 @@ extension Statements {
       _ frame: inout Frame, _ cursor: inout Cursor, _ storage: inout Storage
     ) -> Answer {
       var entrance = start
-      if case .raise(let error) = resumption, error is GeneratorExit {
-        return .raised(entrance._closing() ?? error)
-      }
-      switch entrance.advance(resumption) {
+      switch entrance.advanceAsDelegate(resumption) {
       case .yielded(let suspension):
         storage = .entering(manager, entrance)
         cursor.point = Body.points
@@ -190,10 +187,7 @@ extension Statements {
       _ cursor: inout Cursor, _ storage: inout Storage
     ) -> Answer {
       var exit = start
-      if case .raise(let error) = resumption, error is GeneratorExit {
-        return .raised(exit._closing() ?? error)
-      }
-      switch exit.advance(resumption) {
+      switch exit.advanceAsDelegate(resumption) {
       case .yielded(let suspension):
         storage = .leaving(pending, exit)
         cursor.point = Body.points + 1
