@@ -24,6 +24,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/pidfd.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -189,6 +190,20 @@ ssize_t send(int descriptor, const void *bytes, size_t count, int flags) {
   NEXT(send);
   if (current && movesLess(FaultCallSend, &count)) return -1;
   return next(descriptor, bytes, count, flags);
+}
+
+ssize_t sendfile(int descriptor, int file, off_t *offset, size_t count) {
+  NEXT(sendfile);
+  if (current && movesLess(FaultCallSendFile, &count)) return -1;
+  return next(descriptor, file, offset, count);
+}
+
+ssize_t pread(int descriptor, void *bytes, size_t count, off_t offset) {
+  NEXT(pread);
+  // A file never says that it would block.
+  bool isLate = current && current->kind == FaultKindLate;
+  if (current && (isLate ? fails(FaultCallReadAt, 0) : movesLess(FaultCallReadAt, &count))) return -1;
+  return next(descriptor, bytes, count, offset);
 }
 
 ssize_t recv(int descriptor, void *bytes, size_t count, int flags) {

@@ -19,6 +19,10 @@
     case file
     case socket
 
+    /// A file that is sent, over a socket and over one that others share.
+    case sentFile
+    case sentFileOfShared
+
     /// Datagrams, one after the other.
     case datagrams
 
@@ -61,6 +65,10 @@
       }
       if route == .datagrams {
         end.bytes = try echoDatagrams(bytes, on: loop)
+        return end
+      }
+      if route == .sentFile || route == .sentFileOfShared {
+        end.bytes = try sendFile(of: bytes, isShared: route == .sentFileOfShared, on: loop)
         return end
       }
       if let ends = try route.open() {

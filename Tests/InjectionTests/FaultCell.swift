@@ -73,7 +73,22 @@
         + errors(.cores, hidden: [EPERM, EINVAL], late: true, tcp)
         + errors(.fileStatus, hidden: [EACCES], late: true, [.unix])
         + errors(.fileRemove, hidden: [EACCES], late: true, [.unix])
-        + ofProcesses + ofOpenDescriptors + ofDatagrams
+        + ofProcesses + ofOpenDescriptors + ofDatagrams + ofFilesThatAreSent
+    }()
+
+    /// Those of the calls that sending a file takes.
+    private static let ofFilesThatAreSent: [FaultCell] = {
+      let (byTheSystem, byReading): ([Route], [Route]) = ([.sentFile], [.sentFileOfShared])
+      return
+        // What the system refuses is read and written.
+        errors(
+          .sendFile, hidden: [EINTR, EINVAL, ENOSYS, EIO], told: [EPIPE, ECONNRESET], late: true,
+          short: true, byTheSystem)
+        + errors(.readAt, hidden: [EINTR], told: [EIO], late: true, short: true, byReading)
+        + errors(
+          .send, hidden: [EINTR], told: [EPIPE, ECONNRESET], late: true, short: true, byReading)
+        + errors(.duplicate, told: [EMFILE], late: true, byTheSystem)
+        + errors(.epollAdd, told: [ENOMEM], late: true, byTheSystem)
     }()
 
     /// Those of the calls that datagrams take.

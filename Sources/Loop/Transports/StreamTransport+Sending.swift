@@ -5,7 +5,7 @@ extension StreamTransport {
     guard !bytes.isEmpty else { return }
     guard writeFailure == nil, !isClosing, !isOutputEnded else { return refuse() }
     var rest = bytes
-    if output.isEmpty, file == nil {
+    if output.isEmpty, file == nil, !isSendingFile {
       do throws(SystemError) {
         if case .bytes(let count) = try descriptor.write(bytes) {
           age = 0
@@ -17,7 +17,17 @@ extension StreamTransport {
       if rest.isEmpty { return }
     }
     output.append(rest)
-    watchOutput()
+    if !isSendingFile { watchOutput() }
+  }
+
+  /// Makes sure that something may be written.
+  ///
+  /// - Throws: Why it may not; the program is told as by ``write(_:)`` if it has ended the output.
+  func checkIsWritable() throws(SystemError) {
+    guard writeFailure == nil, !isClosing, !isOutputEnded else {
+      refuse()
+      throw writeFailure ?? SystemError(call: "write", code: .brokenPipe)
+    }
   }
 
   /// Drops what is written to a connection that takes nothing any more.
@@ -34,7 +44,16 @@ extension StreamTransport {
     openLoop?.report(ErrorReport(kind: .refused, error: error))
   }
 
-  private func watchOutput() {
+  /// Makes sure that sending has not failed, and that the connection is not closed.
+  func checkIsOpen() throws(SystemError) {
+    if let writeFailure { throw writeFailure }
+    if descriptor.isClosed {
+      throw SystemError(call: "write", code: .brokenPipe, context: "the stream was closed")
+    }
+  }
+
+  /// Has the selector say when there is room.
+  func watchOutput() {
     guard !isWatchingOutput else { return }
     do {
       guard let loop = openLoop else { throw LoopError.closed }
@@ -54,6 +73,10 @@ extension StreamTransport {
 
   func send() {
     guard isWatchingOutput else { return }
+    if isSendingFile {
+      stopWatchingOutput()
+      return drainWaiters.completeAll()
+    }
     do throws(SystemError) {
       let result = try output.withBytes { bytes throws(SystemError) in try descriptor.write(bytes) }
       guard case .bytes(let count) = result else { return }
@@ -99,7 +122,7 @@ extension StreamTransport {
   func endOutput() {
     guard !isOutputEnded, !isClosing else { return }
     isOutputEnded = true
-    if output.isEmpty { shutdownOutput() }
+    if output.isEmpty, !isSendingFile { shutdownOutput() }
   }
 
   // Also when something was written that could not be sent any more.

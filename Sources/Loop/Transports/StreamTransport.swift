@@ -60,6 +60,9 @@ final class StreamTransport: DescriptorObserver {
   @exclusivity(unchecked) private var isWatchingInput = false
   @exclusivity(unchecked) var isWatchingOutput = false
   var isOutputEnded = false
+
+  /// Whether a file is being sent, behind which everything else waits; see ``FileSending``.
+  @exclusivity(unchecked) var isSendingFile = false
   private(set) var isClosing = false
   private var isAborted = false
   private var keepsItself = false
@@ -308,7 +311,7 @@ extension StreamTransport {
     guard !isClosing else { return }
     isClosing = true
     endInput(nil)
-    if output.isEmpty {
+    if output.isEmpty, !isSendingFile {
       finishClosing()
     } else {
       // Nobody else needs to keep it for the output to be sent.

@@ -55,9 +55,11 @@ typedef enum __attribute__((enum_extensibility(closed))) {
   FaultCallSendDatagram,
   FaultCallReceiveDatagram,
   FaultCallCores,
+  FaultCallSendFile,
+  FaultCallReadAt,
 } FaultCall;
 
-enum { faultCallCount = FaultCallCores + 1 };
+enum { faultCallCount = FaultCallReadAt + 1 };
 
 /// What happens to the call.
 typedef enum __attribute__((enum_extensibility(closed))) {
