@@ -175,8 +175,7 @@ import Testing
 
     @Test func `however a socket ends, none is left`() async {
       await #expect(processExitsWith: .success) {
-        try settleProcess()
-        let before = ProcessInformation.openDescriptorCount
+        let before = try settleProcess()
         do {
           let bench = try StreamBench()
           _ = try bench.loop.openDatagramSocket(local: .ipv4(.loopback, port: 0))

@@ -505,8 +505,7 @@ import Testing
   #if os(Linux)
     @Test func `ended while clients come, a group leaves no descriptor and nobody hanging`() async {
       await #expect(processExitsWith: .success) {
-        try settleProcess()
-        let before = ProcessInformation.openDescriptorCount
+        let before = try settleProcess()
         for round in 0..<40 {
           let group = try LoopGroup(count: 2) { loop, _ in
             loop.slowStepThreshold = nil

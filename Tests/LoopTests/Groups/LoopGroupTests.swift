@@ -149,8 +149,7 @@ import Testing
   #if os(Linux)
     @Test func `without descriptors nothing is started, and with some it is`() async {
       await #expect(processExitsWith: .success) {
-        try settleProcess()
-        let before = ProcessInformation.openDescriptorCount
+        let before = try settleProcess()
         try await withDescriptorLimit(40) {
           do {
             _ = try LoopGroup(count: 100)
@@ -170,8 +169,7 @@ import Testing
 
     @Test func `a hundred starts and ends leave no descriptor`() async {
       await #expect(processExitsWith: .success) {
-        try settleProcess()
-        let before = ProcessInformation.openDescriptorCount
+        let before = try settleProcess()
         for round in 0..<100 {
           let group = try LoopGroup(count: 2)
           let server = try await group.startServer(

@@ -9,10 +9,9 @@
   @Suite(.oneAtATime) struct ProcessLeakTests {
     @Test func `cancelled at any of its steps, a run leaves no process and no descriptor`() async {
       await #expect(processExitsWith: .success) {
-        try settleProcess()
+        let before = try settleProcess()
         let input = [UInt8](repeating: 7, count: 200_000)
         for step in 0..<40 {
-          let before = ProcessInformation.openDescriptorCount
           do {
             let bench = try StreamBench()
             let task = bench.loop.createTask(bench.loop.run("cat", input: input))
@@ -34,9 +33,8 @@
 
     @Test func `a loop that is closed at any step leaves none either`() async {
       await #expect(processExitsWith: .success) {
-        try settleProcess()
+        let before = try settleProcess()
         for step in 0..<20 {
-          let before = ProcessInformation.openDescriptorCount
           do {
             let bench = try StreamBench()
             let task = bench.loop.createTask(
@@ -56,8 +54,7 @@
 
     @Test func `however starting fails, nothing is left`() async {
       await #expect(processExitsWith: .success) {
-        try settleProcess()
-        let before = ProcessInformation.openDescriptorCount
+        let before = try settleProcess()
         do {
           let bench = try StreamBench()
           for command in [Command("no-such-program"), Command("/etc/passwd"), Command("\0")] {
@@ -76,8 +73,7 @@
 
     @Test func `a hundred at once and a hundred in a row leave nothing`() async {
       await #expect(processExitsWith: .success) {
-        try settleProcess()
-        let before = ProcessInformation.openDescriptorCount
+        let before = try settleProcess()
         do {
           let bench = try StreamBench()
           let all = try bench.run(

@@ -9,9 +9,8 @@
   @Suite(.oneAtATime) struct LeakTests {
     @Test func `cancelled at any of its steps, a connection leaves nothing behind`() async {
       await #expect(processExitsWith: .success) {
-        try settleProcess()
+        let before = try settleProcess()
         for step in 0..<40 {
-          let before = ProcessInformation.openDescriptorCount
           let live = Descriptor.liveCount
           do {
             let bench = try StreamBench()
@@ -37,8 +36,7 @@
 
     @Test func `however a connection fails, no descriptor is left`() async {
       await #expect(processExitsWith: .success) {
-        try settleProcess()
-        let before = ProcessInformation.openDescriptorCount
+        let before = try settleProcess()
         do {
           let bench = try StreamBench()
           for _ in 0..<10 {

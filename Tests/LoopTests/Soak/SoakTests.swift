@@ -59,8 +59,8 @@
       if let expected, hasOpenDescriptors(expected.descriptors) {
         descriptors = expected.descriptors
       } else {
-        if expected == nil { try settleProcess() }
-        descriptors = ProcessInformation.openDescriptorCount ?? 0
+        descriptors =
+          (expected == nil ? try settleProcess() : ProcessInformation.openDescriptorCount) ?? 0
       }
     }
 

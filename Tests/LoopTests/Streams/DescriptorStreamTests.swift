@@ -244,8 +244,7 @@
 
     @Test func `however a stream of a descriptor ends, none is left`() async {
       await #expect(processExitsWith: .success) {
-        try settleProcess()
-        let before = ProcessInformation.openDescriptorCount
+        let before = try settleProcess()
         do {
           let bench = try StreamBench()
           let pipe = try Descriptor.pipe(isBlocking: true)
