@@ -31,19 +31,21 @@ CONTEXT = {
                           'init(loop: EventLoop) { self.loop = loop }',
     'Queues/Queue': 'let queue: Queue<Int>; var item = 0',
     'Streams/ByteCopy': 'let reader: StreamReader; let writer: StreamWriter; var count = 0',
-    'Streams/ByteLines': 'let reader: StreamReader; @Late var next: NextLine<StreamReader>; var line: [UInt8] = []; '
-                         'var count = 0; init(reader: StreamReader) { self.reader = reader }',
+    'Streams/ByteLines': 'let reader: StreamReader; var line: [UInt8] = []; var count = 0',
     'Streams/ByteReader': 'let reader: StreamReader; var sum = 0',
     'Streams/FrameRead': 'let reader: StreamReader; var message: [UInt8]?',
+    'Streams/SendFile': 'let writer: StreamWriter; let image = FileHandle.standardInput',
     'Streams/StreamWriter': 'let writer: StreamWriter',
     'Streams/StreamWriter+PeerCredentials': 'let writer: StreamWriter = some()',
     'StructuredConcurrency/AsyncPull': 'let file = AsyncFile(); @Late var lines: AsyncPull<String>; '
-                                       'var line: String?; init() {}',
+                                       '@Late var line: String; init() {}',
     'StructuredConcurrency/Await': 'let url: URL; var data = Data()',
     'Synchronization/Condition': 'let condition: Condition; let box = Box(); var item = 0',
     'Synchronization/Event': 'let isReady: Event',
     'Synchronization/Lock': 'let lock: Lock; let connection = Connection(); var answer = ""',
     'Synchronization/Semaphore': 'let slots: Loop.Semaphore; let url = ""',
+    'Tasks/ForAwait': 'let reader: StreamReader; let ticks: AsyncPull<Int>; var line: [UInt8] = []; var sum = 0; '
+                      'var count = 0',
     'Tasks/Gather': 'let loop: EventLoop; var image: [UInt8] = []',
     'Tasks/Sleep': 'let loop: EventLoop; var word = ""',
     'Tasks/TaskGroup': 'let loop: EventLoop; var group: EventLoop.TaskGroup?',
@@ -62,7 +64,7 @@ SKIPPED = {
     'Core/SourcePlace', 'Statements/Try', 'StructuredConcurrency/LoopExecutor',
 }
 
-STATEMENT = re.compile(r'(static let body|Yield|YieldFrom|Do|Try|For|With|While|Forever)\b')
+STATEMENT = re.compile(r'(static let body|Yield|YieldFrom|Do|Try|For|ForAwait|With|While|Forever)\b')
 
 
 def blocks():
