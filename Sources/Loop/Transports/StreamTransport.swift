@@ -46,6 +46,9 @@ final class StreamTransport: DescriptorObserver {
   /// Whether ``input`` is lent: nothing is to be taken from it then.
   private var isLending = false
 
+  /// Whether a file is being sent, behind which everything else waits; see ``FileSending``.
+  @exclusivity(unchecked) var isSendingFile = false
+
   /// How many bytes a line may have.
   let limit: Int
 
@@ -60,9 +63,6 @@ final class StreamTransport: DescriptorObserver {
   @exclusivity(unchecked) private var isWatchingInput = false
   @exclusivity(unchecked) var isWatchingOutput = false
   var isOutputEnded = false
-
-  /// Whether a file is being sent, behind which everything else waits; see ``FileSending``.
-  @exclusivity(unchecked) var isSendingFile = false
   private(set) var isClosing = false
   private var isAborted = false
   private var keepsItself = false
