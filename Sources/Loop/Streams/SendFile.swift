@@ -91,14 +91,14 @@ extension StreamWriter {
       self.sending = sending
       while count < most {
         try transport.checkIsOpen()
-        guard sending.begin() else { return try waitForRoom() }
+        guard sending.begin() else { return try wait(for: sending) }
         let wanted = min(most - count, Self.partSize)
         switch try sending.send(from: offset + count, upTo: wanted).get() {
         case .bytes(let sent):
           count += sent
           if sent == wanted, count < most { return .bare }
         case .endOfFile: return nil
-        case .wouldBlock: return try waitForRoom()
+        case .wouldBlock: return try wait(for: sending)
         }
       }
       return nil
@@ -113,8 +113,8 @@ extension StreamWriter {
       return try FileSending(transport, number)
     }
 
-    private mutating func waitForRoom() throws -> Suspension {
-      let future = try transport.waitForRoom()
+    private mutating func wait(for sending: FileSending) throws -> Suspension {
+      let future = try sending.waitForRoom()
       if future.isDone { return .bare }
       waiter = future
       return Suspension(word: .awaits(keeping: future.cell.head))

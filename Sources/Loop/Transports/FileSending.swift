@@ -24,7 +24,7 @@ final class FileSending {
 
   /// Begins, if nothing else is to be sent before; says whether it has.
   func begin() -> Bool {
-    if !hasBegun, transport.output.isEmpty, !transport.isSendingFile {
+    if !hasBegun, !transport.hasOutput {
       hasBegun = true
       transport.isSendingFile = true
     }
@@ -47,19 +47,20 @@ final class FileSending {
       throw error
     }
   }
-}
 
-extension StreamTransport {
-  /// A future that is completed when a file may go on, or when it will never be.
+  /// A future that is completed when it may begin or go on, or when it never will.
   ///
   /// - Throws: ``LoopError/closed``.
   func waitForRoom() throws -> Future<Void> {
-    guard let loop = openLoop else { throw LoopError.closed }
-    let future = drainWaiters.add(on: loop)
-    if isSendingFile || !output.isEmpty { watchOutput() }
+    guard let loop = transport.openLoop else { throw LoopError.closed }
+    let future = transport.drainWaiters.add(on: loop)
+    // Before it begins it is others whose output is watched.
+    if hasBegun { transport.watchOutput() }
     return future
   }
+}
 
+extension StreamTransport {
   /// Goes on with what waited behind a file.
   fileprivate func fileEnded() {
     isSendingFile = false

@@ -1,11 +1,14 @@
 /// Sending: what does not fit is kept, and sent when the selector says that there is room.
 extension StreamTransport {
+  /// Whether something is still to be sent: bytes, or a file.
+  var hasOutput: Bool { !output.isEmpty || isSendingFile }
+
   /// Sends what fits, and keeps the rest.
   func write(_ bytes: UnsafeRawBufferPointer) {
     guard !bytes.isEmpty else { return }
     guard writeFailure == nil, !isClosing, !isOutputEnded else { return refuse() }
     var rest = bytes
-    if output.isEmpty, file == nil, !isSendingFile {
+    if !hasOutput, file == nil {
       do throws(SystemError) {
         if case .bytes(let count) = try descriptor.write(bytes) {
           age = 0
@@ -122,7 +125,7 @@ extension StreamTransport {
   func endOutput() {
     guard !isOutputEnded, !isClosing else { return }
     isOutputEnded = true
-    if output.isEmpty, !isSendingFile { shutdownOutput() }
+    if !hasOutput { shutdownOutput() }
   }
 
   // Also when something was written that could not be sent any more.

@@ -288,7 +288,7 @@ extension StreamTransport {
     stopWatchingInput()
     wakeReader()
     // Nothing else is to be had of a pipe.
-    if channel == .pipe, output.isEmpty { finishClosing() }
+    if channel == .pipe, !hasOutput { finishClosing() }
   }
 
   private func wakeReader() {
@@ -311,7 +311,7 @@ extension StreamTransport {
     guard !isClosing else { return }
     isClosing = true
     endInput(nil)
-    if output.isEmpty, !isSendingFile {
+    if !hasOutput {
       finishClosing()
     } else {
       // Nobody else needs to keep it for the output to be sent.

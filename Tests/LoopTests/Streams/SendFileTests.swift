@@ -143,6 +143,28 @@ import Testing
     }
   }
 
+  @Test func `a pipe that is closed while it is sent takes all of it`() throws {
+    try withFixture { fixture throws in
+      let loop = fixture.loop
+      let pipe = try Descriptor.pipe(isBlocking: true)
+      let (reader, writer) = (
+        try loop.openReader(descriptor: pipe.read.number),
+        try loop.openWriter(descriptor: pipe.write.number)
+      )
+      pipe.write.close()
+      let sending = loop.createTask(
+        writer.sendFile(descriptor: fixture.file.fileDescriptor))
+      let start = try loop.runUntilComplete(reader.readExactly(1))
+      #expect(!sending.isDone)
+      writer.close()
+      let rest = try loop.runUntilComplete(reader.readToEnd())
+      let isSame = start + rest == fixture.bytes
+      #expect(isSame)
+      #expect(try loop.runUntilComplete(sending) == 600_000)
+      reader.close()
+    }
+  }
+
   @Test(arguments: [0, 1, 2, 3, 5, 8])
   func `cancelled on its way it leaves the connection to the others`(iterations: Int) throws {
     try withFixture { fixture throws in
