@@ -80,7 +80,8 @@ extension StreamLaw {
   ///
   /// The loop is under virtual time, with the system's selector: what is written must arrive at once, as with
   /// sockets of one machine, or by timers of the loop, and not by threads. A time limit finds what waits for
-  /// ever.
+  /// ever. A pipe or a socket has another end for as long as any process has it, and one that is started meanwhile
+  /// has it for a moment: where a test does that at the same time, check in a process of its own.
   ///
   /// - Parameter make: Makes two connected ends; called for each attempt, with a loop of its own.
   /// - Throws: ``BrokenLaw`` of this type; what `make` throws.
