@@ -47,7 +47,7 @@ final class Soak {
 
   /// Something to do, at random.
   func operation() -> AnyAwaitable {
-    switch number(0...15) {
+    switch number(0...18) {
     case 0: return AnyAwaitable(loop.sleep(shortTime))
     case 1: return AnyAwaitable(EventLoop.turn)
     case 2: return AnyAwaitable(LockUse(soak: self))
@@ -69,8 +69,18 @@ final class Soak {
     case 14:
       if number(0...1) == 0 { event.set() } else { event.clear() }
       return limited(event.wait())
+    case 15: return limited(DatagramUse(soak: self, count: number(0...1_000)))
+    case 16: return AnyAwaitable(PipeUse(soak: self, count: number(0...200_000)))
+    case 17:
+      let use = ProcessUse(soak: self, count: number(0...200_000))
+      return number(0...2) == 0 ? limited(use) : AnyAwaitable(use)
     default: return AnyAwaitable(Exchange(soak: self, count: number(1...20_000)))
     }
+  }
+
+  /// What came has to be what was sent.
+  func compare(_ came: Int, _ sent: Int, _ what: String) {
+    if came != sent { complaints.append("\(came) bytes of \(sent) came from \(what)") }
   }
 
   private func limited<Source: Awaitable>(_ source: Source) -> AnyAwaitable
@@ -294,5 +304,105 @@ private struct Exchange: Coroutine {
   private func stream() throws -> (reader: StreamReader, writer: StreamWriter) {
     guard let connection else { throw Complaint("there is no connection") }
     return connection
+  }
+}
+
+/// Sends a datagram to somebody, who gets it whole.
+private struct DatagramUse: Coroutine {
+  typealias Returned = Void
+  let soak: Soak
+  let count: Int
+  var sockets: [DatagramSocket] = []
+
+  init(soak: Soak, count: Int) {
+    self.soak = soak
+    self.count = count
+  }
+
+  static let body = Program {
+    Try {
+      Do { try $0.open() }
+      YieldFrom { $0.sockets[1].send(Array(repeating: 97, count: $0.count)) }
+      YieldFrom {
+        $0.sockets[0].receive()
+      } receive: {
+        $0.soak.compare($1.bytes.count, $0.count, "a datagram")
+      }
+    } finally: {
+      Do { for socket in $0.sockets { socket.close() } }
+    }
+  }
+
+  private mutating func open() throws {
+    let server = try soak.loop.openDatagramSocket(local: .ipv4(.loopback, port: 0))
+    sockets.append(server)
+    guard let address = server.localAddress else { throw Complaint("a socket has no address") }
+    sockets.append(try soak.loop.openDatagramSocket(remote: address))
+  }
+}
+
+/// Writes into a pipe more than it holds, and reads it at its other end.
+private struct PipeUse: Coroutine {
+  typealias Returned = Void
+  let soak: Soak
+  let count: Int
+  var reader: StreamReader?
+  var writer: StreamWriter?
+
+  init(soak: Soak, count: Int) {
+    self.soak = soak
+    self.count = count
+  }
+
+  static let body = Program {
+    Try {
+      Do { try $0.open() }
+      Do {
+        $0.writer?.write(Array(repeating: 97, count: $0.count))
+        $0.writer?.close()
+      }
+      YieldFrom {
+        try $0.ends().reader.readToEnd()
+      } receive: {
+        $0.soak.compare($1.count, $0.count, "a pipe")
+      }
+      YieldFrom { try $0.ends().writer.waitClosed() }
+    } finally: {
+      Do {
+        $0.writer?.abort()
+        $0.reader?.close()
+      }
+    }
+  }
+
+  private mutating func open() throws {
+    let pipe = try Descriptor.pipe(isBlocking: true)
+    // The streams have descriptors of their own.
+    defer {
+      pipe.read.close()
+      pipe.write.close()
+    }
+    reader = try soak.loop.openReader(descriptor: pipe.read.number)
+    writer = try soak.loop.openWriter(descriptor: pipe.write.number)
+  }
+
+  private func ends() throws -> (reader: StreamReader, writer: StreamWriter) {
+    guard let reader, let writer else { throw Complaint("the pipe is not open") }
+    return (reader, writer)
+  }
+}
+
+/// Runs a program that gives back what it is given.
+private struct ProcessUse: Coroutine {
+  typealias Returned = Void
+  let soak: Soak
+  let count: Int
+
+  static let body = Program {
+    YieldFrom {
+      $0.soak.loop.run("cat", input: Array(repeating: 97, count: $0.count))
+    } receive: {
+      $0.soak.compare($1.standardOutput.count, $0.count, "a program")
+    }
   }
 }

@@ -5,8 +5,8 @@
   import TestSupport
   import Testing
 
-  /// Random tasks that are spawned, cancelled, timed out, and use locks, queues, threads and sockets,
-  /// for `SOAK_SECONDS` (2 by default): nothing may be pending, leaked or lost at the end.
+  /// Random tasks that are spawned, cancelled, timed out, and use locks, queues, threads, sockets, datagrams,
+  /// pipes and programs, for `SOAK_SECONDS` (2 by default): nothing may be pending, leaked or lost at the end.
   ///
   /// `SOAK_SEED` repeats the decisions of one round. Times are real, so not everything repeats.
   @Suite(.oneAtATime) struct SoakTests {
@@ -25,6 +25,7 @@
         repeat {
           do {
             try soak(seed)
+            try demand(waitpid(-1, nil, WNOHANG) == -1, "a program has not been waited for")
             let counts = try SoakCounts(expected: baseline)
             if let baseline {
               try demand(counts.isCovered(by: baseline), "\(counts), \(baseline) before")
