@@ -381,6 +381,15 @@ def check_in_browser(path, program, folder, axe=None):
         && section.querySelectorAll(".line.waits").length > 0;
     })""")
     check(past and all(past), "a history shows nothing: %s" % past)
+    # The map of an averager that was taken back leads to each of its yields, on both ways.
+    ways = browser.run("""[...document.querySelectorAll("#averager .ways a")].map((link) => {
+      link.click();
+      const moment = document.querySelector("#averager .moment.current");
+      return [link.textContent, moment.textContent.includes(`yielded ${link.textContent} `),
+        link.getAttribute("aria-current"), moment.textContent.includes("back at yield 2")];
+    })""")
+    yields = ["0.0", "10.0", "20.0", "15.0", "30.0", "40.0"]
+    check(ways == [[value, True, "step", value == "30.0"] for value in yields], "the ways: %s" % ways)
     unnamed = browser.run("""[...document.querySelectorAll("button, input, [role=group], svg[role=img]")]
       .filter((element) => !element.getAttribute("aria-label") && !element.getAttribute("aria-labelledby"))
       .length""")

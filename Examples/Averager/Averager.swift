@@ -19,16 +19,8 @@ struct Averager: GeneratorFunction {
 
   static let body = Program {
     Forever {
-      Yield {  // ⟷ yield
-        $0.average
-      } receive: {
-        $0.term = $1
-      }
-      If {
-        $0.term == nil
-      } then: {
-        Break()  // ⟷ end
-      }
+      Yield(into: \.term) { $0.average }  // ⟷ yield
+      Break(if: { $0.term == nil })  // ⟷ end
       Do {
         $0.total += $0.term ?? 0
         $0.count += 1

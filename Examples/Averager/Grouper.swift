@@ -17,11 +17,7 @@ struct Grouper: GeneratorFunction {
 
   static let body = Program {
     Forever {
-      YieldFrom { _ in  // ⟷ from
-        Averager()
-      } receive: {
-        $0.results.summaries[$0.key] = $1
-      }
+      YieldFrom({ _ in Averager() }, receive: { $0.results.summaries[$0.key] = $1 })  // ⟷ from
     }
   }
 }

@@ -23,7 +23,8 @@ struct History: Sendable {
       summary: "A generator is sent numbers, and yields the mean of all of them.",
       lessons: [
         "What it remembers are its locals, and where it stands is a line. Both are a value that can be "
-          + "copied: so one can go back to an earlier yield, and on from there with another number.",
+          + "copied: so one can go back to an earlier yield, and on from there with another number, which is the "
+          + "second row.",
         "Python's generators cannot be copied; there the past is gone.",
       ],
       folder: "Averager", files: ["Averager.swift", "Past.swift"], script: "averager.py",

@@ -273,12 +273,17 @@ function showHistory(section) {
   bar.hidden = false;
   const slider = document.createElement("input");
   const output = document.createElement("output");
+  const links = [...section.querySelectorAll(".ways a")];
   const show = (index) => {
     const place = Math.max(0, Math.min(moments.length - 1, index));
     slider.value = String(place);
     output.textContent = `${place + 1} of ${moments.length}`;
     slider.setAttribute("aria-valuetext", output.textContent);
     moments.forEach((moment, other) => moment.classList.toggle("current", other === place));
+    for (const link of links) {
+      if (link.hash === `#${moments[place].id}`) link.setAttribute("aria-current", "step");
+      else link.removeAttribute("aria-current");
+    }
     for (const line of section.querySelectorAll(".waits")) {
       line.classList.remove("waits");
       delete line.lastElementChild.dataset.who;
@@ -301,6 +306,12 @@ function showHistory(section) {
   slider.max = String(moments.length - 1);
   slider.setAttribute("aria-label", "Moment of the past");
   slider.addEventListener("input", () => show(Number(slider.value)));
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      show(moments.findIndex((moment) => link.hash === `#${moment.id}`));
+    });
+  }
   bar.append(
     button("‹", "One yield back", () => show(Number(slider.value) - 1)),
     button("›", "One yield on", () => show(Number(slider.value) + 1)), slider, output);

@@ -23,8 +23,8 @@ struct HistoryResult {
       </article>
       <div class="column past-of" aria-labelledby="\(id)-past" role="group">
       <h3 id="\(id)-past">Its past</h3>
-      <ol class="moments" tabindex="0" aria-label="Moments">
-      \(moments.enumerated().map(Self.moment).joined())</ol>
+      \(ways)<ol class="moments" tabindex="0" aria-label="Moments">
+      \(moments.enumerated().map { moment($0, $1) }.joined())</ol>
       <div class="player" hidden></div>
       <div class="output"><h4>printed</h4>
       <pre tabindex="0" role="group" aria-label="Output, generators">\(output.escaped)</pre></div>
@@ -40,10 +40,34 @@ struct HistoryResult {
       """
   }
 
-  private static func moment(_ number: Int, _ moment: HistoryMoment) -> String {
+  /// The ways that it went, a row each, if there is more than one: which yield came from which, and by what.
+  private var ways: String {
+    guard moments.contains(where: { $0.branchedAt != nil }) else { return "" }
+    var row = 1
+    var html = "<ol class=\"ways\" aria-label=\"What was sent, and what it yielded\">\n"
+    for (place, moment) in moments.enumerated() {
+      if place > 0, moment.number <= moments[place - 1].number { row += 1 }
+      html += "<li\(moment.isFork ? " class=\"fork\"" : "") "
+      html += "style=\"grid-row:\(row);grid-column:\(moment.number + 1)\">"
+      if let sent = moment.sent { html += "<small>\(sent.escaped)</small>" }
+      html += "<a href=\"#\(history.id)-\(place)\" "
+      html += "aria-label=\"\(Self.title(moment)): \(moment.yielded.escaped)\">"
+      html += "\(moment.yielded.escaped)</a></li>\n"
+    }
+    return html + "</ol>\n"
+  }
+
+  private static func title(_ moment: HistoryMoment) -> String {
+    "yield \(moment.number + 1)\(moment.branchedAt == nil ? "" : ", on the other way")"
+  }
+
+  private func moment(_ place: Int, _ moment: HistoryMoment) -> String {
     let sent = moment.sent.map { "sent <code>\($0.escaped)</code>, it" } ?? "it"
-    var html = "<li class=\"moment\"><h4>yield \(number + 1)</h4>"
-    html += "<p>\(sent) yielded <code>\(moment.yielded.escaped)</code> and is suspended.</p>"
+    var html = "<li class=\"moment\" id=\"\(history.id)-\(place)\">"
+    html += "<h4>\(Self.title(moment))</h4>"
+    if let remark = moment.remark { html += "<p>\(remark.escaped)</p>" }
+    let back = moment.isFork ? "back at yield \(moment.number), " : ""
+    html += "<p>\(back)\(sent) yielded <code>\(moment.yielded.escaped)</code> and is suspended.</p>"
     if let picture = moment.picture {
       html += "<pre class=\"picture\">\(picture.escaped)</pre>"
     }
