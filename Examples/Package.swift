@@ -81,6 +81,11 @@ let examples = [
 let package = Package(
   name: "swift-generators-examples",
   platforms: [.macOS(.v15)],
+  // For the package beside that has TLS.
+  products: [
+    .library(name: "FlagsKit", targets: ["FlagsKit"]),
+    .library(name: "HTTPKit", targets: ["HTTPKit"]),
+  ],
   dependencies: [.package(name: "swift-generators", path: "..")],
   targets: [
     .target(
@@ -93,7 +98,7 @@ let package = Package(
       name: "FlagsKit", dependencies: ["HTTPKit", "Marks", generators, loop], path: "Flags/FlagsKit"
     ),
     .executableTarget(
-      name: "flags", dependencies: ["FlagsKit", "HTTPKit"], path: "Flags/Command"),
+      name: "flags", dependencies: ["FlagsKit"], path: "Flags/Command"),
     .testTarget(
       name: "FlagsTests", dependencies: ["FlagsKit", "HTTPKit", "HTTPTestSupport", loop],
       path: "Flags/Tests"),

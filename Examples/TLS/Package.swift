@@ -10,7 +10,10 @@ let package = Package(
   name: "TLS",
   platforms: [.macOS(.v15)],
   products: [.library(name: "TLS", targets: ["TLS"])],
-  dependencies: [.package(name: "swift-generators", path: "../..")],
+  dependencies: [
+    .package(name: "swift-generators", path: "../.."),
+    .package(name: "swift-generators-examples", path: ".."),
+  ],
   targets: [
     .systemLibrary(
       name: "OpenSSL", pkgConfig: "openssl",
@@ -19,6 +22,12 @@ let package = Package(
     .target(name: "EchoKit", dependencies: ["TLS", generators, loop]),
     .executableTarget(
       name: "tlsecho", dependencies: ["EchoKit", "TLS", generators, loop], path: "Sources/Command"),
+    .executableTarget(
+      name: "secureflags",
+      dependencies: [
+        .product(name: "FlagsKit", package: "swift-generators-examples"),
+        .product(name: "HTTPKit", package: "swift-generators-examples"), "TLS", generators, loop,
+      ], path: "Sources/Flags"),
     .testTarget(
       name: "TLSTests", dependencies: ["EchoKit", "TLS", generators, loop, loopTesting]),
   ],

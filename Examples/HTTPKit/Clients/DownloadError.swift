@@ -74,6 +74,7 @@ package enum DownloadError: Error, Hashable, Sendable {
   package init(_ error: any Error) {
     switch error {
     case let error as DownloadError: self = error
+    case let error as ExchangeError: self = error.failure
     case let error as HTTPError: self.init(error)
     case let error as SystemError: self.init(error)
     case is TimeoutError: self = .timedOut

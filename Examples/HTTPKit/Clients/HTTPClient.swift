@@ -5,16 +5,10 @@ import Loop
 ///
 /// They run on one thread, so nothing is locked.
 package final class HTTPClient {
-  /// A connection, and whether it has served a request before.
-  struct Connection {
-    let reader: StreamReader
-    let writer: StreamWriter
-    let isReused: Bool
-  }
-
   let loop: EventLoop
   let site: HTTPSite
-  private var connections: [Connection] = []
+  private var connections: [HTTPConnection] = []
+  private var connect: HTTPDoor.Connect?
 
   /// Makes a client without any connection.
   package init(_ loop: EventLoop, _ site: HTTPSite) {
@@ -26,17 +20,25 @@ package final class HTTPClient {
   package func get(_ target: String) -> HTTPGet { HTTPGet(client: self, target: target) }
 
   /// Takes the connection that was used last; `nil` if there is none that nobody uses.
-  func takeConnection() -> Connection? { connections.popLast() }
+  func takeConnection() -> HTTPConnection? { connections.popLast() }
+
+  /// Opens another one.
+  ///
+  /// - Throws: ``DownloadError/other(_:)`` for a server of `https` to which there is no door; what the door
+  ///   throws.
+  func openConnection() throws -> AnyGenerator<Suspension, Void, HTTPConnection> {
+    if site.server.isSecure && site.door == nil { throw DownloadError.other("there is no TLS") }
+    let connect = try connect ?? (site.door ?? .plain).open()
+    self.connect = connect
+    return connect(loop, site.server)
+  }
 
   /// Keeps a connection for the next request.
-  func keep(_ connection: Connection) {
-    connections.append(
-      Connection(reader: connection.reader, writer: connection.writer, isReused: true))
-  }
+  func keep(_ connection: HTTPConnection) { connections.append(connection) }
 
   /// Closes the connections that nobody uses.
   package func close() {
-    for connection in connections { connection.writer.close() }
+    for connection in connections { connection.close() }
     connections = []
   }
 }
@@ -69,7 +71,7 @@ package struct Conversing: Coroutine {
 
   let client: HTTPClient
   let request: [UInt8]
-  var connection: HTTPClient.Connection?
+  var connection: HTTPConnection?
   var response: HTTPResponse?
 
   init(get: HTTPGet) {
@@ -80,28 +82,35 @@ package struct Conversing: Coroutine {
 
   package static let body = Program {
     Try {
-      If({ $0.connection != nil }) {
+      Try {
+        If({ $0.connection != nil }) {
+          YieldFrom(into: \.response) { try $0.exchange() }
+        }
+      } catch: {
+        // The server has closed a connection that was kept.
+        Catch(ExchangeError.self, where: { $1.failure.mayBeStale && !$1.hasBegun }) {
+          Do { $0.letGo() }
+        }
+      }
+      If({ $0.response == nil }) {
+        YieldFrom(into: \.connection) { try $0.client.openConnection() }
         YieldFrom(into: \.response) { try $0.exchange() }
       }
-    } catch: {
-      Catch(StaleConnection.self) {}
-    }
-    If({ $0.response == nil }) {
-      YieldFrom {
-        $0.client.loop.openConnection(
-          host: $0.client.site.server.host, port: $0.client.site.server.port)
-      } receive: {
-        $0.connection = .init(reader: $1.reader, writer: $1.writer, isReused: false)
-      }
-      YieldFrom(into: \.response) { try $0.exchange() }
+    } finally: {
+      Do { $0.letGo() }
     }
     Return { try $0.answer() }
   }
 
-  private func exchange() throws -> Exchange {
+  private func exchange() throws -> AnyGenerator<Suspension, Void, HTTPResponse> {
     guard let connection else { throw DownloadError.other("there is no connection") }
-    return Exchange(
-      client: client, connection: connection, request: request, parser: client.site.parser())
+    return connection.exchange(request, client.site.parser())
+  }
+
+  /// Keeps the connection if the response allows it.
+  private mutating func letGo() {
+    guard let connection = connection.take() else { return }
+    if response?.keepsAlive == true { client.keep(connection) } else { connection.close() }
   }
 
   private func answer() throws -> HTTPResponse {
@@ -109,61 +118,3 @@ package struct Conversing: Coroutine {
     return response
   }
 }
-
-/// Sends a request and reads the response; keeps the connection if the response allows it.
-package struct Exchange: Coroutine {
-  package typealias Returned = HTTPResponse
-
-  let client: HTTPClient
-  let connection: HTTPClient.Connection
-  let request: [UInt8]
-  var parser: HTTPResponseParser
-
-  package static let body = Program {
-    Try {
-      Do { $0.connection.writer.write($0.request) }
-      YieldFrom { $0.connection.writer.drain() }
-      While({ $0.parser.response == nil }) {
-        YieldFrom {
-          $0.connection.reader.read()
-        } receive: {
-          try $0.take($1)
-        }
-      }
-      Return { try $0.answer() }
-    } catch: {
-      Catch(receive: { frame, error in throw frame.classify(error) }) {}
-    } finally: {
-      Do { $0.letGo() }
-    }
-    Return { try $0.answer() }
-  }
-
-  private mutating func take(_ bytes: [UInt8]) throws {
-    if bytes.isEmpty { try parser.finish() } else { try parser.feed(bytes) }
-  }
-
-  private func answer() throws -> HTTPResponse {
-    guard let response = parser.response else {
-      throw DownloadError.other("there is no response")
-    }
-    return response
-  }
-
-  private func classify(_ error: any Error) -> any Error {
-    let failure = DownloadError(error)
-    let isStale = connection.isReused && failure.mayBeStale && !parser.hasBytes
-    return isStale ? StaleConnection() : failure
-  }
-
-  private func letGo() {
-    if parser.response?.keepsAlive == true {
-      client.keep(connection)
-    } else {
-      connection.writer.close()
-    }
-  }
-}
-
-/// A kept connection turned out to be closed by the server.
-package struct StaleConnection: Error {}

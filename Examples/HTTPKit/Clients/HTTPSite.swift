@@ -8,17 +8,21 @@ package struct HTTPSite: Sendable {
   package let timeout: Duration
   /// How much of a response is accepted.
   package let limits: HTTPLimits
+  /// How the coroutines of a loop connect; `nil` for straight to the server.
+  package let door: HTTPDoor?
 
   /// Makes a site; blocks while the server's name is resolved.
   ///
   /// - Throws: ``ResolutionError`` if the name has no address.
   package init(
-    _ server: ServerURL, timeout: Duration = .seconds(5), limits: HTTPLimits = HTTPLimits()
+    _ server: ServerURL, through door: HTTPDoor? = nil, timeout: Duration = .seconds(5),
+    limits: HTTPLimits = HTTPLimits()
   ) throws(ResolutionError) {
     self.server = server
     endpoint = try Endpoint.resolve(server)
     self.timeout = timeout
     self.limits = limits
+    self.door = door
   }
 
   /// The request for a file of the server's folder, ready for the wire.

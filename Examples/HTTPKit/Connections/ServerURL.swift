@@ -1,25 +1,29 @@
-/// Where flags come from, as `--server` gives it: `http://host[:port][/folder]`.
-package struct ServerURL: Hashable, Sendable {
+/// Where flags come from, as `--server` gives it: `http://host[:port][/folder]`, or the same with `https`.
+public struct ServerURL: Hashable, Sendable {
+  /// Whether it is spoken to over TLS.
+  package let isSecure: Bool
   /// The host's name or address, an IPv6 address without its brackets.
-  package let host: String
-  /// The port; 80 if the URL names none.
-  package let port: UInt16
+  public let host: String
+  /// The port; if the URL names none, 80, and 443 for `https`.
+  public let port: UInt16
   /// What goes before a file's name: empty, or a path without its last slash.
   package let folder: String
 
   /// Makes the URL of a server on this machine.
   package init(loopbackPort port: UInt16) {
+    isSecure = false
     host = "127.0.0.1"
     self.port = port
     folder = ""
   }
 
-  /// Reads a URL; nil unless it is a plain `http` one without user, query or fragment.
+  /// Reads a URL; nil unless it is one of `http` or `https` without user, query or fragment.
   package init?(_ text: String) {
-    guard text.lowercased().hasPrefix("http://"),
+    guard let scheme = ["http://", "https://"].first(where: text.lowercased().hasPrefix),
       text.utf8.allSatisfy(\.isVisibleASCII), !text.contains(where: { "?#@\\\"".contains($0) })
     else { return nil }
-    let rest = text.dropFirst("http://".count)
+    isSecure = scheme == "https://"
+    let rest = text.dropFirst(scheme.count)
     let authority = rest.prefix { $0 != "/" }
     var path = rest.dropFirst(authority.count)
     while path.hasSuffix("/") { path.removeLast() }
@@ -39,7 +43,7 @@ package struct ServerURL: Hashable, Sendable {
     }
     guard !host.isEmpty else { return nil }
     guard let portText else {
-      port = 80
+      port = Self.standardPort(isSecure)
       return
     }
     guard let number = UInt16(portText), number > 0 else { return nil }
@@ -49,11 +53,13 @@ package struct ServerURL: Hashable, Sendable {
   /// The value of a request's `Host` field.
   package var authority: String {
     let name = host.contains(":") ? "[\(host)]" : host
-    return port == 80 ? name : "\(name):\(port)"
+    return port == Self.standardPort(isSecure) ? name : "\(name):\(port)"
   }
+
+  private static func standardPort(_ isSecure: Bool) -> UInt16 { isSecure ? 443 : 80 }
 }
 
 extension ServerURL: CustomStringConvertible {
   /// The URL, without a slash at its end.
-  package var description: String { "http://\(authority)\(folder)" }
+  public var description: String { "http\(isSecure ? "s" : "")://\(authority)\(folder)" }
 }

@@ -30,19 +30,13 @@ package struct HTTPConversation: Coroutine {
   package static let body = Program {
     Try {
       While({ $0.isOpen }) {
-        If {
-          $0.planNext()
-        } then: {
+        If({ $0.planNext() }) {
           YieldFrom {
             Respond(loop: $0.loop, reader: $0.reader, writer: $0.writer, plan: $0.plan)
           }
           Do { $0.isOpen = $0.plan.ending == .keepAlive }
         } else: {
-          YieldFrom {
-            $0.reader.read()
-          } receive: {
-            $0.take($1)
-          }
+          YieldFrom({ $0.reader.read() }, receive: { $0.take($1) })
         }
       }
     } finally: {

@@ -38,8 +38,11 @@ package struct FlagsOptions: Hashable, Sendable {
 
   /// Reads the arguments, without the program's name.
   ///
+  /// - Parameters:
+  ///   - arguments: The arguments.
+  ///   - speaksTLS: Whether there is a door to servers of `https`.
   /// - Throws: ``UsageError`` for the first thing that makes no sense.
-  package init(arguments: [String]) throws(UsageError) {
+  package init(arguments: [String], speaksTLS: Bool = false) throws(UsageError) {
     var named: [String] = []
     var usesServerOptions: String?
     var rest = arguments[...]
@@ -67,7 +70,8 @@ package struct FlagsOptions: Hashable, Sendable {
       case "--server":
         let text = try value()
         guard let url = ServerURL(text) else {
-          throw UsageError(description: "--server needs http://host[:port][/folder], not “\(text)”")
+          throw UsageError(
+            description: "--server needs http[s]://host[:port][/folder], not “\(text)”")
         }
         server = url
       case "--delay":
@@ -92,6 +96,7 @@ package struct FlagsOptions: Hashable, Sendable {
       if attached != nil { throw UsageError(description: "\(option) takes no value") }
     }
     try settle(named, usesServerOptions)
+    if server?.isSecure == true { try settleForTLS(speaksTLS, isDefault: named.isEmpty) }
   }
 
   private mutating func settle(_ named: [String], _ serverOption: String?) throws(UsageError) {
@@ -105,6 +110,23 @@ package struct FlagsOptions: Hashable, Sendable {
     }
     if server != nil, let serverOption {
       throw UsageError(description: "\(serverOption) is for the built-in server, not for --server")
+    }
+  }
+
+  /// Of a server of `https` only those ways can download that go through a door.
+  private mutating func settleForTLS(_ speaksTLS: Bool, isDefault: Bool) throws(UsageError) {
+    guard speaksTLS else {
+      throw UsageError(
+        description: "https needs TLS, which is in a package of its own:\n"
+          + "swift run --package-path Examples/TLS secureflags --server …")
+    }
+    let able = (allWays + otherWays).filter(\.usesDoors).map(\.name)
+    if isDefault { ways = ways.filter(able.contains) }
+    let unable = ways.first { !able.contains($0) } ?? (runsPython ? "python" : nil)
+    if let unable {
+      throw UsageError(
+        description: "the way “\(unable)” does not speak TLS; \(able.joined(separator: " and ")) do"
+      )
     }
   }
 
@@ -138,7 +160,8 @@ package struct FlagsOptions: Hashable, Sendable {
       --concurrency N    how many downloads at a time (10)
       --timeout SECONDS  how long one download may take (5)
       --output DIR       where to save (a new temporary folder)
-      --server URL       download from there: http://host[:port][/folder]
+      --server URL       download from there: http://host[:port][/folder]; from https the same,
+                         with the command secureflags of the package Examples/TLS
       --delay MS         the built-in server waits so long before it answers (50)
       --errors PERCENT   the built-in server spoils so many of its answers (0)
       -h, --help         print this

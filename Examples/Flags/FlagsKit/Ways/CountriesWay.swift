@@ -8,6 +8,7 @@ import Loop
 package struct CountriesWay: DownloadWay {
   package let name = "countries"
   package let summary = "as generators, and asks for the name of each country"
+  package let usesDoors = true
 
   package init() {}
 
@@ -34,11 +35,7 @@ struct DownloadBoth: Coroutine {
         YieldFrom(into: \.image) { $0.session.client.get($0.job.target) }
       }
       With({ $0.session.semaphore }) {
-        YieldFrom {
-          $0.session.client.get($0.job.countryTarget)
-        } receive: {
-          $0.take($1)
-        }
+        YieldFrom({ $0.session.client.get($0.job.countryTarget) }, receive: { $0.take($1) })
       }
       YieldFrom { $0.session.save($0.image, as: $0.job) }
       Return { .init(job: $0.job, result: .success($0.image)) }

@@ -36,11 +36,11 @@ package struct DownloadPlan: Sendable {
   /// - Throws: ``ResolutionError`` if the name has no address.
   /// - Precondition: `concurrency` is positive.
   package init(
-    server: ServerURL, jobs: [DownloadJob], concurrency: Int = 10,
+    server: ServerURL, through door: HTTPDoor? = nil, jobs: [DownloadJob], concurrency: Int = 10,
     timeout: Duration = .seconds(5), limits: HTTPLimits = HTTPLimits()
   ) throws(ResolutionError) {
     precondition(concurrency > 0, "downloading needs a concurrency of at least 1")
-    site = try HTTPSite(server, timeout: timeout, limits: limits)
+    site = try HTTPSite(server, through: door, timeout: timeout, limits: limits)
     self.jobs = jobs
     self.concurrency = concurrency
   }

@@ -6,6 +6,9 @@ package protocol DownloadWay: Sendable {
   /// One line about how it works, for the help.
   var summary: String { get }
 
+  /// Whether it can download through a door, from a server of `https`.
+  var usesDoors: Bool { get }
+
   /// Downloads every job of the plan and blocks the calling thread until the last has ended.
   ///
   /// Each job is recorded exactly once in the ledger, with its bytes or its failure; a failure
@@ -13,4 +16,8 @@ package protocol DownloadWay: Sendable {
   ///
   /// - Throws: only what keeps the whole way from running, such as a thread that cannot be made.
   func run(_ plan: DownloadPlan, _ ledger: DownloadLedger) throws
+}
+
+extension DownloadWay {
+  package var usesDoors: Bool { false }
 }

@@ -7,6 +7,7 @@ import Marks
 package struct GeneratorWay: DownloadWay {
   package let name = "generators"
   package let summary = "generator coroutines on one thread, which saves on others"
+  package let usesDoors = true
 
   package init() {}
 
@@ -59,11 +60,7 @@ struct DownloadMany: Coroutine {
 
   static let body = Program {
     For(\.next, in: { $0.toDo }) {
-      YieldFrom {  // ⟷ all
-        $0.next
-      } receive: {
-        $0.session.ledger.record($1)
-      }
+      YieldFrom({ $0.next }, receive: { $0.session.ledger.record($1) })  // ⟷ all
     }
     Do { $0.session.client.close() }
   }

@@ -23,6 +23,20 @@ import Testing
     #expect(try FlagsOptions(arguments: ["-h"]).wantsHelp)
   }
 
+  @Test func `of a server of https those ways download that go through a door`() throws {
+    let secure = ["--server", "https://a"]
+    let options = try FlagsOptions(arguments: secure, speaksTLS: true)
+    #expect(options.ways == ["generators"] && options.server?.isSecure == true)
+    let both = try FlagsOptions(arguments: secure + ["countries", "generators"], speaksTLS: true)
+    #expect(both.ways == ["countries", "generators"])
+    for unable in [["threads"], ["generators", "sequential"], ["--python"]] {
+      #expect(throws: FlagsOptions.UsageError.self) {
+        try FlagsOptions(arguments: secure + unable, speaksTLS: true)
+      }
+    }
+    #expect(try FlagsOptions(arguments: [], speaksTLS: true).ways == allWays.map(\.name))
+  }
+
   @Test(
     arguments: [
       ["--count"], ["--count", "0"], ["--count", "x"], ["--count="], ["--concurrency", "-1"],
@@ -30,7 +44,7 @@ import Testing
       ["--server", "ftp://a"], ["--output", ""], ["--python=1"], ["--chart=1"], ["--frobnicate"],
       ["-x"],
       ["fastest"], ["--ways", "threads,fastest"], ["--server", "http://a", "--delay", "1"],
-      ["--errors", "1", "--server", "http://a"],
+      ["--errors", "1", "--server", "http://a"], ["--server", "https://a"],
     ])
   func `what makes no sense is said to the user`(_ arguments: [String]) {
     let error = #expect(throws: FlagsOptions.UsageError.self) {

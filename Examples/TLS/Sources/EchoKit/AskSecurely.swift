@@ -49,11 +49,9 @@ package struct AskSecurely: Coroutine {
   }
 
   package static let body = Program {
-    YieldFrom {
-      $0.loop.openConnection(host: $0.host, port: $0.port)
-    } receive: {
-      ($0.reader, $0.writer) = $1
-    }
+    YieldFrom(
+      { $0.loop.openConnection(host: $0.host, port: $0.port) },
+      receive: { ($0.reader, $0.writer) = $1 })
     Try {
       YieldFrom(into: \.secure) {
         $0.client.startTLS($0.reader, $0.writer, hostName: $0.name)

@@ -16,11 +16,7 @@ package struct MakeCertificates: Coroutine {
 
   package static let body = Program {
     For(\.command, in: { $0.commands }) {
-      YieldFrom {
-        $0.loop.run("openssl", $0.command)
-      } receive: {
-        try $1.requireSuccess()
-      }
+      YieldFrom({ $0.loop.run("openssl", $0.command) }, receive: { try $1.requireSuccess() })
     }
     Return { $0.folder }
   }

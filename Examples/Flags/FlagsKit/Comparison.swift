@@ -1,17 +1,18 @@
-import FlagsKit
 import Foundation
 import HTTPKit
 
 /// One run of the command: the same downloads in each way, then the table.
 struct Comparison {
   private let options: FlagsOptions
+  private let door: HTTPDoor?
   private let catalog = FlagCatalog()
   private let faults: FaultPlan
   private let folder: FlagFolder
   private let jobs: [DownloadJob]
 
-  init(_ options: FlagsOptions) throws {
+  init(_ options: FlagsOptions, through door: HTTPDoor?) throws {
     self.options = options
+    self.door = door
     faults = FaultPlan(percent: options.errors)
     folder = try options.output.map { try FlagFolder(path: $0) } ?? FlagFolder()
     jobs = FlagCatalog.names(options.count).map(DownloadJob.init)
@@ -32,7 +33,8 @@ struct Comparison {
       url = ServerURL(loopbackPort: server.port)
     }
     let plan = try DownloadPlan(
-      server: url, jobs: jobs, concurrency: options.concurrency, timeout: options.timeout)
+      server: url, through: options.server?.isSecure == true ? door : nil, jobs: jobs,
+      concurrency: options.concurrency, timeout: options.timeout)
     say("\(jobs.count) flags from \(url) into \(folder.path)")
     return try compare(plan)
   }
