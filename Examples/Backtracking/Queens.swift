@@ -11,17 +11,9 @@ struct Queens: GeneratorFunction {
   let size: Int
   var columns: [Int] = []
 
-  init(size: Int) { self.size = size }
-
   static let body = Program {
-    While {
-      $0.columns.count < $0.size
-    } do: {
-      Yield {
-        $0.freeColumns
-      } receive: {
-        $0.columns.append($1)
-      }
+    While({ $0.columns.count < $0.size }) {
+      Yield({ $0.freeColumns }, receive: { $0.columns.append($1) })
     }
     Return { $0.columns }
   }

@@ -8,7 +8,6 @@ final class Clock {
 
 /// Ticks a hundred times a second, as long as the loop lets it.
 struct Ticker: Coroutine {
-  typealias Returned = Void
   let clock: Clock
 
   static let body = Program {

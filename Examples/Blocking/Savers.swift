@@ -43,17 +43,12 @@ struct ComputeInPieces: Coroutine {
   typealias Returned = Int
   let clock: Clock
   var before = 0
-  var piece = 0
 
   static let body = Program {
     Do { $0.before = $0.clock.ticks }
-    For { _ in
-      1...30
-    } receive: {
-      $0.piece = $1
-    } do: {
+    For({ _ in 1...30 }) {
       Do { _ in computeForTenMilliseconds() }
-      YieldFrom { _ in EventLoop.turn }  // ⟷ pieces
+      YieldFrom(EventLoop.turn)  // ⟷ pieces
     }
     Return { $0.clock.ticks - $0.before }
   }

@@ -11,21 +11,9 @@ struct PriceSteps: GeneratorFunction {
   var price = ""
 
   static let body = Program {
-    Yield {  // ⟷ account
-      $0.user
-    } receive: {
-      $0.account = $1
-    }
-    Yield {  // ⟷ order
-      $0.account
-    } receive: {
-      $0.order = $1
-    }
-    Yield {  // ⟷ price
-      $0.order
-    } receive: {
-      $0.price = $1
-    }
+    Yield(into: \.account) { $0.user }  // ⟷ account
+    Yield(into: \.order) { $0.account }  // ⟷ order
+    Yield(into: \.price) { $0.order }  // ⟷ price
     Return { $0.price }
   }
 }

@@ -11,21 +11,9 @@ struct Price: Coroutine {
   var price = ""
 
   static let body = Program {
-    YieldFrom {  // ⟷ account
-      $0.service.ask($0.user)
-    } receive: {
-      $0.account = $1
-    }
-    YieldFrom {  // ⟷ order
-      $0.service.ask($0.account)
-    } receive: {
-      $0.order = $1
-    }
-    YieldFrom {  // ⟷ price
-      $0.service.ask($0.order)
-    } receive: {
-      $0.price = $1
-    }
+    YieldFrom(into: \.account) { $0.service.ask($0.user) }  // ⟷ account
+    YieldFrom(into: \.order) { $0.service.ask($0.account) }  // ⟷ order
+    YieldFrom(into: \.price) { $0.service.ask($0.order) }  // ⟷ price
     Return { $0.price }
   }
 }

@@ -26,20 +26,13 @@ extension CharFinder {
 struct AskOverHTTP: Coroutine {
   let client: HTTPClient
   let queries: [String]
-  var target = ""
+  var query = ""
+  var target: String { "?query=" + query.replacing(" ", with: "+") }
 
   static let body = Program {
-    For {
-      $0.queries
-    } receive: {
-      $0.target = "?query=" + $1.replacing(" ", with: "+")
-    } do: {
+    For(\.query, in: { $0.queries }) {
       Do { print("GET /" + $0.target) }
-      YieldFrom {
-        $0.client.get($0.target)
-      } receive: {
-        print(text($1), terminator: "")
-      }
+      YieldFrom({ $0.client.get($0.target) }, receive: { print(text($1), terminator: "") })
     }
     Do { $0.client.close() }
   }

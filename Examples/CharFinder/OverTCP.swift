@@ -13,14 +13,8 @@ struct AnswerQueries: Coroutine {
       While({ !$0.query.isEmpty }) {
         Do { $0.writer.write("?> ".utf8) }
         YieldFrom { $0.writer.drain() }
-        YieldFrom {
-          $0.reader.readLine()
-        } receive: {
-          $0.query = words(of: $1)
-        }
-        If({ !$0.query.isEmpty }) {
-          Do { $0.answer() }
-        }
+        YieldFrom({ $0.reader.readLine() }, receive: { $0.query = words(of: $1) })
+        If({ !$0.query.isEmpty }) { Do { $0.answer() } }
       }
     } finally: {
       Do { $0.writer.close() }
@@ -37,36 +31,25 @@ struct AnswerQueries: Coroutine {
 
 /// Asks a server on this machine, and prints the conversation.
 struct AskOverTCP: Coroutine {
-  let loop: EventLoop
   let port: UInt16
-  var queries: [String]
+  let queries: [String]
   @Late var reader: StreamReader
   @Late var writer: StreamWriter
-
-  init(loop: EventLoop, port: UInt16, queries: [String]) {
-    (self.loop, self.port, self.queries) = (loop, port, queries + [""])
-  }
+  var query = ""
+  var prompt: [UInt8] = []
 
   static let body = Program {
-    YieldFrom {
-      $0.loop.openConnection(host: "127.0.0.1", port: $0.port)
-    } receive: {
-      ($0.reader, $0.writer) = $1
-    }
-    While({ !$0.queries.isEmpty }) {
-      YieldFrom {
-        $0.reader.readUntil(Array("?> ".utf8))
-      } receive: {
-        print(text($1), terminator: "")
+    YieldFrom(
+      { $0.loop.openConnection(host: "127.0.0.1", port: $0.port) },
+      receive: { ($0.reader, $0.writer) = $1 })
+    For(\.query, in: { $0.queries + [""] }) {
+      YieldFrom(into: \.prompt) { $0.reader.readUntil(Array("?> ".utf8)) }
+      Do {
+        print(text($0.prompt) + $0.query)
+        $0.writer.write("\($0.query)\r\n".utf8)
       }
-      Do { $0.ask($0.queries.removeFirst()) }
     }
     Do { $0.writer.close() }
-  }
-
-  private func ask(_ query: String) {
-    print(query)
-    writer.write("\(query)\r\n".utf8)
   }
 }
 

@@ -47,7 +47,7 @@ if serves {
 
 let queries = ["chess black", "sun", "no such thing"]
 try charting(loop) { loop in
-  try loop.runUntilComplete(AskOverTCP(loop: loop, port: servers[0], queries: queries))
+  try loop.runUntilComplete(AskOverTCP(port: servers[0], queries: queries))
   print("bye")
   let client = HTTPClient(loop, try HTTPSite(ServerURL(loopbackPort: servers[1])))
   try loop.runUntilComplete(AskOverHTTP(client: client, queries: queries))

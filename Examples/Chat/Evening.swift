@@ -3,123 +3,87 @@ import Loop
 
 /// What happens on one evening: who comes, says something, and goes.
 struct Evening: Coroutine {
-  let loop: EventLoop
   let room: Room
   let server: Server
-  var guests: [String: (reader: StreamReader, writer: StreamWriter)] = [:]
-  var line = ""
-
-  init(loop: EventLoop, room: Room, server: Server) {
-    (self.loop, self.room, self.server) = (loop, room, server)
-  }
+  @Late var ann: Guest
+  @Late var ben: Guest
+  @Late var cleo: Guest
+  @Late var dan: Guest
 
   static let body = Program {
-    YieldFrom {
-      $0.come("Ann")
-    } receive: {
-      $0.guests["Ann"] = $1
-    }
-    YieldFrom {
-      $0.come("Ben")
-    } receive: {
-      $0.guests["Ben"] = $1
-    }
-    YieldFrom { $0.hear("Ann") }
-    YieldFrom { try $0.say("Ben", "Good evening!") }
-    YieldFrom { $0.hear("Ann") }
-    YieldFrom {
-      $0.come("Cleo")
-    } receive: {
-      $0.guests["Cleo"] = $1
-    }  // one too many
+    YieldFrom(into: \.ann) { $0.come("Ann") }
+    YieldFrom(into: \.ben) { $0.come("Ben") }
+    YieldFrom { Hear(guest: $0.ann) }
+    YieldFrom { $0.ben.say("Good evening!") }
+    YieldFrom { Hear(guest: $0.ann) }
+    YieldFrom(into: \.cleo) { $0.come("Cleo") }  // one too many
 
-    YieldFrom { try $0.say("Ben", String(repeating: "la", count: 200)) }  // too long
-    YieldFrom { $0.hear("Ben") }
-    YieldFrom { $0.hear("Ann") }
+    YieldFrom { $0.ben.say(String(repeating: "la", count: 200)) }  // too long
+    YieldFrom { Hear(guest: $0.ben) }
+    YieldFrom { Hear(guest: $0.ann) }
 
-    YieldFrom {
-      $0.come("Dan")
-    } receive: {
-      $0.guests["Dan"] = $1
-    }  // who will not read
-    YieldFrom { $0.hear("Ann") }
+    YieldFrom(into: \.dan) { $0.come("Dan") }  // who will not read
+    YieldFrom { Hear(guest: $0.ann) }
     Do { _ in print("Ann talks until Dan, who does not listen, has to go") }
     While({ $0.room.count == 2 }) {
-      YieldFrom { try $0.chatter() }
+      YieldFrom { $0.ann.say(chatter) }
       YieldFrom(EventLoop.turn)
     }
-    YieldFrom { $0.hear("Ann") }
+    YieldFrom { Hear(guest: $0.ann) }
 
     Do {
       $0.server.close()  // nobody else comes
       $0.room.end()
     }
-    YieldFrom { $0.hear("Ann") }
-    Do { for guest in $0.guests.values { guest.writer.close() } }
+    YieldFrom { Hear(guest: $0.ann) }
+    Do { for guest in [$0.ann, $0.ben, $0.cleo, $0.dan] { guest.writer.close() } }
     YieldFrom { $0.server.waitClosed() }
     Do { _ in print("everybody has gone") }
   }
 
-  private func come(_ name: String) -> Come { Come(loop: loop, server: server, name: name) }
-
-  /// Prints the next line that somebody is sent.
-  private func hear(_ name: String) -> Hear { Hear(name: name, reader: guests[name]?.reader) }
-
-  private func say(_ name: String, _ line: String) throws -> StreamWriter.Drain {
-    guard let writer = guests[name]?.writer else { throw Absent(name: name) }
-    writer.write("\(line)\n".utf8)
-    return writer.drain()
-  }
-
-  private func chatter() throws -> StreamWriter.Drain {
-    try say(
-      "Ann",
-      Array(repeating: String(repeating: "bla", count: 30), count: 100).joined(separator: "\n"))
+  private func come(_ name: String) -> Come {
+    Come(port: server.localAddresses.first?.port ?? 0, name: name)
   }
 }
 
-/// Somebody is not here.
-struct Absent: Error {
+/// Many lines at once.
+private let chatter = Array(repeating: String(repeating: "bla", count: 30), count: 100)
+  .joined(separator: "\n")
+
+/// Somebody who has connected, at the other end.
+struct Guest {
   let name: String
+  let reader: StreamReader
+  let writer: StreamWriter
+
+  func say(_ line: String) -> StreamWriter.Drain {
+    writer.write("\(line)\n".utf8)
+    return writer.drain()
+  }
 }
 
 /// Connects, and gives a name.
 struct Come: Coroutine {
-  typealias Returned = (reader: StreamReader, writer: StreamWriter)
-  let loop: EventLoop
-  let server: Server
+  typealias Returned = Guest
+  let port: UInt16
   let name: String
-  @Late var reader: StreamReader
-  @Late var writer: StreamWriter
-
-  init(loop: EventLoop, server: Server, name: String) {
-    (self.loop, self.server, self.name) = (loop, server, name)
-  }
+  @Late var guest: Guest
 
   static let body = Program {
-    YieldFrom {
-      $0.loop.openConnection(
-        host: "127.0.0.1", port: $0.server.localAddresses.first?.port ?? 0)
-    } receive: {
-      ($0.reader, $0.writer) = $1
-    }
-    YieldFrom { Hear(name: $0.name, reader: $0.reader) }
-    Do { $0.writer.write("\($0.name)\n".utf8) }
-    Return { ($0.reader, $0.writer) }
+    YieldFrom(
+      { $0.loop.openConnection(host: "127.0.0.1", port: $0.port) },
+      receive: { $0.guest = Guest(name: $0.name, reader: $1.reader, writer: $1.writer) })
+    YieldFrom { Hear(guest: $0.guest) }
+    Do { $0.guest.writer.write("\($0.name)\n".utf8) }
+    Return { $0.guest }
   }
 }
 
 /// Prints the next line that somebody is sent.
 struct Hear: Coroutine {
-  let name: String
-  let reader: StreamReader?
+  let guest: Guest
 
   static let body = Program {
-    YieldFrom { frame in
-      guard let reader = frame.reader else { throw Absent(name: frame.name) }
-      return reader.readLine()
-    } receive: {
-      print("\($0.name) hears:", text($1))
-    }
+    YieldFrom({ $0.guest.reader.readLine() }, receive: { print($0.guest.name, "hears:", text($1)) })
   }
 }

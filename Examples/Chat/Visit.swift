@@ -3,16 +3,11 @@ import Loop
 
 /// Serves one connection: the first line is a name, each other one is said to the room.
 struct Visit: Coroutine {
-  let loop: EventLoop
   let room: Room
   let reader: StreamReader
   let writer: StreamWriter
-  var line: String?
+  var line: [UInt8] = []
   var member: Room.Member?
-
-  init(loop: EventLoop, room: Room, reader: StreamReader, writer: StreamWriter) {
-    (self.loop, self.room, self.reader, self.writer) = (loop, room, reader, writer)
-  }
 
   static let body = Program {
     Try {
@@ -21,24 +16,12 @@ struct Visit: Coroutine {
         Return()
       }
       YieldFrom { $0.send("* your name?") }
-      YieldFrom {
-        $0.reader.readLine()
-      } receive: {
-        $0.take($1)
-      }
+      YieldFrom(into: \.line) { $0.reader.readLine() }
       Do { $0.enter() }
-      YieldFrom {
-        $0.reader.readLine()
-      } receive: {
-        $0.take($1)
-      }
-      While({ $0.line != nil }) {
+      YieldFrom(into: \.line) { $0.reader.readLine() }
+      While({ !$0.line.isEmpty }) {
         Do { $0.say() }
-        YieldFrom {
-          $0.reader.readLine()
-        } receive: {
-          $0.take($1)
-        }
+        YieldFrom(into: \.line) { $0.reader.readLine() }
       }
     } catch: {
       Catch(LimitOverrunError.self) {
@@ -50,19 +33,18 @@ struct Visit: Coroutine {
     }
   }
 
-  private mutating func take(_ bytes: [UInt8]) { line = bytes.isEmpty ? nil : text(bytes) }
-
   private mutating func enter() {
-    guard let name = line else { return }
-    let member = Room.Member(name: name, lines: Queue(loop: loop, maxSize: 100), writer: writer)
+    guard !line.isEmpty else { return }
+    let lines = Queue<String>(loop: loop, maxSize: 100)
+    let member = Room.Member(name: text(line), lines: lines, writer: writer)
     room.enter(member)
     self.member = member
     loop.createTask(Deliver(member: member))
   }
 
   private func say() {
-    guard let member, let line else { return }
-    room.say("\(member.name): \(line)", from: member)
+    guard let member else { return }
+    room.say("\(member.name): \(text(line))", from: member)
   }
 
   private func leave() {
@@ -83,11 +65,7 @@ struct Deliver: Coroutine {
   static let body = Program {
     Try {
       Forever {
-        YieldFrom {
-          $0.member.lines.get()
-        } receive: {
-          $0.member.writer.write("\($1)\n".utf8)
-        }
+        YieldFrom({ $0.member.lines.get() }, receive: { $0.member.writer.write("\($1)\n".utf8) })
         YieldFrom { $0.member.writer.drain() }
       }
     } catch: {

@@ -8,7 +8,7 @@ let serves = CommandLine.arguments.contains("--serve")
 let loop = try EventLoop()
 let room = Room(limit: serves ? 100 : 2)
 let server = try loop.startServer(on: .ipv4(.loopback, port: serves ? 2323 : 0), limit: 200) {
-  Visit(loop: loop, room: room, reader: $0, writer: $1)
+  Visit(room: room, reader: $0, writer: $1)
 }
 if serves {
   print("telnet localhost 2323; control-C ends it")
@@ -20,7 +20,7 @@ if serves {
   try loop.runUntilComplete(loop.waitFor(server.waitClosed(), timeout: .seconds(5)))
 } else {
   try charting(loop) {
-    try $0.runUntilComplete(Evening(loop: loop, room: room, server: server))
+    try $0.runUntilComplete(Evening(room: room, server: server))
   }
 }
 loop.close()

@@ -10,16 +10,8 @@ struct Survey: GeneratorFunction, Codable {
   var total = 0
 
   static let body = Program {
-    For { _ in
-      [1_000, 2_000, 3_000]
-    } receive: {
-      $0.start = $1
-    } do: {
-      YieldFrom {
-        Tract(next: $0.start, end: $0.start + 1_000)
-      } receive: {
-        $0.total += $1
-      }
+    For(\.start, in: { _ in [1_000, 2_000, 3_000] }) {
+      YieldFrom({ Tract(next: $0.start, end: $0.start + 1_000) }, receive: { $0.total += $1 })
       Yield { "\($0.total) primes up to \($0.start + 1_000)" }
     }
   }
@@ -36,9 +28,7 @@ struct Tract: GeneratorFunction, Codable {
   var count = 0
 
   static let body = Program {
-    While {
-      $0.next < $0.end
-    } do: {
+    While({ $0.next < $0.end }) {
       Do {
         $0.found = ($0.next..<$0.next + 200).filter(isPrime).count
         $0.count += $0.found

@@ -34,20 +34,11 @@ struct Worker: Coroutine {
   let findings: Findings
   var page = ""
 
-  init(client: HTTPClient, findings: Findings) {
-    self.client = client
-    self.findings = findings
-  }
-
   static let body = Program {
     Forever {
       YieldFrom(into: \.page) { $0.findings.queue.get() }
       Try {
-        YieldFrom {
-          $0.client.get($0.page)
-        } receive: {
-          try $0.findings.take($0.page, $1)
-        }
+        YieldFrom({ $0.client.get($0.page) }, receive: { try $0.findings.take($0.page, $1) })
       } catch: {
         Catch(DownloadError.self, receive: { $0.findings.miss($0.page, $1) }) {}
       }
@@ -63,11 +54,6 @@ struct Crawl: Coroutine {
   let count: Int
   let findings = Findings()
   var workers: [EventLoop.Task<Void>] = []
-
-  init(client: HTTPClient, count: Int) {
-    self.client = client
-    self.count = count
-  }
 
   static let body = Program {
     Do { try $0.findings.add("index.html") }

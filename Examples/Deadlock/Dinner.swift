@@ -3,20 +3,15 @@ import Loop
 
 /// Thinks, takes two forks one after the other, and eats.
 struct Philosopher: Coroutine {
-  typealias Returned = Void
   let name: String
   let first: Lock
   let second: Lock
 
   static let body = Program {
-    With {  // ⟷ first
-      $0.first
-    } do: {
+    With({ $0.first }) {  // ⟷ first
       // Whoever waits here holds one fork and gives the others time to take theirs.
       YieldFrom { $0.loop.sleep(.seconds(1)) }  // ⟷ think
-      With {  // ⟷ second
-        $0.second
-      } do: {
+      With({ $0.second }) {  // ⟷ second
         Do { print("  \($0.name) eats") }  // ⟷ eat
       }
     }
@@ -25,7 +20,6 @@ struct Philosopher: Coroutine {
 
 /// Three philosophers at a round table, with a fork between each two.
 struct Dinner: Coroutine {
-  typealias Returned = Void
   let isOrdered: Bool
 
   static let body = Program {
@@ -36,13 +30,11 @@ struct Dinner: Coroutine {
   private var seated: [EventLoop.Task<Void>] {
     let names = ["Hypatia", "Zeno", "Diotima"]
     let forks = names.map { _ in Lock() }
-    return names.enumerated().map { place, name in
-      let left = place
-      let right = (place + 1) % names.count
-      let philosopher = Philosopher(
-        name: name, first: forks[isOrdered ? min(left, right) : left],
-        second: forks[isOrdered ? max(left, right) : right])
-      return loop.createTask(philosopher, name: name)  // ⟷ start
+    return names.enumerated().map { left, name in
+      let right = (left + 1) % names.count
+      let (first, second) = isOrdered ? (min(left, right), max(left, right)) : (left, right)
+      let dines = Philosopher(name: name, first: forks[first], second: forks[second])
+      return loop.createTask(dines, name: name)  // ⟷ start
     }
   }
 }

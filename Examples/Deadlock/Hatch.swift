@@ -9,7 +9,6 @@ final class Pair {
 
 /// Waits for one task of a pair to end.
 struct Hatch: Coroutine {
-  typealias Returned = Void
   let pair: Pair
   let needs: KeyPath<Pair, EventLoop.Task<Void>>
 

@@ -6,25 +6,10 @@ import Loop
 /// `yield from foo()` works if `foo` is a coroutine function, and if it is a plain function that
 /// returns a future or a task. Who reads the line cannot tell, and need not.
 struct Alike: Coroutine {
-  typealias Returned = Void
-  let loop: EventLoop
-
   static let body = Program {
-    YieldFrom {  // ⟷ coroutine
-      $0.six()
-    } receive: {
-      print("yield from a coroutine: \($1)")
-    }
-    YieldFrom {  // ⟷ future
-      $0.seven()
-    } receive: {
-      print("yield from a future: \($1)")
-    }
-    YieldFrom {  // ⟷ task
-      $0.eight()
-    } receive: {
-      print("yield from a task: \($1)")
-    }
+    YieldFrom({ $0.six() }, receive: { print("yield from a coroutine: \($1)") })  // ⟷ coroutine
+    YieldFrom({ $0.seven() }, receive: { print("yield from a future: \($1)") })  // ⟷ future
+    YieldFrom({ $0.eight() }, receive: { print("yield from a task: \($1)") })  // ⟷ task
   }
 
   private func six() -> Answer { Answer(value: 6) }  // ⟷ six
@@ -44,7 +29,7 @@ struct Answer: Coroutine {
   let value: Int
 
   static let body = Program {
-    YieldFrom { _ in EventLoop.turn }  // ⟷ answer
+    YieldFrom(EventLoop.turn)  // ⟷ answer
     Return { $0.value }
   }
 }

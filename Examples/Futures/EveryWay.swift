@@ -7,62 +7,35 @@ import Loop
 /// so that in the end everything is a future; `waitFor` and task groups do so as well. A task is
 /// scheduled as soon as it is made, where a thread has to be told to start.
 struct EveryWay: Coroutine {
-  typealias Returned = Void
   @Late var task: EventLoop.Task<String>
-  @Late var next: EventLoop.NextCompleted<String>
+  @Late var following: EventLoop.NextCompleted<String>
 
   static let body = Program {
-    YieldFrom {
-      $0.driven
-    } receive: {
-      print("runUntilComplete, and yield from: \($1)")
-    }
+    YieldFrom({ $0.driven }, receive: { print("runUntilComplete, and yield from: \($1)") })
 
     Do {
       $0.task = $0.loop.createTask($0.driven)
       print("createTask: scheduled, and not done: \(!$0.task.isDone)")
     }
-    YieldFrom {
-      $0.task
-    } receive: {
-      print("createTask: \($1)")
-    }
+    YieldFrom({ $0.task }, receive: { print("createTask: \($1)") })
 
-    YieldFrom {
-      $0.loop.ensureFuture($0.driven)
-    } receive: {
-      print("ensureFuture of a coroutine: \($1)")
-    }
+    YieldFrom(
+      { $0.loop.ensureFuture($0.driven) },
+      receive: { print("ensureFuture of a coroutine: \($1)") })
     Do {
       print("ensureFuture of a task, the task: \($0.loop.ensureFuture($0.task) == $0.task.future)")
     }
 
-    YieldFrom {
-      $0.loop.gather([$0.driven, $0.driven])
-    } receive: {
-      print("gather: \($1.joined(separator: ", "))")
+    YieldFrom(
+      { $0.loop.gather([$0.driven, $0.driven]) },
+      receive: { print("gather: \($1.joined(separator: ", "))") })
+    YieldFrom(
+      { $0.loop.wait([$0.driven, $0.driven]) },
+      receive: { print("wait: \(try $1.done.map { try $0.result() }.joined(separator: ", "))") })
+    For(\.following, in: { $0.loop.asCompleted([$0.driven, $0.driven]) }) {
+      YieldFrom({ $0.following }, receive: { print("asCompleted: \($1)") })
     }
-    YieldFrom {
-      $0.loop.wait([$0.driven, $0.driven])
-    } receive: {
-      print("wait: \(try $1.done.map { try $0.result() }.joined(separator: ", "))")
-    }
-    For {
-      $0.loop.asCompleted([$0.driven, $0.driven])
-    } receive: {
-      $0.next = $1
-    } do: {
-      YieldFrom {
-        $0.next
-      } receive: {
-        print("asCompleted: \($1)")
-      }
-    }
-    YieldFrom {
-      $0.loop.shield($0.driven)
-    } receive: {
-      print("shield: \($1)")
-    }
+    YieldFrom({ $0.loop.shield($0.driven) }, receive: { print("shield: \($1)") })
   }
 
   private var driven: Driven { Driven() }
@@ -73,7 +46,7 @@ struct Driven: Coroutine {
   typealias Returned = String
 
   static let body = Program {
-    YieldFrom { _ in EventLoop.turn }
+    YieldFrom(EventLoop.turn)
     Return { $0.loop.currentTask?.name ?? "no task" }
   }
 }

@@ -22,7 +22,7 @@ package enum WithGenerators {
 
   /// Waits for a coroutine, a future and a task, all in the same words.
   package static func waitAlike(on loop: EventLoop) throws {
-    try loop.runUntilComplete(Alike(loop: loop))
+    try loop.runUntilComplete(Alike())
   }
 
   /// Gets tasks in each way there is.

@@ -7,8 +7,6 @@ struct Pong: Coroutine {
   var count = 0
   @Late var question: Datagram
 
-  init(socket: DatagramSocket) { self.socket = socket }
-
   static let body = Program {
     Forever {
       YieldFrom(into: \.question) { $0.socket.receive() }
@@ -22,13 +20,9 @@ struct Pong: Coroutine {
 /// Sends a datagram, and waits for one with the same bytes; an answer that comes late is another one's.
 struct Ask: Coroutine {
   let socket: DatagramSocket
-  let question: [UInt8]
+  let number: Int
   @Late var answer: Datagram
-
-  init(socket: DatagramSocket, number: Int) {
-    self.socket = socket
-    question = Array("ping \(number)".utf8)
-  }
+  var question: [UInt8] { Array("ping \(number)".utf8) }
 
   static let body = Program {
     YieldFrom { $0.socket.send($0.question) }
@@ -44,11 +38,6 @@ struct Ping: Coroutine {
   let socket: DatagramSocket
   let count: Int
   var number = 1
-
-  init(socket: DatagramSocket, count: Int) {
-    self.socket = socket
-    self.count = count
-  }
 
   static let body = Program {
     While({ $0.number <= $0.count }) {

@@ -17,10 +17,10 @@ struct Lines: GeneratorFunction {
   static let body = Program {
     Do { $0.reader = try LineReader($0.file) }
     Try {
-      While {
+      While({
         $0.$line = try $0.reader.next()
         return $0.$line != nil
-      } do: {
+      }) {
         Yield { $0.line }
       }
     } finally: {
@@ -42,16 +42,8 @@ struct Records: GeneratorFunction {
   init(_ lines: Items<String>) { self.lines = lines }
 
   static let body = Program {
-    For {
-      $0.lines
-    } receive: {
-      $0.$record = Record($1)
-    } do: {
-      If {
-        $0.$record != nil
-      } then: {
-        Yield { $0.record }
-      }
+    For({ $0.lines }, receive: { $0.$record = Record($1) }) {
+      If({ $0.$record != nil }) { Yield { $0.record } }
     }
   }
 }
@@ -72,16 +64,8 @@ struct Filter<Item>: GenericGeneratorFunction {
   }
 
   static var body: some Statement<Self> {
-    For {
-      $0.items
-    } receive: {
-      $0.item = $1
-    } do: {
-      If {
-        $0.isWanted($0.item)
-      } then: {
-        Yield { $0.item }
-      }
+    For(\.item, in: { $0.items }) {
+      If({ $0.isWanted($0.item) }) { Yield { $0.item } }
     }
   }
 }

@@ -22,18 +22,15 @@ struct Parse: GeneratorFunction {
   typealias Sent = String
 
   let target: Sink<Record>
+  var record: Record?
   var skipped = 0
 
   static let body = Program {
     Try {
       Forever {
-        Yield { _ in
-        } receive: { frame, line in
-          if let record = Record(line) {
-            _ = try frame.target.send(record)
-          } else {
-            frame.skipped += 1
-          }
+        Yield({ _ in }, receive: { $0.record = Record($1) })
+        Do {
+          if let record = $0.record { _ = try $0.target.send(record) } else { $0.skipped += 1 }
         }
       }
     } finally: {
@@ -51,19 +48,16 @@ struct Broadcast: GeneratorFunction {
   typealias Sent = Record
 
   let targets: [Sink<Record>]
+  @Late var record: Record
 
   static let body = Program {
     Try {
       Forever {
-        Yield { _ in
-        } receive: { frame, record in
-          for target in frame.targets { _ = try target.send(record) }
-        }
+        Yield(into: \.record) { _ in }
+        Do { for target in $0.targets { _ = try target.send($0.record) } }
       }
     } finally: {
-      Do {
-        for target in $0.targets { try target.close() }
-      }
+      Do { for target in $0.targets { try target.close() } }
     }
   }
 }
@@ -74,14 +68,13 @@ struct OnlyErrors: GeneratorFunction {
   typealias Sent = Record
 
   let target: Sink<Record>
+  @Late var record: Record
 
   static let body = Program {
     Try {
       Forever {
-        Yield { _ in
-        } receive: { frame, record in
-          if record.isError { _ = try frame.target.send(record) }
-        }
+        Yield(into: \.record) { _ in }
+        Do { if $0.record.isError { _ = try $0.target.send($0.record) } }
       }
     } finally: {
       Do { try $0.target.close() }
@@ -96,14 +89,13 @@ struct CountHosts: GeneratorFunction {
 
   let title: String
   var counts: [Substring: Int] = [:]
+  @Late var record: Record
 
   static let body = Program {
     Try {
       Forever {
-        Yield { _ in
-        } receive: {
-          $0.counts[$1.host, default: 0] += 1
-        }
+        Yield(into: \.record) { _ in }
+        Do { $0.counts[$0.record.host, default: 0] += 1 }
       }
     } finally: {
       Do { print("  \($0.title): \(ranking($0.counts))") }
@@ -122,17 +114,14 @@ struct Slowest: GeneratorFunction {
   static let body = Program {
     Try {
       Forever {
-        Yield { _ in
-        } receive: { frame, record in
-          let slower = frame.records.prefix { $0.milliseconds >= record.milliseconds }
-          frame.records.insert(record, at: slower.count)
-          frame.records = Array(frame.records.prefix(frame.limit))
+        Yield({ _ in }, receive: { $0.records.append($1) })
+        Do {
+          $0.records.sort { $0.milliseconds > $1.milliseconds }
+          $0.records = Array($0.records.prefix($0.limit))
         }
       }
     } finally: {
-      Do {
-        for record in $0.records { print("  slow: \(record.text)") }
-      }
+      Do { for record in $0.records { print("  slow: \(record.text)") } }
     }
   }
 }

@@ -9,11 +9,6 @@ struct Job: Coroutine {
   var result: ProcessResult?
   var failure = ""
 
-  init(pool: Semaphore, command: [String]) {
-    self.pool = pool
-    self.command = command
-  }
-
   static let body = Program {
     With({ $0.pool }) {
       Try {
@@ -45,11 +40,6 @@ struct RunAll: Coroutine {
   let commands: [[String]]
   let limit: Int
   var answers: [String] = []
-
-  init(commands: [[String]], limit: Int) {
-    self.commands = commands
-    self.limit = limit
-  }
 
   static let body = Program {
     YieldFrom(into: \.answers) { frame in

@@ -5,7 +5,6 @@ import Loop
 ///
 /// While the queue is full it waits there, and makes no more.
 struct Cook: Coroutine {
-  typealias Returned = Void
   let queue: Queue<String>
   let dish: String
   let count: Int
@@ -13,11 +12,7 @@ struct Cook: Coroutine {
   var number = 0
 
   static let body = Program {
-    For {
-      1...$0.count
-    } receive: {
-      $0.number = $1
-    } do: {
+    For(\.number, in: { 1...$0.count }) {
       YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }  // ⟷ cook
       Do { $0.loop.say("\($0.name) is ready" + ($0.queue.isFull ? ", and there is no room" : "")) }
       YieldFrom { $0.queue.put($0.name) }  // ⟷ put

@@ -3,7 +3,6 @@ import Loop
 
 /// Two producers, three consumers and the queue between them, from the first to the last dish.
 struct Kitchen: Coroutine {
-  typealias Returned = Void
   let queue = Queue<String>(maxSize: 2)
   var waiters: [EventLoop.Task<Void>] = []
 

@@ -6,7 +6,6 @@ import Loop
 /// It says `taskDone` of each dish, so that others can wait until everything has been served. That
 /// it is cancelled in the end is how it learns that there is nothing more to come.
 struct Waiter: Coroutine {
-  typealias Returned = Void
   let queue: Queue<String>
   let name: String
   let seconds: Int
@@ -16,11 +15,7 @@ struct Waiter: Coroutine {
   static let body = Program {
     Try {
       Forever {
-        YieldFrom {  // ⟷ get
-          $0.queue.get()
-        } receive: {
-          $0.dish = $1
-        }
+        YieldFrom(into: \.dish) { $0.queue.get() }  // ⟷ get
         Do { $0.loop.say("\($0.name) takes \($0.dish)") }
         YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }  // ⟷ serve
         Do {

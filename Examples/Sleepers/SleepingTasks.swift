@@ -22,8 +22,7 @@ package enum SleepingTasks {
     let alarm = Alarm()
     let before = Memory.now
     for number in 0..<count {
-      loop.createTask(  // ⟷ start
-        Sleeper(alarm: alarm, extra: .milliseconds(number % 1000)))
+      loop.createTask(Sleeper(alarm: alarm, extra: .milliseconds(number % 1000)))  // ⟷ start
     }
     var asleep: Memory?
     loop.callLater(.seconds(60)) {
@@ -42,7 +41,6 @@ final class Alarm {
 
 /// Sleeps for an hour, and so much more.
 struct Sleeper: Coroutine {
-  typealias Returned = Void
   let alarm: Alarm
   let extra: Duration
 

@@ -39,7 +39,7 @@ package enum WithGenerators {
 
     static let body = Program {
       YieldFrom { $0.loop.sleep(.seconds($0.seconds)) }  // ⟷ wait
-      Return { _ in 42 }
+      Return(42)
     }
   }
 
@@ -52,17 +52,9 @@ package enum WithGenerators {
 
     static let body = Program {
       Do { $0.spinner = $0.loop.createTask(Spin(), name: "spinner") }  // ⟷ start
-      YieldFrom {  // ⟷ slow
-        SlowFunction(seconds: $0.seconds)
-      } receive: {
-        $0.answer = $1
-      }
+      YieldFrom(into: \.answer) { SlowFunction(seconds: $0.seconds) }  // ⟷ slow
       Do { $0.spinner.cancel() }  // ⟷ stop
-      YieldFrom {  // ⟷ join
-        $0.spinner
-      } receive: {
-        $0.frames = $1
-      }
+      YieldFrom(into: \.frames) { $0.spinner }  // ⟷ join
       Return { ($0.answer, $0.frames) }
     }
   }

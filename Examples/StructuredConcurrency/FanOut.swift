@@ -18,11 +18,7 @@ struct FanOut: Coroutine {
   var squares: [Int] = []
 
   static let body = Program {
-    YieldFrom { frame in
-      frame.loop.gather((1...5).map { Squaring(number: $0) })
-    } receive: {
-      $0.squares = $1
-    }
+    YieldFrom(into: \.squares) { $0.loop.gather((1...5).map { Squaring(number: $0) }) }
     Return { ["squares \($0.squares)", "sum \($0.squares.reduce(0, +))"] }
   }
 }

@@ -22,27 +22,22 @@ nonisolated let mirrors: [(name: String, delay: Duration)] = [
 struct FirstOfMany: Coroutine {
   typealias Returned = [String]
   @Late var answers: EventLoop.WaitResult<String>
+  var results: [Result<String, any Error>] = []
   var lines: [String] = []
 
-  init() {}
-
   static let body = Program {
-    YieldFrom { frame in
-      frame.loop.wait(
-        mirrors.map { Mirror(name: $0.name, delay: $0.delay) },
-        returnWhen: .firstCompleted)
-    } receive: {
-      $0.answers = $1
+    YieldFrom(into: \.answers) {
+      $0.loop.wait(
+        mirrors.map { Mirror(name: $0.name, delay: $0.delay) }, returnWhen: .firstCompleted)
     }
     Do { frame in
       for answer in frame.answers.done { frame.lines.append("\(try answer.result()) answered") }
       for future in frame.answers.pending { future.cancel() }
     }
-    YieldFrom {
-      $0.loop.gatherResults($0.answers.pending)
-    } receive: { frame, results in
-      let cancelled = results.filter { (try? $0.get()) == nil }.count
-      frame.lines.append("\(cancelled) others were cancelled")
+    YieldFrom(into: \.results) { $0.loop.gatherResults($0.answers.pending) }
+    Do {
+      let cancelled = $0.results.filter { (try? $0.get()) == nil }.count
+      $0.lines.append("\(cancelled) others were cancelled")
     }
     Return { $0.lines }
   }

@@ -3,19 +3,11 @@ import Loop
 
 /// Puts five numbers into a queue that has room for two, and then the end.
 struct Producer: Coroutine {
-  typealias Returned = Void
   let queue: Queue<Int?>
-  var next = 1
-
-  init(queue: Queue<Int?>) { self.queue = queue }
+  var number = 0
 
   static let body = Program {
-    While {
-      $0.next <= 5
-    } do: {
-      YieldFrom { $0.queue.put($0.next) }
-      Do { $0.next += 1 }
-    }
+    For(\.number, in: { _ in 1...5 }) { YieldFrom { $0.queue.put($0.number) } }
     YieldFrom { $0.queue.put(nil) }
   }
 }
@@ -29,15 +21,9 @@ struct Exchange: Coroutine {
 
   static let body = Program {
     Do { $0.loop.createTask(Producer(queue: $0.queue)) }
-    While {
-      $0.item != nil
-    } do: {
-      YieldFrom {
-        $0.queue.get()
-      } receive: {
-        $0.item = $1
-      }
-      Do { frame in if let item = frame.item { frame.lines.append("took \(item)") } }
+    While({ $0.item != nil }) {
+      YieldFrom(into: \.item) { $0.queue.get() }
+      Do { if let item = $0.item { $0.lines.append("took \(item)") } }
     }
     Return { $0.lines }
   }

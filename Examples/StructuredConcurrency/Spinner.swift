@@ -6,18 +6,14 @@ struct Spinner: Coroutine {
   typealias Returned = Int
   var turns = 0
 
-  init() {}
-
   static let body = Program {
     Try {
-      While { _ in
-        true
-      } do: {
+      Forever {
         Do { $0.turns += 1 }
         YieldFrom { $0.loop.sleep(.milliseconds(1)) }
       }
     } catch: {
-      Catch(CancelledError.self) { Do { _ in } }
+      Catch(CancelledError.self) {}
     }
     Return { $0.turns }
   }
@@ -29,17 +25,11 @@ struct Supervisor: Coroutine {
   @Late var spinner: EventLoop.Task<Int>
   var turns = 0
 
-  init() {}
-
   static let body = Program {
     Do { $0.spinner = $0.loop.createTask(Spinner()) }
     YieldFrom { $0.loop.sleep(.milliseconds(100)) }
     Do { $0.spinner.cancel() }
-    YieldFrom {
-      $0.spinner
-    } receive: {
-      $0.turns = $1
-    }
+    YieldFrom(into: \.turns) { $0.spinner }
     Return { ["the answer is 42", "the spinner \($0.turns > 1 ? "turned" : "stood still")"] }
   }
 }

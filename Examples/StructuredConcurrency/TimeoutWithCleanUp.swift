@@ -3,7 +3,6 @@ import Loop
 
 /// Waits for very long, and cleans up on every way out; the clean-up takes its time, too.
 struct Sluggish: Coroutine {
-  typealias Returned = Void
   let note: (String) -> Void
 
   static let body = Program {
@@ -24,10 +23,8 @@ struct Impatience: Coroutine {
 
   static let body = Program {
     Try {
-      With {
-        $0.loop.timeout(.milliseconds(20))
-      } do: {
-        YieldFrom { frame in Sluggish(note: frame.notes.note) }
+      With({ $0.loop.timeout(.milliseconds(20)) }) {
+        YieldFrom { Sluggish(note: $0.notes.note) }
       }
     } catch: {
       Catch(TimeoutError.self) { Do { $0.notes.note("timed out") } }

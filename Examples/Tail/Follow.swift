@@ -13,17 +13,11 @@ struct Follow: Coroutine {
   /// What was read of a line whose end is not there yet.
   var begun: [UInt8] = []
 
-  init(descriptor: Int32) { self.descriptor = descriptor }
-
   static let body = Program {
     While({ $0.line != "end" }) {
       Do { $0.reader = try $0.loop.openReader(descriptor: $0.descriptor) }
       Forever {
-        YieldFrom {
-          $0.reader.readLine()
-        } receive: {
-          $0.begun += $1
-        }
+        YieldFrom({ $0.reader.readLine() }, receive: { $0.begun += $1 })
         Break(if: { $0.begun.last != UInt8(ascii: "\n") })
         Do { $0.take() }
       }
@@ -43,8 +37,6 @@ struct Follow: Coroutine {
 struct Write: Coroutine {
   let writer: StreamWriter
   var piece = ""
-
-  init(writer: StreamWriter) { self.writer = writer }
 
   static let body = Program {
     For(\.piece, in: { _ in ["first\n", "sec", "ond\nthi", "rd\n", "fourth\nend\n"] }) {

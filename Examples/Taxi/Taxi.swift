@@ -11,34 +11,12 @@ struct Taxi: GeneratorFunction {
   let id: Int
   let trips: Int
   var time: Int
-  var trip = 0
-
-  init(id: Int, trips: Int, leavesAt time: Int) {
-    self.id = id
-    self.trips = trips
-    self.time = time
-  }
 
   static let body = Program {
-    Yield {
-      $0.event(.leavesGarage)
-    } receive: {
-      $0.time = $1
-    }
-    While {
-      $0.trip < $0.trips
-    } do: {
-      Yield {
-        $0.event(.picksUp)
-      } receive: {
-        $0.time = $1
-      }
-      Yield {
-        $0.event(.dropsOff)
-      } receive: {
-        $0.time = $1
-      }
-      Do { $0.trip += 1 }
+    Yield(into: \.time) { $0.event(.leavesGarage) }
+    For({ 0..<$0.trips }) {
+      Yield(into: \.time) { $0.event(.picksUp) }
+      Yield(into: \.time) { $0.event(.dropsOff) }
     }
     Yield { $0.event(.goesHome) }
   }

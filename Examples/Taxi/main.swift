@@ -1,9 +1,9 @@
 // A simulation of discrete events: each taxi is a generator, sent the time of its next event.
 let end = 120
 let taxis = [
-  Taxi(id: 0, trips: 2, leavesAt: 0),
-  Taxi(id: 1, trips: 4, leavesAt: 5),
-  Taxi(id: 2, trips: 6, leavesAt: 10),
+  Taxi(id: 0, trips: 2, time: 0),
+  Taxi(id: 1, trips: 4, time: 5),
+  Taxi(id: 2, trips: 6, time: 10),
 ]
 var simulation = Simulation(taxis, seed: 3)
 try simulation.run(until: end)

@@ -6,6 +6,8 @@ struct Job: Coroutine {
   typealias Returned = String
   let name: String
 
+  init(_ name: String) { self.name = name }
+
   static let body = Program {
     Try {
       Do { $0.loop.say("  \($0.name) begins") }

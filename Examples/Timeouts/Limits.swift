@@ -3,40 +3,28 @@ import Loop
 
 /// Gives a job three seconds, and then as many as it wants.
 struct OneLimit: Coroutine {
-  typealias Returned = Void
+  var result = ""
 
   static let body = Program {
     Try {
-      YieldFrom {  // ⟷ limit
-        $0.loop.waitFor(Job(name: "job 1"), timeout: .seconds(3))
-      } receive: {
-        $0.loop.say("  \($1)")
-      }
+      YieldFrom(into: \.result) { $0.loop.waitFor(Job("job 1"), timeout: .seconds(3)) }  // ⟷ limit
+      Do { $0.loop.say("  \($0.result)") }
     } catch: {
       Catch(TimeoutError.self) { Do { $0.loop.say("  the time was over") } }  // ⟷ over
     }
-    YieldFrom {  // ⟷ unlimited
-      $0.loop.waitFor(Job(name: "job 2"), timeout: nil)
-    } receive: {
-      $0.loop.say("  \($1)")
-    }
+    YieldFrom(into: \.result) { $0.loop.waitFor(Job("job 2"), timeout: nil) }  // ⟷ unlimited
+    Do { $0.loop.say("  \($0.result)") }
   }
 }
 
 // ⟷ off
 /// Two seconds for the first statement, and five for all.
 struct NestedLimits: Coroutine {
-  typealias Returned = Void
-
   static let body = Program {
     Try {
-      With {
-        $0.loop.timeout(.seconds(5))
-      } do: {
+      With({ $0.loop.timeout(.seconds(5)) }) {
         Try {
-          With {
-            $0.loop.timeout(.seconds(2))
-          } do: {
+          With({ $0.loop.timeout(.seconds(2)) }) {
             YieldFrom { $0.loop.sleep(.seconds(3600)) }
           }
         } catch: {
@@ -52,22 +40,13 @@ struct NestedLimits: Coroutine {
 
 /// Three seconds from the last sign of life on.
 struct MovedLimit: Coroutine {
-  typealias Returned = Void
   @Late var limit: EventLoop.Timeout
   var pause = 0
 
   static let body = Program {
     Try {
-      With {
-        $0.loop.timeout(.seconds(3))
-      } receive: {
-        $0.limit = $1
-      } do: {
-        For { _ in
-          [2, 2, 1, 9]
-        } receive: {
-          $0.pause = $1
-        } do: {
+      With({ $0.loop.timeout(.seconds(3)) }, into: \.limit) {
+        For(\.pause, in: { _ in [2, 2, 1, 9] }) {
           YieldFrom { $0.loop.sleep(.seconds($0.pause)) }
           Do {
             $0.loop.say("  a sign of life")

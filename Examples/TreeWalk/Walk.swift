@@ -9,9 +9,7 @@ struct Walk: GeneratorFunction {
   init(_ tree: Node?) { $node = tree }
 
   static let body = Program {
-    If {
-      $0.$node != nil
-    } then: {
+    If({ $0.$node != nil }) {
       YieldFrom { Walk($0.node.left) }  // ⟷ left
       Yield { $0.node.key }  // ⟷ yield
       YieldFrom { Walk($0.node.right) }  // ⟷ right

@@ -35,14 +35,11 @@ print("the streams keep their contract: \(StreamLaw.allCases.count) laws")
 /// Waits for letters in a pipe, and prints them.
 struct Reader: Coroutine {
   typealias Returned = String
-  let loop: EventLoop
   let pipe: Pipe
   var text = ""
 
   static let body = Program {
-    While {
-      $0.text.count < 3
-    } do: {
+    While({ $0.text.count < 3 }) {
       YieldFrom { Readable($0.loop, $0.pipe.fileHandleForReading.fileDescriptor) }
       Do { $0.text += String(decoding: $0.pipe.fileHandleForReading.availableData, as: UTF8.self) }
     }
@@ -52,15 +49,11 @@ struct Reader: Coroutine {
 
 /// Writes a letter each hour, on another thread.
 struct Writer: Coroutine {
-  typealias Returned = Void
-  let loop: EventLoop
   let pipe: Pipe
   var letters = ["a", "b", "c"]
 
   static let body = Program {
-    While {
-      !$0.letters.isEmpty
-    } do: {
+    While({ !$0.letters.isEmpty }) {
       YieldFrom { $0.loop.sleep(.seconds(3600)) }
       YieldFrom { frame in
         let letter = Data(frame.letters.removeFirst().utf8)
@@ -79,8 +72,8 @@ let counter = StepCounter()
 loop.defaultExecutor = executor
 loop.addInstrument(counter)
 let letters = Pipe()
-loop.createTask(Writer(loop: loop, pipe: letters), name: "writer")
-let reader = loop.createTask(Reader(loop: loop, pipe: letters), name: "reader")
+loop.createTask(Writer(pipe: letters), name: "writer")
+let reader = loop.createTask(Reader(pipe: letters), name: "reader")
 print("read:", try loop.runUntilComplete(reader))
 print("hours passed:", loop.time >= .seconds(3 * 3600))
 try loop.runUntilIdle()
