@@ -48,17 +48,20 @@ struct HistoryResult {
     for (place, moment) in moments.enumerated() {
       if place > 0, moment.number <= moments[place - 1].number { row += 1 }
       html += "<li\(moment.isFork ? " class=\"fork\"" : "") "
-      html += "style=\"grid-row:\(row);grid-column:\(moment.number + 1)\">"
+      // A fork begins below the yield that it comes from.
+      let column = moment.isFork ? "\(moment.number) / span 2" : "\(moment.number + 1)"
+      html += "style=\"grid-row:\(row);grid-column:\(column)\">"
       if let sent = moment.sent { html += "<small>\(sent.escaped)</small>" }
       html += "<a href=\"#\(history.id)-\(place)\" "
       html += "aria-label=\"\(Self.title(moment)): \(moment.yielded.escaped)\">"
       html += "\(moment.yielded.escaped)</a></li>\n"
     }
     return html + "</ol>\n"
+      + "<p class=\"key\">in boxes what it yielded, before each what it was sent</p>\n"
   }
 
   private static func title(_ moment: HistoryMoment) -> String {
-    "yield \(moment.number + 1)\(moment.branchedAt == nil ? "" : ", on the other way")"
+    "yield \(moment.number + 1)\(moment.branchedAt == nil ? "" : " of the second branch")"
   }
 
   private func moment(_ place: Int, _ moment: HistoryMoment) -> String {

@@ -157,7 +157,10 @@ struct Page {
       let letter = line.mark.flatMap { letters[$0] }
       let mark = line.mark.map { " data-mark=\"\($0)\" tabindex=\"0\"" } ?? ""
       let badge = letter.map { "<b aria-hidden=\"true\">\($0)</b>" } ?? ""
-      html += "<span class=\"line\" data-line=\"\(line.number)\"\(mark)>"
+      // Where it goes on when it is too long: below its own beginning, unless that is far to the right.
+      let deep = min(line.html.prefix { $0 == " " }.count, 12)
+      let style = deep == 0 ? "" : " style=\"--deep:\(deep)ch\""
+      html += "<span class=\"line\" data-line=\"\(line.number)\"\(mark)\(style)>"
       html += "\(badge)<span>\(line.html)</span>\n</span>"
     }
     return html + "</code></pre>\n"

@@ -123,8 +123,9 @@ struct TimelineDrawing {
       let next = index + 1 < slices.count ? slices[index + 1].start : nil
       // What has not ended waits for good.
       let until = next ?? (slice.line == nil ? slice.end : run.recording.stopped ?? Int64(end))
-      if until > slice.end {
-        let (from, to) = (x(slice.end), x(until))
+      if until > slice.end || (next == nil && slice.line != nil) {
+        // What is found to wait for good as soon as it waits is to be seen, too.
+        let (from, to) = (x(slice.end), max(x(until), next == nil ? x(slice.end) + 36 : 0))
         let kind = next == nil ? "never" : row.way == .threads ? "blocked" : "wait"
         let y = Self.text(row.y + 6.5)
         svg += "<line class=\"\(kind)\" x1=\"\(Self.text(from))\" x2=\"\(Self.text(to))\" "

@@ -8,7 +8,7 @@ extension Story {
       "Three philosophers: each takes the fork at the left, thinks, and waits for the one at the right.",
     lessons: [
       "All four end in a circle. Only the loop of the generators says so: it has nothing left to do, no timer "
-        + "and no descriptor, so it knows that nothing will come, and who waits for whom.",
+        + "and no descriptor, so it knows at once that nothing will come, and who waits for whom. There it ends.",
       "The other three only give up after three seconds, and do not know why. Threads stay blocked for good, "
         + "Swift tasks are never resumed, and the program in Python cancels its tasks.",
     ],

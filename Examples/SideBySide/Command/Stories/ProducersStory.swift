@@ -6,7 +6,7 @@ extension Story {
     summary: "Two cooks, three waiters, and a counter between them that holds two dishes.",
     lessons: [
       "Who finds the counter full, or empty, waits. A thread needs a lock and a condition for that; the "
-        + "coroutines need neither, since nothing comes between two of their yields. One thread is enough, because "
+        + "coroutines need neither, since nobody else runs between two of their yields. One thread is enough, because "
         + "cooking and serving are waiting here.",
       "At the end the waiters stand at the counter for nothing. Coroutines, Python's too, are cancelled there, "
         + "and their finally runs. Threads have to be told, by a queue that knows that it is closed; the "

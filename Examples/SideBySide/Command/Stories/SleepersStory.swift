@@ -3,12 +3,14 @@ import SleepersWays
 extension Story {
   static let sleepers = Story(
     id: "sleepers", title: "A thousand sleepers",
-    summary: "A thousand of them sleep for an hour. A few are drawn.",
+    summary:
+      "A thousand of them sleep for an hour. A few are drawn, and hours are short: what starting a thread takes "
+      + "looks as if it took long.",
     lessons: [
       "Who sleeps needs no thread. A thread that sleeps keeps its stack, and the system's book-keeping; a "
         + "coroutine that sleeps is what it remembers, with a task and a timer.",
-      "One thread is enough, because a timer wakes them. A thousand threads are near what a system bears; of "
-        + "coroutines a million sleep on one thread in the example sleepers, with the memory of each.",
+      "One thread is enough, because a timer wakes them. The example sleepers says how much memory each takes when "
+        + "there are more: a million coroutines on one thread, and as many threads as the system makes.",
     ],
     folder: "Sleepers", pace: 3600, tracks: 4, showsMemory: true,
     marks: [

@@ -7,8 +7,8 @@ extension Story {
       "A job takes ten seconds, and one more to clean up. Job 1 gets three seconds, job 2 has no limit, job 3 is cancelled.",
     lessons: [
       "A limit cancels: the job gets an error at the line where it waits, and its finally may itself wait. "
-        + "One thread is enough, because it only has to be told. No other thread can be told so: the job has to sleep "
-        + "at a condition, and to look why it was woken.",
+        + "One thread is enough, because a limit is a timer, and a cancellation is a message. A job that is a thread "
+        + "cannot be told so: it has to sleep at a condition, and to look why it was woken.",
       "A Swift task that is cancelled stays cancelled, so that its clean-up cannot sleep; it needs another "
         + "task to do it. A coroutine, Python's too, gets one error where it waits; after that it may wait again.",
     ],
@@ -29,5 +29,5 @@ extension Story {
     python: .python(
       "timeouts.py", "--one",
       remark:
-        "With async and await, since Python has limits that nest only since it has these."))
+        "With async and await: before it had those, Python had no limits inside of each other."))
 }
