@@ -314,11 +314,6 @@ private struct DatagramUse: Coroutine {
   let count: Int
   var sockets: [DatagramSocket] = []
 
-  init(soak: Soak, count: Int) {
-    self.soak = soak
-    self.count = count
-  }
-
   static let body = Program {
     Try {
       Do { try $0.open() }
@@ -348,11 +343,6 @@ private struct PipeUse: Coroutine {
   let count: Int
   var reader: StreamReader?
   var writer: StreamWriter?
-
-  init(soak: Soak, count: Int) {
-    self.soak = soak
-    self.count = count
-  }
 
   static let body = Program {
     Try {

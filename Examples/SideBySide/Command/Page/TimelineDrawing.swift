@@ -125,7 +125,8 @@ struct TimelineDrawing {
       let until = next ?? (slice.line == nil ? slice.end : run.recording.stopped ?? Int64(end))
       if until > slice.end || (next == nil && slice.line != nil) {
         // What is found to wait for good as soon as it waits is to be seen, too.
-        let (from, to) = (x(slice.end), max(x(until), next == nil ? x(slice.end) + 36 : 0))
+        let shortest = next == nil ? min(x(slice.end) + 36, Self.right) : 0
+        let (from, to) = (x(slice.end), max(x(until), shortest))
         let kind = next == nil ? "never" : row.way == .threads ? "blocked" : "wait"
         let y = Self.text(row.y + 6.5)
         svg += "<line class=\"\(kind)\" x1=\"\(Self.text(from))\" x2=\"\(Self.text(to))\" "

@@ -44,13 +44,27 @@ struct OpenSecurely: Coroutine {
   }
 }
 
+/// Ends the program since it was called wrongly, and says how it is called.
+func refuse(_ reason: String) -> Never {
+  let usage = "usage: secureflags [--authorities FILE] [what flags takes, see --help]"
+  FileHandle.standardError.write(Data("secureflags: \(reason)\n\(usage)\n".utf8))
+  exit(2)
+}
+
 var arguments = Array(CommandLine.arguments.dropFirst())
 var trust = TLSTrust.system
-if arguments.first == "--authorities", arguments.count > 1 {
+if arguments.first == "--authorities" {
+  guard arguments.count > 1 else { refuse("--authorities needs a file") }
   trust = .authorities(file: arguments[1])
   arguments.removeFirst(2)
 }
 let trusted = trust
+do {
+  // A file that cannot be used is told once, and not by every download.
+  _ = try TLSClient(trusting: trusted)
+} catch {
+  refuse("\(error)")
+}
 let door = HTTPDoor {
   let client = try TLSClient(trusting: trusted, protocols: ["http/1.1"])
   return { _, server in AnyGenerator(OpenSecurely(client: client, server: server)) }
