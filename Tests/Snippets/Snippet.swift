@@ -41,9 +41,12 @@ package struct Snippet: Sendable {
       .write(to: file, atomically: true, encoding: .utf8)
 
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    // By the processor's time, which does not depend on what else runs: some types keep the compiler
+    // busy for ever.
     process.arguments = [
-      "swiftc", "-swift-version", "6", "-I", try Self.modules().path, "-emit-sil",
+      "-c", "ulimit -t 120; exec swiftc \"$@\"", "swiftc",
+      "-swift-version", "6", "-I", try Self.modules().path, "-emit-sil",
       "-diagnostic-style=llvm", "-o", "/dev/null", file.path,
     ]
     if warningsAreErrors { process.arguments?.append("-warnings-as-errors") }

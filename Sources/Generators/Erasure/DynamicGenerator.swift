@@ -26,7 +26,7 @@ public struct DynamicGenerator<Frame: GeneratorSignature>: _BodyActivation {
   public typealias Sent = Frame.Sent
   public typealias Returned = Frame.Returned
   public typealias Delegation = Self
-  public typealias _Engine = _BodyEngine<Self>
+  public typealias _Engine = _BodyEngine<Self, Never>
 
   /// The locals.
   public var frame: Frame

@@ -99,7 +99,9 @@ extension _BodyActivation {
 }
 
 /// Runs bodies behind a reference.
-public enum _BodyEngine<Subject: _BodyActivation>: _GeneratorEngine {
+///
+/// `Body` is of no use to it; it is there to be known (``Statements/InlineDelegation``).
+public enum _BodyEngine<Subject: _BodyActivation, Body>: _GeneratorEngine {
   @inlinable
   @inline(__always)
   public static func drive(

@@ -8,7 +8,7 @@ public struct GenericActivation<Function: GenericGeneratorFunction>: _BodyActiva
   public typealias Sent = Function.Sent
   public typealias Returned = Function.Returned
   public typealias Delegation = Self
-  public typealias _Engine = _BodyEngine<Self>
+  public typealias _Engine = _BodyEngine<Self, Function.Body>
 
   /// The locals.
   public var frame: Function

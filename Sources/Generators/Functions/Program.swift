@@ -17,13 +17,35 @@ public struct BodyProgram<Frame, Body: Statement>: ~Copyable, Sendable where Bod
   ///
   /// - Parameters:
   ///   - file: The source file, for the report of where a generator is suspended.
-  ///   - body: The statements. A `Break` or `Continue` that is for no loop does not compile.
+  ///   - body: The statements. A `Break` or `Continue` that is for no loop does not compile, nor do
+  ///     functions that contain each other.
   @inlinable
   @inline(__always)
   public init(file: StaticString = #fileID, @BodyBuilder<Frame> _ body: () -> Body)
   where Body.LoopControl: EnclosedLoopControl {
     self.file = file
     self.statements = body()
+  }
+
+  // The next two are there for their messages. What the statements tell of their loops is known if a
+  // `Break` is for none; it is not if they hold the body of a function that holds them, or does not compile.
+
+  @available(*, unavailable, message: "a Break or Continue in this body is for no loop around it")
+  public init(file: StaticString = #fileID, @BodyBuilder<Frame> _ body: () -> Body)
+  where Body.LoopControl: KnownLoopControl {
+    self.init(file: file, opaque: body())
+  }
+
+  @available(
+    *, unavailable,
+    message: """
+      a function that this one delegates to has an error, or delegates back: then they contain each \
+      other, unless one says Recurse { … } or holds the other in an AnyGenerator
+      """
+  )
+  @_disfavoredOverload
+  public init(file: StaticString = #fileID, @BodyBuilder<Frame> _ body: () -> Body) {
+    self.init(file: file, opaque: body())
   }
 
   /// Builds a body of statements whose types are not known, so that a stray `Break` is found when it runs.

@@ -40,12 +40,14 @@ extension Statements {
   /// nothing is delegated to it.
   ///
   /// A function may loop over another call of itself. Functions that loop over each other would contain
-  /// each other, which the compiler does not say (Swift 6.3): one of them is held behind an
-  /// ``AnyGenerator``.
+  /// each other, which does not compile: one of them is held behind an ``AnyGenerator``.
   @frozen
   public struct For<Frame, Source: DelegationSource, Body: Statement>: Statement
   where Body.Frame == Frame {
     public typealias Storage = Statements.ForStorage<Source.Delegation, Body.Storage>
+    public typealias LoopControl = Statements.EitherLoopControl<
+      Statements.InlineDelegation<Source.Delegation._Engine>, Statements.LoopBody<Body.LoopControl>
+    >
 
     @usableFromInline
     let exchange: Exchange<Frame, Source.Value, Source.Delegation.Yielded>

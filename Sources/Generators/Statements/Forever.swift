@@ -15,6 +15,7 @@ extension Statements {
   @frozen
   public struct Forever<Frame, Body: Statement>: Statement where Body.Frame == Frame {
     public typealias Storage = Body.Storage
+    public typealias LoopControl = Statements.LoopBody<Body.LoopControl>
 
     @usableFromInline let body: Body
 

@@ -1,5 +1,8 @@
 /// What a statement tells about the `Break`s and `Continue`s in it, if all are for loops in it.
-public protocol EnclosedLoopControl {}
+public protocol EnclosedLoopControl: KnownLoopControl {}
+
+/// What a statement tells about the `Break`s and `Continue`s in it.
+public protocol KnownLoopControl {}
 
 extension Statements {
   /// No `Break` or `Continue` in a statement is for a loop around it.
@@ -8,11 +11,24 @@ extension Statements {
 
   /// A `Break` or `Continue`, for which there has to be a loop around it.
   @frozen
-  public enum BreakOrContinueOutsideOfALoop {}
+  public enum BreakOrContinueOutsideOfALoop: KnownLoopControl {}
 
   /// What is true of one of two statements, or of both.
   @frozen
-  public enum EitherLoopControl<First, Second> {}
+  public enum EitherLoopControl<First, Second>: KnownLoopControl {}
+}
+
+extension Statements {
+  /// None, of a loop: what its statements tell of theirs is for it.
+  @frozen
+  public enum LoopBody<Inner>: EnclosedLoopControl {}
+
+  /// None, of a statement that holds its delegate inline, and so the body of the delegate.
+  ///
+  /// That is in the type, so that the compiler has to know the delegate's body before it knows this one: of
+  /// functions that contain each other it would otherwise not say so, but lay them out without end.
+  @frozen
+  public enum InlineDelegation<Engine>: EnclosedLoopControl {}
 }
 
 extension Statements.EitherLoopControl: EnclosedLoopControl

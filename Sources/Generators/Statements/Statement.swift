@@ -20,9 +20,10 @@ public protocol Statement<Frame>: Inspectable, Sendable {
   /// Whether a `Break` or `Continue` in the statement is for a loop around it, as a type: a body in which one
   /// is for no loop does not compile.
   ///
-  /// The default, that there is none, is right for a loop and for what has no statements in it. A statement
-  /// that runs others, and is no loop, says `typealias LoopControl = Body.LoopControl`, or
-  /// ``Statements/EitherLoopControl`` of several; if it does not, such a `Break` is found when it runs.
+  /// The default, that there is none, is right for what has no statements in it. A loop says
+  /// `typealias LoopControl = Statements.LoopBody<Body.LoopControl>`; what runs others, and is no loop,
+  /// `Body.LoopControl`, or ``Statements/EitherLoopControl`` of several. If it does not, such a `Break` is
+  /// found when it runs, and functions that contain each other through it are not.
   associatedtype LoopControl = Statements.NoLoopControl
 
   /// The number of suspension points in the statement; those of a whole body are less than 2³⁰.

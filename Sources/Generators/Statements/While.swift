@@ -3,6 +3,7 @@ extension Statements {
   @frozen
   public struct While<Frame, Body: Statement>: Statement where Body.Frame == Frame {
     public typealias Storage = Body.Storage
+    public typealias LoopControl = Statements.LoopBody<Body.LoopControl>
 
     @usableFromInline let condition: Decision<Frame>
     @usableFromInline let body: Body

@@ -32,13 +32,14 @@ extension Statements {
   ///
   /// The delegate is held inline: delegation allocates nothing. A function that delegates to itself,
   /// `YieldFrom { Walk($0.left) }` inside of `Walk`, generic or not, would contain itself; there the
-  /// delegate is a frame on the stack of the outermost generator. Of two functions that delegate to
+  /// delegate is a frame on the stack of the outermost generator. Of functions that delegate to
   /// each other one has to say `Recurse` instead (``GeneratorSignature/Recurse``): otherwise they
-  /// contain each other, and the compiler crashes on such types instead of saying so (Swift 6.3).
+  /// contain each other, which does not compile.
   @frozen
   public struct YieldFrom<Frame: GeneratorSignature, Source: DelegationSource>: Statement
   where Source.Delegation.Yielded == Frame.Yielded, Source.Delegation.Sent == Frame.Sent {
     public typealias Storage = DelegateStorage<Source.Delegation>
+    public typealias LoopControl = InlineDelegation<Source.Delegation._Engine>
 
     @usableFromInline
     let exchange: Exchange<Frame, Source.Value, Source.Delegation.Returned>

@@ -24,6 +24,7 @@ extension Statements {
     /// How a part of the body has ended.
     public typealias Answer = Flow<Suspension, Frame.Returned>
     public typealias Storage = Statements.ForAwaitStorage<Iterator, Body.Storage>
+    public typealias LoopControl = Statements.LoopBody<Body.LoopControl>
 
     @usableFromInline let source: Code<Frame, Iterator>
     @usableFromInline let receive: Receiver<Frame, Iterator.Element>

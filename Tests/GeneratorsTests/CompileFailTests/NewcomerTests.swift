@@ -62,7 +62,7 @@ import Testing
   ])
   func `a Break that is for no loop is an error that says so`(_ body: String) async throws {
     let found = try await errors(body)
-    #expect(found.contains { $0.contains("BreakOrContinueOutsideOfALoop") }, "\(found)")
+    #expect(found.contains { $0.contains("is for no loop around it") }, "\(found)")
   }
 
   @Test(arguments: [
@@ -90,6 +90,67 @@ import Testing
   ])
   func `a Break in a loop compiles, whatever is between them`(_ body: String) async throws {
     #expect(try await errors(body) == [])
+  }
+
+  /// The errors for functions each of which has the next one in a statement, the last one the first.
+  private func errors(circle: [String]) async throws -> [String] {
+    let functions = circle.indices.map { index in
+      let next = "Function\((index + 1) % circle.count)"
+      let statement = circle[index].replacing("Next", with: next)
+      return """
+        struct Function\(index): GeneratorFunction {
+          typealias Yielded = Int
+          var n = 3
+          static let body = Program {
+            If({ $0.n > 0 }) {
+              Yield { $0.n }
+              \(statement)
+            }
+          }
+        }
+        """
+    }
+    return try await Snippet(functions.joined(separator: "\n")).errors
+  }
+
+  @Test(arguments: [
+    ["YieldFrom { Next(n: $0.n - 1) }", "YieldFrom { Next(n: $0.n - 1) }"],
+    ["YieldFrom { _ in Next() }", "For({ _ in Next() }) { Yield { $0.n } }"],
+    ["For(\\.n, in: { _ in Next() }) { Yield { $0.n } }", "YieldFrom(Next())"],
+    ["Try { YieldFrom(Next()) } finally: { Do { $0.n += 1 } }", "Forever { YieldFrom(Next()) }"],
+    ["YieldFrom(Next())", "YieldFrom(Next())", "While({ $0.n > 0 }) { YieldFrom(Next()) }"],
+  ])
+  func `functions that contain each other do not compile, and it is said why`(
+    _ circle: [String]
+  ) async throws {
+    let found = try await errors(circle: circle)
+    #expect(found.contains { $0.contains("unless one says Recurse") }, "\(found)")
+  }
+
+  @Test(arguments: [
+    ["YieldFrom { Next(n: $0.n - 1) }", "Recurse { Next(n: $0.n - 1) }"],
+    ["YieldFrom(Next())", "YieldFrom(Next())", "Recurse { Next(n: $0.n - 1) }"],
+    ["YieldFrom(Next())", "YieldFrom { AnyGenerator(Next(n: $0.n - 1)) }"],
+    ["YieldFrom(Next())", "Do { $0.n = Array(Next(n: $0.n - 1).values).count }"],
+    [
+      "For(\\.n, in: { _ in Next() }) { Yield { $0.n } }", "Do { _ in _ = Next().makeGenerator() }",
+    ],
+    ["YieldFrom { Next(n: $0.n - 1) }"], ["For({ Next(n: $0.n - 1) }) { Yield { $0.n } }"],
+  ])
+  func `a circle compiles where one of its functions is not contained`(
+    _ circle: [String]
+  ) async throws {
+    #expect(try await errors(circle: circle) == [])
+  }
+
+  @Test func `an error is told of who delegates to the function too, and of nobody else`()
+    async throws
+  {
+    let found = try await errors(
+      circle: ["YieldFrom(Next())", "YieldFrom(Next())", "Yield { $0.missing }"])
+    let told = found.filter { $0.contains("delegates to has an error") }
+    #expect(told.count == 1, "\(found)")
+    #expect(found.contains { $0.contains("has no member 'missing'") }, "\(found)")
   }
 
   @Test func `a value that is returned where nothing is has a warning that says so`() async throws {
