@@ -63,7 +63,7 @@ extension GeneratorError: CustomStringConvertible {
     switch self {
     case .alreadyExecuting: "the generator is already executing"
     case .sentBeforeStart: "a value was sent to a generator that has not started"
-    case .exhausted: "the generator has ended, and has nothing to return"
+    case .exhausted: "the generator has been run to its end already, and returns nothing twice"
     case .ignoredExit: "the generator answered close() with a yield"
     case .raisedStopIteration: "a StopIteration left the body of the generator"
     case .cannotSend: "a value was sent to a generator that delegates to a sequence"

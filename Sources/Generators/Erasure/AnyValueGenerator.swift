@@ -102,7 +102,7 @@ public struct AnyValueGenerator<Yielded, Sent, Returned>: Generator, _ReferenceG
     } catch GeneratorError.cannotCopy {
       return GeneratorCore.make(UncopiedGenerator<Yielded, Sent, Returned>())
     } catch {
-      preconditionFailure("a running generator cannot be copied into a AnyValueGenerator")
+      fatalError("a running generator cannot be copied into an AnyValueGenerator")
     }
   }
 }

@@ -56,7 +56,10 @@ public struct Late<Value> {
 
   @usableFromInline
   static func refuse() -> Never {
-    preconditionFailure("a local of type \(Value.self) was read before it was assigned")
+    // Not a precondition, whose words only debug builds print.
+    fatalError(
+      "a local of type \(Value.self) was read before it was assigned; the backtrace names it and its body"
+    )
   }
 }
 

@@ -27,9 +27,10 @@ public struct GeneratorValues<Base: Generator>: Sequence, IteratorProtocol {
 
   @usableFromInline
   static func refuse(_ error: any Error) -> Never {
-    preconditionFailure(
+    // Not a precondition, whose words only debug builds print.
+    fatalError(
       """
-      a generator raised \(error) while its values were iterated; \
+      \(Base._Engine.function.function) raised an error while its values were iterated: \(error); \
       iterate its results, or write while let x = try g.next()
       """)
   }

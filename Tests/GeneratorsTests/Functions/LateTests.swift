@@ -47,13 +47,19 @@ private struct Collector: GeneratorFunction {
     #expect(local == Late())
   }
 
-  @Test func `one that is read or changed before it was assigned ends the process`() async {
-    await #expect(processExitsWith: .failure) {
+  @Test func `one that is read or changed before it was assigned ends the process, and says so`()
+    async throws
+  {
+    let read = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Late<Int>().wrappedValue
     }
-    await #expect(processExitsWith: .failure) {
+    let changed = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var local = Late<[Int]>()
       local.wrappedValue.append(1)
+    }
+    for result in [read, changed] {
+      let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+      #expect(text.contains("was read before it was assigned"), "\(text)")
     }
   }
 }
