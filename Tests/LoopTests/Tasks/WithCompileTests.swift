@@ -22,6 +22,6 @@ import Testing
 
   @Test func `a Break inside of a context is for no loop where there is none`() async throws {
     let found = try await errors("With({ $0.lock }) { Break() }")
-    #expect(found.contains { $0.contains("BreakOrContinueOutsideOfALoop") }, "\(found)")
+    #expect(found.contains { $0.contains("is for no loop around it") }, "\(found)")
   }
 }
