@@ -87,6 +87,10 @@ def check_text(path):
         else:
             check(story["ways"] == WAYS, "%s has the columns %s" % (name, story["ways"]))
             check(story["svg"] == 1, "%s has no time axis" % name)
+    blocking = text[text.index('<section class="story" id="blocking"'):].split("</section>", 1)[0]
+    check(blocking.count("executor's thread") >= 1, "the thread of an executor has no track")
+    check('<line class="held"' in blocking, "what a blocked thread holds up is not drawn")
+    check(blocking.count("in an executor</text>") >= 1, "what is done in turn is not told apart")
     print("%d stories, %d kB" % (len(outline.stories), len(text) // 1000))
 
 

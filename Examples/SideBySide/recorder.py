@@ -144,6 +144,7 @@ class Steps:
 TRACKS = {}
 ENDED = []
 CANCELLERS = {}
+THREADS, LOCK = {}, threading.Lock()
 SLEEP = time.sleep
 PROGRAM = {}
 
@@ -269,6 +270,25 @@ def call_back(loop, callback, *arguments):
         recording.look()
 
 
+def in_thread(loop, function, *arguments):
+    """Runs what an executor is given, on the track of its thread."""
+    start = int((loop.time() - (recording.origin or 0)) * 1e9)
+    try:
+        return function(*arguments)
+    finally:
+        end = int((loop.time() - (recording.origin or 0)) * 1e9)
+        with LOCK:
+            thread = threading.get_ident()
+            if thread not in THREADS:
+                THREADS[thread] = len(recording.tracks)
+                recording.tracks.append({
+                    "number": THREADS[thread], "name": "executor's thread", "isThread": True,
+                })
+            recording.slices.append({
+                "track": THREADS[thread], "start": start, "end": end, "file": None, "line": None,
+            })
+
+
 async def run(steps):
     return await steps
 
@@ -283,6 +303,9 @@ class RecordingLoop(asyncio.SelectorEventLoop):
 
     def call_at(self, when, callback, *arguments, **named):
         return super().call_at(when, callback_of(self, callback), *arguments, **named)
+
+    def run_in_executor(self, executor, function, *arguments):
+        return super().run_in_executor(executor, functools.partial(in_thread, self, function), *arguments)
 
     def create_future(self):
         return RecordedFuture(loop=self)

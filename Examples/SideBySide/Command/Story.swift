@@ -78,6 +78,9 @@ struct Way: Sendable {
 
   /// Why there is none, or what else is to be said; one sentence.
   var remark: String?
+
+  /// How often it does the job, each time in another way.
+  var rounds = 1
   let program: Program
 
   static func threads(
@@ -88,10 +91,11 @@ struct Way: Sendable {
 
   /// Tasks of a loop, whose clock jumps to whatever comes next if it is virtual.
   static func generators(
-    _ files: String..., virtual: Bool = false, remark: String? = nil,
+    _ files: String..., virtual: Bool = false, remark: String? = nil, rounds: Int = 1,
     run: @escaping @Sendable (EventLoop) throws -> Void
   ) -> Way {
-    Way(files: files, remark: remark, program: .generators(virtual: virtual, run))
+    Way(
+      files: files, remark: remark, rounds: rounds, program: .generators(virtual: virtual, run))
   }
 
   static func tasks(
@@ -106,9 +110,12 @@ struct Way: Sendable {
       files: [script], remark: remark, program: .python(script: script, arguments: arguments))
   }
 
-  static func python(_ script: String, _ arguments: String..., remark: String? = nil) -> Way {
+  static func python(
+    _ script: String, _ arguments: String..., remark: String? = nil, rounds: Int = 1
+  ) -> Way {
     Way(
-      files: [script], remark: remark, program: .python(script: script, arguments: arguments))
+      files: [script], remark: remark, rounds: rounds,
+      program: .python(script: script, arguments: arguments))
   }
 
   static func none(_ reason: String) -> Way { Way(files: [], remark: reason, program: .none) }

@@ -7,6 +7,7 @@ package final class LoopRecorder {
   private let bystander: Bystander
   private let limit: Int
   private let showsCallbacks: Bool
+  private let executor: RecordedExecutor?
 
   /// Begins to record.
   ///
@@ -23,6 +24,9 @@ package final class LoopRecorder {
     bystander = Bystander(loop.clock, files: files)
     self.limit = limit
     self.showsCallbacks = showsCallbacks
+    // What is done elsewhere takes time that a virtual clock does not know of.
+    executor = loop.clock is VirtualClock ? nil : RecordedExecutor(loop.defaultExecutor, loop.clock)
+    if let executor { loop.defaultExecutor = executor }
     loop.addInstrument(instrument)
     loop.addInstrument(bystander)
   }
@@ -66,6 +70,14 @@ package final class LoopRecorder {
         Recording.Wake(
           time: wake.time, from: wake.from.flatMap { numbers[$0] }, to: $0,
           cause: wake.cause.rawValue)
+      }
+    }
+    for lane in executor?.lanes ?? [] {
+      let track = recording.tracks.count
+      recording.tracks.append(
+        Recording.Track(number: track, name: "executor's thread", isThread: true))
+      recording.slices += lane.map {
+        Recording.Slice(track: track, start: $0.start, end: $0.end, file: nil, line: nil)
       }
     }
     return recording

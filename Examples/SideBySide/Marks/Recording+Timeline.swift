@@ -7,11 +7,16 @@ extension Recording {
   /// slice that it came from.
   package var timeline: EventLoop.Timeline {
     var timeline = EventLoop.Timeline()
-    // A loop's own track is 0, so that those here begin behind it.
-    timeline.tracks = tracks.map {
+    // A loop's own track is 0, so that those here begin behind it. The threads of an executor, which run
+    // beside it, are left out for the sake of the arrows.
+    let own = tracks.filter { $0.isThread != true }
+    let numbers = Set(own.map(\.number))
+    timeline.tracks = own.map {
       EventLoop.Timeline.Track(number: $0.number + 1, name: $0.name, coroutine: $0.coroutine ?? "")
     }
-    let ordered = slices.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+    let ordered = slices.filter { numbers.contains($0.track) }.sorted {
+      ($0.start, $0.end) < ($1.start, $1.end)
+    }
     timeline.slices = ordered.map {
       EventLoop.Timeline.Slice(
         track: $0.track + 1, start: $0.start, end: $0.end, file: $0.file, line: $0.line)

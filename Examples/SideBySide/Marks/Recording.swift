@@ -8,15 +8,21 @@ package struct Recording: Codable, Sendable {
     package var name: String
     package var coroutine: String?
 
-    package init(number: Int, name: String, coroutine: String? = nil) {
+    /// Whether it is a thread beside that of the loop, which runs what would block it.
+    package var isThread: Bool?
+
+    package init(number: Int, name: String, coroutine: String? = nil, isThread: Bool? = nil) {
       self.number = number
       self.name = name
       self.coroutine = coroutine
+      self.isThread = isThread
     }
 
-    /// What it is called: a task without a name of its own has that of its coroutine.
+    /// What it is called: a task without a name of its own has that of its coroutine, and one that has a
+    /// name is told with it, by which it is found in the source.
     fileprivate var title: String {
-      name.hasPrefix("Task-") ? coroutine ?? name : name
+      guard let coroutine, coroutine.lowercased() != name.lowercased() else { return name }
+      return name.hasPrefix("Task-") ? coroutine : "\(name): \(coroutine)"
     }
   }
 
@@ -122,10 +128,11 @@ package struct Recording: Codable, Sendable {
     return condensed
   }
 
-  /// The same with its first tracks only.
+  /// The same with its first tracks only, and those of an executor's threads.
   package func limited(to count: Int) -> Recording {
     var limited = self
-    limited.tracks = Array(tracks.prefix(count))
+    limited.tracks =
+      tracks.filter { $0.isThread != true }.prefix(count) + tracks.filter { $0.isThread == true }
     let numbers = Set(limited.tracks.map(\.number))
     limited.slices.removeAll { !numbers.contains($0.track) }
     limited.blocks.removeAll { !numbers.contains($0.track) }
@@ -181,6 +188,34 @@ package struct Recording: Codable, Sendable {
 }
 
 extension Recording {
+  /// A stretch in which nothing of a program can go on but what blocks it.
+  package struct Stall: Codable, Sendable {
+    package let start: Int64
+    package let end: Int64
+  }
+
+  /// When as many of the tracks as there are threads for them block one.
+  ///
+  /// - Parameter threads: How many threads all the tracks share.
+  /// - Returns: The stretches, one behind the other.
+  package func stalls(ofThreads threads: Int) -> [Stall] {
+    let ends = blocks.map { (time: $0.end, change: -1) }
+    let events = (blocks.map { (time: $0.start, change: 1) } + ends)
+      .sorted { ($0.time, $0.change) < ($1.time, $1.change) }
+    var stalls: [Stall] = []
+    var count = 0
+    var since: Int64?
+    for event in events {
+      count += event.change
+      if count >= threads {
+        since = since ?? event.time
+      } else if let start = since.take() {
+        stalls.append(Stall(start: start, end: event.time))
+      }
+    }
+    return stalls
+  }
+
   /// What the tracks are called: those that would be called alike are numbered.
   package var titles: [String] {
     var counts: [String: Int] = [:]
@@ -189,7 +224,9 @@ extension Recording {
     return tracks.map { track in
       if counts[track.title] == 1 { return track.title }
       numbers[track.title, default: 0] += 1
-      return "\(track.title) \(numbers[track.title, default: 0])"
+      let number = "\(numbers[track.title, default: 0])"
+      return track.title.last?.isNumber == true
+        ? "\(track.title) (\(number))" : "\(track.title) \(number)"
     }
   }
 }

@@ -4,12 +4,14 @@ import Foundation
 /// Runs the jobs of Swift tasks on a few threads, and writes down when each begins and ends.
 package final class RecordingExecutor: TaskExecutor {
   /// The one that records Swift tasks, for those too that are made outside of a group.
-  package static let shared = RecordingExecutor(width: 2)
+  package static let shared = RecordingExecutor(width: width)
+
+  /// How many threads run jobs at once.
+  package static let width = 2
 
   private let queue = DispatchQueue(label: "tasks", attributes: .concurrent)
   private let places: DispatchSemaphore
 
-  /// - Parameter width: How many threads run jobs at once.
   private init(width: Int) { places = DispatchSemaphore(value: width) }
 
   package func enqueue(_ job: consuming ExecutorJob) {

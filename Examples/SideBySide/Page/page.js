@@ -97,7 +97,8 @@ class Player {
       const blocks = recording.blocks
         .filter((block) => block.track === track.number)
         .map((block) => ({ ...block, at: this.find(column, block) }));
-      this.tracks.push({ name, slices, blocks, group, column });
+      const stalls = track.isThread ? [] : this.data.stalls[way];
+      this.tracks.push({ name, slices, blocks, stalls, group, column });
     }
   }
 
@@ -194,11 +195,21 @@ class Player {
     const x = this.data.left + (this.data.right - this.data.left) * (time / this.end);
     this.playhead.setAttribute("x1", x);
     this.playhead.setAttribute("x2", x);
+    this.follow(x / this.data.width);
     for (const arrow of this.arrows) {
       const age = time - arrow.dataset.time;
       arrow.classList.toggle("now", age >= 0 && age < this.end / 60);
     }
     this.mark(time);
+  }
+
+  // Where the axis is wider than its box, the line on it stays in sight.
+  follow(share) {
+    const box = this.svg.parentElement;
+    const x = share * this.svg.clientWidth;
+    if (x < box.scrollLeft + 20 || x > box.scrollLeft + box.clientWidth - 20) {
+      box.scrollLeft = x - box.clientWidth / 3;
+    }
   }
 
   // Where each track stands: the line at which it waits, or from which it went on.
@@ -218,6 +229,7 @@ class Player {
       if (track.group) track.group.classList.add(runs ? "runs" : "waits");
       const before = index > 0 ? track.slices[index - 1].at : null;
       const block = track.blocks.find((block) => block.start <= time && time < block.end);
+      const held = !runs && track.stalls.some((stall) => stall.start <= time && time < stall.end);
       const line = block ? block.at : runs ? before || slice.at : slice.at;
       if (!line) continue;
       const entry = lines.get(line) || { runs: false, names: [], column: track.column, since: 0 };
@@ -225,6 +237,7 @@ class Player {
       // What has only begun is shown where it is about to wait.
       entry.runs = entry.runs || (runs && before !== null);
       entry.blocks = entry.blocks || block !== undefined;
+      entry.held = entry.held || held;
       entry.names.push(track.name);
       lines.set(line, entry);
     }
@@ -233,7 +246,8 @@ class Player {
       line.classList.add(entry.runs || entry.blocks ? "runs" : "waits");
       const names = [...new Set(entry.names)];
       const shown = names.length > 3 ? [...names.slice(0, 2), "others"] : names;
-      const waits = entry.column.classList.contains("threads") ? "· blocked" : "· waits";
+      const threads = entry.column.classList.contains("threads");
+      const waits = threads ? "· blocked" : entry.held ? "· held up" : "· waits";
       const does = entry.blocks ? "· blocks the thread" : entry.runs ? "▸" : waits;
       line.lastElementChild.dataset.who = `${shown.join(", ")} ${does}`;
       // A column shows where something happened last.

@@ -60,7 +60,36 @@ extension RecorderTests {
     recording.tracks = names.enumerated().map {
       Recording.Track(number: $0, name: $1, coroutine: $0 < 3 ? "Cook" : nil)
     }
-    #expect(recording.titles == ["Anna", "Cook 1", "Cook 2", "main", "Task-3"])
+    #expect(recording.titles == ["Anna: Cook", "Cook 1", "Cook 2", "main", "Task-3"])
+  }
+
+  @Test(arguments: [
+    (1, [[10, 30], [40, 50]]), (2, [[20, 25]]), (3, []),
+  ])
+  func `nothing goes on while all the threads are blocked`(
+    _ threads: Int, _ expected: [[Int64]]
+  ) {
+    var recording = Recording()
+    recording.blocks = [(0, 10, 25), (1, 20, 30), (0, 40, 45), (1, 45, 50)].map {
+      Recording.Slice(track: $0, start: $1, end: $2, file: nil, line: nil)
+    }
+    #expect(recording.stalls(ofThreads: threads).map { [$0.start, $0.end] } == expected)
+  }
+
+  @Test func `what an executor runs has a track of its own, which is kept`() throws {
+    let loop = try EventLoop()
+    defer { loop.close() }
+    let recorder = LoopRecorder(loop)
+    #expect(try loop.runUntilComplete(loop.runInExecutor { 7 }) == 7)
+    _ = loop.createTask(Blocks())
+    _ = loop.createTask(Blocks())
+    _ = try loop.runUntilIdle()
+    let recording = recorder.recording.limited(to: 1)
+    #expect(recording.tracks.map(\.isThread) == [nil, true])
+    let number = recording.tracks.last?.number
+    #expect(recording.slices.count { $0.track == number } == 1)
+    // It runs beside the loop, so that a trace leaves it out.
+    #expect(recording.timeline.tracks.count == 1 && recording.timeline.slices.count == 1)
   }
 }
 

@@ -95,6 +95,7 @@ struct Page {
   private static let key =
     [
       ("run", "runs"), ("wait", "waits"), ("blocked", "waits, and blocks its thread"),
+      ("held", "held up, as its thread is blocked"),
       ("never", "waits to the end"), ("woke", "woke the other one"),
     ].map { "<span><i class=\"\($0)\"></i> \($1)</span>" }.joined()
     + "<span>the axis is the time of the story, which is the clock that the program reads</span>"
@@ -139,16 +140,9 @@ struct Page {
     return html + "</article>\n"
   }
 
-  /// What was printed, each line with the time at which it was there.
   private static func output(of run: Run) -> String {
-    var records = run.recording.printed[...]
-    var count = 0
-    return run.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
-      count += $0.utf8.count + 1
-      while let record = records.first, record.count < count { records.removeFirst() }
-      let time = records.first?.time ?? run.recording.end
-      return "<span data-time=\"\(time)\">\(String($0).escaped)\n</span>"
-    }.joined()
+    run.printed.map { "<span data-time=\"\($0.time)\">\(String($0.text).escaped)\n</span>" }
+      .joined()
   }
 
   static func source(_ file: SourceFile, _ letters: [String: String]) -> String {
@@ -175,6 +169,9 @@ struct Page {
     let right: Double
     let width: Double
     let runs: [String: Recording]
+
+    /// When nothing of a way could go on.
+    let stalls: [String: [Recording.Stall]]
   }
 
   private func data() throws -> String {
@@ -184,7 +181,11 @@ struct Page {
         end: TimelineDrawing.end(of: result.runs), left: TimelineDrawing.left,
         right: TimelineDrawing.right, width: TimelineDrawing.width,
         runs: Dictionary(
-          uniqueKeysWithValues: result.runs.map { ($0.kind.rawValue, $0.run.recording) }))
+          uniqueKeysWithValues: result.runs.map { ($0.kind.rawValue, $0.run.recording) }),
+        stalls: Dictionary(
+          uniqueKeysWithValues: result.runs.map {
+            ($0.kind.rawValue, $0.run.recording.stalls(of: $0.kind))
+          }))
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

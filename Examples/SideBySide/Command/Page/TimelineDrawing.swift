@@ -41,8 +41,12 @@ struct TimelineDrawing {
     var rows: [Row] = []
     var headings: [(kind: WayKind, y: Double)] = []
     var y = 16.0
+    var phases = ""
     for (kind, run) in runs {
       headings.append((kind, y))
+      let top = y
+      if !run.phases.isEmpty { y += Self.step }
+      defer { phases += draw(run.phases, top, y - 2) }
       for (track, title) in zip(run.recording.tracks, run.recording.titles) {
         rows.append(Row(way: kind, track: track, title: title, y: y))
         y += Self.step
@@ -56,6 +60,7 @@ struct TimelineDrawing {
 
       """
     svg += axis(y)
+    svg += "<g class=\"phases\">\(phases)</g>\n"
     for (kind, y) in headings {
       svg +=
         "<text class=\"way \(kind.rawValue)\" x=\"0\" y=\"\(Self.text(y + 10))\">\(kind.title)</text>\n"
@@ -111,14 +116,27 @@ struct TimelineDrawing {
     }
   }
 
+  /// Where what a way does in turn begins, over its rows.
+  private func draw(_ phases: [Run.Phase], _ top: Double, _ bottom: Double) -> String {
+    phases.map { phase in
+      let x = Self.text(x(phase.start))
+      let (y1, y2) = (Self.text(top + 2), Self.text(bottom))
+      return "<line x1=\"\(x)\" x2=\"\(x)\" y1=\"\(y1)\" y2=\"\(y2)\"/>"
+        + "<text x=\"\(Self.text(self.x(phase.start) + 4))\" y=\"\(Self.text(top + 10))\">"
+        + "\(phase.name.escaped)</text>\n"
+    }.joined()
+  }
+
   private func draw(_ row: Row) -> String {
     guard let run = runs.first(where: { $0.kind == row.way })?.run else { return "" }
     let slices = run.recording.slices.filter { $0.track == row.track.number }
     let name = row.title.escaped
+    let stalls =
+      row.track.isThread == true ? [] : run.recording.stalls(of: row.way)
     var svg =
       "<g class=\"track \(row.way.rawValue)\" data-track=\"\(row.way.rawValue)-\(row.track.number)\">"
     svg +=
-      "<title>\(name)</title><text x=\"\(Int(Self.names))\" y=\"\(Self.text(row.y + 10))\">\(name.prefix(22))</text>"
+      "<title>\(name)</title><text x=\"\(Int(Self.names))\" y=\"\(Self.text(row.y + 10))\">\(name.prefix(25))</text>"
     for (index, slice) in slices.enumerated() {
       let next = index + 1 < slices.count ? slices[index + 1].start : nil
       // What has not ended waits for good.
@@ -131,6 +149,12 @@ struct TimelineDrawing {
         let y = Self.text(row.y + 6.5)
         svg += "<line class=\"\(kind)\" x1=\"\(Self.text(from))\" x2=\"\(Self.text(to))\" "
         svg += "y1=\"\(y)\" y2=\"\(y)\"/>"
+        for stall in stalls {
+          let (from, to) = (max(from, x(stall.start)), min(to, x(stall.end)))
+          guard to > from else { continue }
+          svg += "<line class=\"held\" x1=\"\(Self.text(from))\" x2=\"\(Self.text(to))\" "
+          svg += "y1=\"\(y)\" y2=\"\(y)\"/>"
+        }
       }
     }
     for slice in slices {
@@ -166,5 +190,16 @@ struct TimelineDrawing {
       svg += "<title>\(wake.cause.escaped)</title></path>\n"
     }
     return svg + "</g>\n"
+  }
+}
+
+extension Recording {
+  /// When no track of a way can go on, since others block all the threads that they share.
+  func stalls(of way: WayKind) -> [Stall] {
+    switch way {
+    case .threads: []
+    case .generators, .python: stalls(ofThreads: 1)
+    case .tasks: stalls(ofThreads: RecordingExecutor.width)
+    }
   }
 }

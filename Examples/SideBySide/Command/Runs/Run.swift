@@ -11,6 +11,32 @@ struct Run: Codable {
   var remark: String?
 }
 
+extension Run {
+  /// What is done in turn: begun with a heading that ends with a colon.
+  struct Phase {
+    let name: String
+    let start: Int64
+  }
+
+  var phases: [Phase] {
+    printed.compactMap { line in
+      guard line.text.hasSuffix(":"), !line.text.hasPrefix(" ") else { return nil }
+      return Phase(name: String(line.text.dropLast()), start: line.time)
+    }
+  }
+
+  /// What was printed, each line with the time at which it was there.
+  var printed: [(text: Substring, time: Int64)] {
+    var records = recording.printed[...]
+    var count = 0
+    return output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
+      count += $0.utf8.count + 1
+      while let record = records.first, record.count < count { records.removeFirst() }
+      return ($0, records.first?.time ?? recording.end)
+    }
+  }
+}
+
 /// A number that was measured, with its unit.
 struct Figure: Codable {
   let name: String

@@ -25,7 +25,7 @@ struct Runner {
         ["--run", story.id, kind.rawValue])
       return Run(
         output: output, recording: report.recording.aligned.limited(to: story.tracks).condensed,
-        figures: figures(story, kind, report))
+        figures: figures(story, kind, way, report))
     }
   }
 
@@ -55,7 +55,7 @@ struct Runner {
       [program] + arguments)
     return Run(
       output: output, recording: report.recording.aligned.limited(to: story.tracks).condensed,
-      figures: figures(story, .python, report))
+      figures: figures(story, .python, story.python, report))
   }
 
   private func measure<Report: Decodable>(
@@ -92,9 +92,11 @@ struct Runner {
     return (String(decoding: try Data(contentsOf: printed), as: UTF8.self), report)
   }
 
-  private func figures(_ story: Story, _ kind: WayKind, _ report: RunReport) -> [Figure] {
+  private func figures(
+    _ story: Story, _ kind: WayKind, _ way: Way, _ report: RunReport
+  ) -> [Figure] {
     var figures = [
-      time(story, kind, report),
+      time(story, kind, way, report),
       Figure(name: "threads", value: threads(kind, report.threads)),
     ]
     if story.showsMemory {
@@ -105,10 +107,16 @@ struct Runner {
   }
 
   /// How long the run took; what it was waiting is not in it where the clock jumps.
-  private func time(_ story: Story, _ kind: WayKind, _ report: RunReport) -> Figure {
+  private func time(
+    _ story: Story, _ kind: WayKind, _ way: Way, _ report: RunReport
+  ) -> Figure {
     let told = Double(report.recording.aligned.end) / 1e9
     let seconds = Self.words(report.seconds)
-    guard told > 1.5 * report.seconds else { return Figure(name: "took", value: seconds) }
+    guard told > 1.5 * report.seconds else {
+      // As on the axis, which begins when the program does, and not when it is loaded.
+      let rounds = way.rounds > 1 ? ", all \(way.rounds) together" : ""
+      return Figure(name: "took", value: Self.words(told) + rounds)
+    }
     switch kind {
     case .threads, .tasks:
       return Figure(
@@ -129,7 +137,11 @@ struct Runner {
   }
 
   private static func words(_ seconds: Double) -> String {
-    seconds < 1 ? String(format: "%.0f ms", seconds * 1000) : String(format: "%.2f s", seconds)
+    switch seconds {
+    case ..<0.01: String(format: "%.1f ms", seconds * 1000)
+    case ..<1: String(format: "%.0f ms", seconds * 1000)
+    default: String(format: "%.2f s", seconds)
+    }
   }
 
   private static func find(_ program: String) -> String? {

@@ -19,9 +19,10 @@ extension Story {
     ],
     threads: .threads("WithThreads.swift") { WithThreads.save() },
     generators: .generators(
-      "Savers.swift", "Clock.swift", remark: "Three times: blocking, in an executor, in pieces."
+      "Savers.swift", "Clock.swift", remark: "Three times: blocking, in an executor, in pieces.",
+      rounds: 3
     ) { try WithGenerators.save(on: $0) },
     tasks: .tasks("WithSwiftTasks.swift") { try await WithSwiftTasks.save() },
     python: .python(
-      "blocking.py", remark: "Three times: blocking, in an executor, in pieces."))
+      "blocking.py", remark: "Three times: blocking, in an executor, in pieces.", rounds: 3))
 }

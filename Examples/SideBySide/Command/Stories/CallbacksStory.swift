@@ -21,7 +21,7 @@ extension Story {
     threads: .threads("WithThreads.swift") { WithThreads.prices(of: ["user ada", "user bob"]) },
     generators: .generators(
       "WithYieldFrom.swift", "WithCallbacks.swift", "Trampoline.swift", "Service.swift",
-      remark: "Does it three times, in three ways."
+      remark: "Does it three times, in three ways.", rounds: 3
     ) { loop in
       let users = ["user ada", "user bob"]
       print("callbacks:")
@@ -34,5 +34,6 @@ extension Story {
     tasks: .tasks("WithSwiftTasks.swift") {
       await WithSwiftTasks.prices(of: ["user ada", "user bob"])
     },
-    python: .python("callbacks.py", remark: "Does it three times, in three ways."))
+    python: .python(
+      "callbacks.py", remark: "Does it three times, in three ways.", rounds: 3))
 }
