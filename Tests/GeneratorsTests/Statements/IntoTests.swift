@@ -330,12 +330,12 @@ import Testing
     }
   }
 
-  @Test func `a loop is left, or goes on, by a condition`() throws {
+  // One test, and the types of the bodies behind their first use: where a thread asks for the type of a
+  // statement while another one lays out the body that contains it, the layout is wrong once in hundreds of
+  // times (Swift 6.3.1), as if the statement were empty.
+  @Test func `a loop is left, or goes on, by what to a checkpoint is an If`() throws {
     #expect(try items(Odd()) == [1, 3, 5, -1])
     #expect(try items(OddByIf()) == [1, 3, 5, -1])
-  }
-
-  @Test func `to a checkpoint the condition is an If`() throws {
     var (short, long) = ("", "")
     Odd.Body.describe(into: &short)
     OddByIf.Body.describe(into: &long)
