@@ -36,7 +36,7 @@ class Recording:
         self.origin = None
         self.time = 0
         self.callbacks, self.calling = None, False
-        self.threads = 1
+        self.threads, self.more = 1, 0
         self.begun = time.monotonic()
         self.memory = memory()
 
@@ -62,6 +62,7 @@ class Recording:
             seen = {
                 "tracks": self.tracks, "slices": self.slices, "wakes": self.wakes,
                 "blocks": self.blocks, "printed": self.printed, "stopped": self.time,
+                "more": self.more,
             }
             json.dump({
                 "recording": seen, "seconds": time.monotonic() - self.begun,
@@ -101,6 +102,7 @@ class Steps:
 
     def step(self, method, *arguments):
         start = recording.now(self.loop)
+        recording.look()
         self.note_wake(start)
         try:
             self.awaited = method(*arguments)
@@ -214,6 +216,7 @@ class Task(asyncio.Task):
 def make_task(loop, coroutine, **named):
     number = len(recording.tracks)
     if number >= LIMIT:
+        recording.more += 1
         return Task(coroutine, loop=loop, **named)
     name = getattr(coroutine, "__name__", "task")
     recording.tracks.append({"number": number, "name": name, "coroutine": name})
@@ -259,6 +262,7 @@ def call_back(loop, callback, *arguments):
         recording.callbacks = len(recording.tracks)
         recording.tracks.append({"number": recording.callbacks, "name": "callbacks", "coroutine": None})
     start, recording.calling = recording.now(loop), True
+    recording.look()
     try:
         return callback(*arguments)
     finally:
@@ -297,6 +301,12 @@ class RecordingLoop(asyncio.SelectorEventLoop):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.set_task_factory(make_task)
+
+    def _run_once(self):
+        # What was printed between two iterations.
+        recording.now(self)
+        recording.look()
+        super()._run_once()
 
     def call_soon(self, callback, *arguments, **named):
         return super().call_soon(callback_of(self, callback), *arguments, **named)

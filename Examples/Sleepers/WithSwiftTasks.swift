@@ -9,7 +9,7 @@ package enum WithSwiftTasks {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<count {
         group.addTask {  // ⟷ start
-          try await running("sleeper \(number)") {
+          try await running("sleeper \(number + 1)") {
             try await sleep(for: .seconds(3600) + .milliseconds(number))  // ⟷ sleep
             woken.number.add(1, ordering: .relaxed)  // ⟷ wake
           }

@@ -7,7 +7,7 @@ package enum WithThreads {
   package static func sleepers(_ count: Int) {
     let woken = Count()
     let threads = (0..<count).map { number in
-      NamedThread("sleeper \(number)") {  // ⟷ start
+      NamedThread("sleeper \(number + 1)") {  // ⟷ start
         sleep(for: .seconds(3600) + .milliseconds(number))  // ⟷ sleep
         woken.number.add(1, ordering: .relaxed)  // ⟷ wake
       }

@@ -6,7 +6,7 @@ struct Cancelling: Coroutine {
   @Late var job: EventLoop.Task<String>
 
   static let body = Program {
-    Do { $0.job = $0.loop.createTask(Job("job 3")) }  // ⟷ start
+    Do { $0.job = $0.loop.createTask(Job("job 3"), name: "job 3") }  // ⟷ start
     YieldFrom { $0.loop.sleep(.seconds(1)) }
     Do { $0.loop.say("  cancelled: \($0.job.cancel())") }  // ⟷ cancel
     Try {

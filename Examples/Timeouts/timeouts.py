@@ -60,7 +60,7 @@ async def moved_limit():
 
 # ⟷ on
 async def cancelling():
-    task = loop.create_task(job("job 3"))  # ⟷ start
+    task = loop.create_task(job("job 3"), name="job 3")  # ⟷ start
     await asyncio.sleep(1)
     say("  cancelled: " + str(task.cancel()).lower())  # ⟷ cancel
     try:

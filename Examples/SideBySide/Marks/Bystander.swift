@@ -59,13 +59,20 @@ final class Bystander: EventLoop.Instrument {
 
   func beforeStep(of task: EventLoop.AnyTask) {
     notePlace()
+    seen.notePrinted(at: time)
     self.task = task.number
     CurrentBystander.value = self
   }
 
-  func beforeCallback(of cause: EventLoop.Cause) { notePlace() }
+  func beforeCallback(of cause: EventLoop.Cause) {
+    notePlace()
+    seen.notePrinted(at: time)
+  }
 
-  func beforeWait(limit: Duration?) { notePlace() }
+  func beforeWait(limit: Duration?) {
+    notePlace()
+    seen.notePrinted(at: time)
+  }
 
   /// Notes where the task stands that was stepped last.
   private func notePlace() {

@@ -40,7 +40,10 @@ package final class LoopRecorder {
     recording.stopped = bystander.time
     var numbers: [Int: Int] = [:]
     for track in timeline.tracks where track.number > 0 || showsCallbacks {
-      guard recording.tracks.count < limit else { break }
+      guard recording.tracks.count < limit else {
+        recording.more = (recording.more ?? 0) + 1
+        continue
+      }
       let number = recording.tracks.count
       numbers[track.number] = number
       recording.tracks.append(

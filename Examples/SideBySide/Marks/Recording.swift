@@ -88,6 +88,9 @@ package struct Recording: Codable, Sendable {
   package var blocks: [Slice] = []
   package var printed: [Printed] = []
 
+  /// How many tracks there were besides.
+  package var more: Int?
+
   /// When the program has ended; what waits then has waited for good.
   package var stopped: Int64?
 
@@ -97,6 +100,15 @@ package struct Recording: Codable, Sendable {
   mutating func notePrinted(at time: Int64) {
     guard let count = StandardOutput.count, count > printed.last?.count ?? 0 else { return }
     printed.append(Printed(time: time, count: count))
+  }
+
+  /// When each track that has ended has done so.
+  package var ends: [Int: Int64] {
+    var lasts: [Int: Slice] = [:]
+    for slice in slices where slice.end >= lasts[slice.track]?.end ?? 0 {
+      lasts[slice.track] = slice
+    }
+    return lasts.compactMapValues { $0.line == nil ? $0.end : nil }
   }
 
   /// When all is over.
@@ -131,6 +143,7 @@ package struct Recording: Codable, Sendable {
   /// The same with its first tracks only, and those of an executor's threads.
   package func limited(to count: Int) -> Recording {
     var limited = self
+    limited.more = (more ?? 0) + max(0, tracks.count { $0.isThread != true } - count)
     limited.tracks =
       tracks.filter { $0.isThread != true }.prefix(count) + tracks.filter { $0.isThread == true }
     let numbers = Set(limited.tracks.map(\.number))
@@ -163,6 +176,7 @@ package struct Recording: Codable, Sendable {
   var named: Recording {
     var named = Recording()
     named.printed = printed
+    named.more = more
     named.stopped = stopped
     var numbers: [Int: Int] = [:]
     for track in tracks where !track.name.isEmpty {

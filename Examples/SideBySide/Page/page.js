@@ -86,14 +86,13 @@ class Player {
 
   addTracks(way, recording) {
     const column = this.section.querySelector(`.column.${way}`);
-    for (const track of recording.tracks) {
+    for (const [place, track] of recording.tracks.entries()) {
       const slices = recording.slices
         .filter((slice) => slice.track === track.number)
         .map((slice) => ({ ...slice, at: this.find(column, slice) }));
       slices.sort((a, b) => a.start - b.start);
       const group = this.section.querySelector(`[data-track="${way}-${track.number}"]`);
-      // A task without a name of its own is called as its coroutine.
-      const name = /^Task-/.test(track.name) ? track.coroutine || track.name : track.name;
+      const name = this.data.titles[way][place];
       const blocks = recording.blocks
         .filter((block) => block.track === track.number)
         .map((block) => ({ ...block, at: this.find(column, block) }));

@@ -185,16 +185,20 @@ import Testing
     }
   }
 
+  /// A place for a server: what is sent through a Unix domain socket is there at once, where the system
+  /// may take its time with what goes through its network, and virtual time does not wait for that.
+  private static func address() -> SocketAddress { .unix(path: temporaryPath()) }
+
   @Test func `a connection that is silent for too long is broken off, and counted`() throws {
     let loop = EventLoop(clock: VirtualClock(), selector: try PollSelector())
     defer { loop.close() }
     loop.slowStepThreshold = nil
     var errors: [any Error] = []
-    let server = try loop.startServer(on: .ipv4(.loopback, port: 0)) {
+    let address = Self.address()
+    let server = try loop.startServer(on: address) {
       Listener(reader: $0, writer: $1) { errors.append($0) }
     }
     server.idleLimit = .seconds(8)
-    let address = server.localAddresses[0]
     let (silent, talker) = (
       try loop.runUntilComplete(loop.openConnection(to: address)),
       try loop.runUntilComplete(loop.openConnection(to: address))
@@ -203,9 +207,7 @@ import Testing
     try loop.runUntilComplete(Dripping(writer: talker.writer, seconds: 7))
     #expect(server.connectionCount == 2 && errors.isEmpty)
     let begin = loop.time
-    #expect { try loop.runUntilComplete(silent.reader.readToEnd()) } throws: {
-      code($0) == .connectionReset
-    }
+    #expect(try loop.runUntilComplete(silent.reader.readToEnd()) == [])
     #expect(loop.time - begin <= .seconds(4))
     #expect(server.connectionCount == 1 && server.idleEndCount == 1)
     #expect(errors.map(code) == [.timedOut])
@@ -234,10 +236,10 @@ import Testing
     loop.slowStepThreshold = nil
     var reports: [ErrorReport] = []
     loop.exceptionHandler = { _, report in reports.append(report) }
-    let server = try loop.startServer(on: .ipv4(.loopback, port: 0)) { Pouring(writer: $1) }
+    let address = Self.address()
+    let server = try loop.startServer(on: address) { Pouring(writer: $1) }
     server.idleLimit = .seconds(8)
-    let (reader, writer) = try loop.runUntilComplete(
-      loop.openConnection(to: server.localAddresses[0]))
+    let (reader, writer) = try loop.runUntilComplete(loop.openConnection(to: address))
     for _ in 0..<10 {
       _ = try loop.runUntilComplete(reader.readExactly(1_000_000))
       try loop.runUntilComplete(loop.sleep(.seconds(4)))
@@ -256,10 +258,7 @@ import Testing
     defer { loop.close() }
     loop.slowStepThreshold = nil
     var errors: [any Error] = []
-    // What is sent through a Unix domain socket is there at once.
-    let folder = ProcessInformation.environmentVariable("TMPDIR") ?? "/tmp"
-    let address = SocketAddress.unix(
-      path: "\(folder)/late-\(UInt64.random(in: 0 ... .max)).socket")
+    let address = Self.address()
     let server = try loop.startServer(on: address) {
       Listener(reader: $0, writer: $1) { errors.append($0) }
     }
@@ -300,7 +299,8 @@ import Testing
     defer { loop.close() }
     loop.slowStepThreshold = nil
     var notes: [[UInt8]] = []
-    let server = try loop.startServer(on: .ipv4(.loopback, port: 0)) { [loop] in
+    let address = Self.address()
+    let server = try loop.startServer(on: address) { [loop] in
       if isClosed {
         // More than the other side takes: it is not closed before the limit.
         $1.write([UInt8](repeating: 42, count: 10_000_000))
@@ -309,7 +309,7 @@ import Testing
       return Lingering(reader: $0, writer: $1, note: { notes.append($0) }, loop: loop)
     }
     server.idleLimit = .seconds(8)
-    let client = try loop.runUntilComplete(loop.openConnection(to: server.localAddresses[0]))
+    let client = try loop.runUntilComplete(loop.openConnection(to: address))
     client.writer.writeEOF()
     try loop.runUntilComplete(loop.sleep(.seconds(30)))
     #expect(server.idleEndCount == 1)

@@ -96,7 +96,7 @@ struct Page {
     [
       ("run", "runs"), ("wait", "waits"), ("blocked", "waits, and blocks its thread"),
       ("held", "held up, as its thread is blocked"),
-      ("never", "waits to the end"), ("woke", "woke the other one"),
+      ("never", "is never woken"), ("woke", "woke the other one"),
     ].map { "<span><i class=\"\($0)\"></i> \($1)</span>" }.joined()
     + "<span>the axis is the time of the story, which is the clock that the program reads</span>"
 
@@ -170,6 +170,9 @@ struct Page {
     let width: Double
     let runs: [String: Recording]
 
+    /// What the tracks are called.
+    let titles: [String: [String]]
+
     /// When nothing of a way could go on.
     let stalls: [String: [Recording.Stall]]
   }
@@ -182,6 +185,8 @@ struct Page {
         right: TimelineDrawing.right, width: TimelineDrawing.width,
         runs: Dictionary(
           uniqueKeysWithValues: result.runs.map { ($0.kind.rawValue, $0.run.recording) }),
+        titles: Dictionary(
+          uniqueKeysWithValues: result.runs.map { ($0.kind.rawValue, $0.run.recording.titles) }),
         stalls: Dictionary(
           uniqueKeysWithValues: result.runs.map {
             ($0.kind.rawValue, $0.run.recording.stalls(of: $0.kind))

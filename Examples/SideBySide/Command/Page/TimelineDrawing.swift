@@ -42,6 +42,7 @@ struct TimelineDrawing {
     var headings: [(kind: WayKind, y: Double)] = []
     var y = 16.0
     var phases = ""
+    var rest = ""
     for (kind, run) in runs {
       headings.append((kind, y))
       let top = y
@@ -49,6 +50,11 @@ struct TimelineDrawing {
       defer { phases += draw(run.phases, top, y - 2) }
       for (track, title) in zip(run.recording.tracks, run.recording.titles) {
         rows.append(Row(way: kind, track: track, title: title, y: y))
+        y += Self.step
+      }
+      if let more = run.recording.more, more > 0 {
+        rest +=
+          "<text x=\"\(Int(Self.names))\" y=\"\(Self.text(y + 10))\">and \(more) more</text>\n"
         y += Self.step
       }
       y += 4
@@ -60,7 +66,7 @@ struct TimelineDrawing {
 
       """
     svg += axis(y)
-    svg += "<g class=\"phases\">\(phases)</g>\n"
+    svg += "<g class=\"phases\">\(phases)\(rest)</g>\n"
     for (kind, y) in headings {
       svg +=
         "<text class=\"way \(kind.rawValue)\" x=\"0\" y=\"\(Self.text(y + 10))\">\(kind.title)</text>\n"
@@ -141,11 +147,13 @@ struct TimelineDrawing {
       let next = index + 1 < slices.count ? slices[index + 1].start : nil
       // What has not ended waits for good.
       let until = next ?? (slice.line == nil ? slice.end : run.recording.stopped ?? Int64(end))
+      // An executor's thread has nothing to wait for.
+      if row.track.isThread == true { continue }
       if until > slice.end || (next == nil && slice.line != nil) {
         // What is found to wait for good as soon as it waits is to be seen, too.
         let shortest = next == nil ? min(x(slice.end) + 36, Self.right) : 0
         let (from, to) = (x(slice.end), max(x(until), shortest))
-        let kind = next == nil ? "never" : row.way == .threads ? "blocked" : "wait"
+        let kind = row.way == .threads ? "blocked" : next == nil ? "never" : "wait"
         let y = Self.text(row.y + 6.5)
         svg += "<line class=\"\(kind)\" x1=\"\(Self.text(from))\" x2=\"\(Self.text(to))\" "
         svg += "y1=\"\(y)\" y2=\"\(y)\"/>"
@@ -162,7 +170,9 @@ struct TimelineDrawing {
       svg += "<rect class=\"run\" x=\"\(Self.text(x(slice.start)))\" y=\"\(Self.text(row.y + 2))\" "
       svg += "width=\"\(Self.text(width))\" height=\"9\"/>"
     }
-    for block in run.recording.blocks where block.track == row.track.number {
+    // What an executor is given blocks its thread, or why would it be given to one.
+    let given = row.track.isThread == true ? slices : []
+    for block in run.recording.blocks.filter({ $0.track == row.track.number }) + given {
       let y = Self.text(row.y + 6.5)
       svg += "<line class=\"blocks\" x1=\"\(Self.text(x(block.start)))\" "
       svg += "x2=\"\(Self.text(x(block.end)))\" y1=\"\(y)\" y2=\"\(y)\"/>"
@@ -176,10 +186,13 @@ struct TimelineDrawing {
       rows.first { $0.way == kind && $0.track.number == track }.map { $0.y + 6.5 }
     }
     var svg = "<g class=\"wakes \(kind.rawValue)\">\n"
+    let ends = run.recording.ends
     for wake in run.recording.wakes {
       guard let from = wake.from, from != wake.to, let start = y(from), let stop = y(wake.to) else {
         continue
       }
+      // What was left by one that has ended since was found, and has woken nobody.
+      if let end = ends[from], end < wake.time { continue }
       let down = stop > start
       let x = x(wake.time)
       let tip = stop + (down ? -6 : 6)
@@ -187,7 +200,8 @@ struct TimelineDrawing {
       svg +=
         "<path data-time=\"\(wake.time)\" d=\"M\(Self.text(x)) \(Self.text(start))V\(Self.text(base))"
       svg += "M\(Self.text(x - 3)) \(Self.text(base))h6L\(Self.text(x)) \(Self.text(tip))z\">"
-      svg += "<title>\(wake.cause.escaped)</title></path>\n"
+      svg += "<title>\(wake.cause.escaped)</title></path>"
+      svg += "<circle cx=\"\(Self.text(x))\" cy=\"\(Self.text(start))\" r=\"1.8\"/>\n"
     }
     return svg + "</g>\n"
   }

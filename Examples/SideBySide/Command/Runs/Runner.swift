@@ -122,8 +122,18 @@ struct Runner {
       return Figure(
         name: "took", value: "\(seconds), as its waits are \(Int(story.pace)) times as short")
     case .generators, .python:
-      return Figure(name: "work", value: "\(seconds), as its waits are left out")
+      // Our own programs are built as this one is.
+      let build = kind == .generators && Self.isDebugBuild ? " in a debug build" : ""
+      return Figure(name: "work", value: "\(seconds)\(build), as its waits are left out")
     }
+  }
+
+  private static var isDebugBuild: Bool {
+    #if DEBUG
+      true
+    #else
+      false
+    #endif
   }
 
   /// How many threads there were at a time, and what for.
