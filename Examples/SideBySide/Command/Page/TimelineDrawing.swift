@@ -54,7 +54,7 @@ struct TimelineDrawing {
       }
       if let more = run.recording.more, more > 0 {
         rest +=
-          "<text x=\"\(Int(Self.names))\" y=\"\(Self.text(y + 10))\">and \(more) more</text>\n"
+          "<text x=\"\(Int(Self.names))\" y=\"\(Self.text(y + 10))\">and \(more) more tasks</text>\n"
         y += Self.step
       }
       y += 4
@@ -173,6 +173,8 @@ struct TimelineDrawing {
     // What an executor is given blocks its thread, or why would it be given to one.
     let given = row.track.isThread == true ? slices : []
     for block in run.recording.blocks.filter({ $0.track == row.track.number }) + given {
+      // What is as narrow as a bar at the least would not be seen.
+      guard x(block.end) - x(block.start) > 8 else { continue }
       let y = Self.text(row.y + 6.5)
       svg += "<line class=\"blocks\" x1=\"\(Self.text(x(block.start)))\" "
       svg += "x2=\"\(Self.text(x(block.end)))\" y1=\"\(y)\" y2=\"\(y)\"/>"
