@@ -76,6 +76,14 @@ extension RecorderTests {
     #expect(recording.stalls(ofThreads: threads).map { [$0.start, $0.end] } == expected)
   }
 
+  @Test func `a track ends with its last slice, unless that waits`() {
+    var recording = Recording()
+    recording.slices = [(0, 10, 20, nil), (0, 0, 5, 3), (1, 0, 5, nil), (1, 10, 15, 7)].map {
+      Recording.Slice(track: $0, start: $1, end: $2, file: nil, line: $3)
+    }
+    #expect(recording.ends == [0: 20])
+  }
+
   @Test func `what an executor runs has a track of its own, which is kept`() throws {
     let loop = try EventLoop()
     defer { loop.close() }
@@ -85,7 +93,7 @@ extension RecorderTests {
     _ = loop.createTask(Blocks())
     _ = try loop.runUntilIdle()
     let recording = recorder.recording.limited(to: 1)
-    #expect(recording.tracks.map(\.isThread) == [nil, true])
+    #expect(recording.tracks.map(\.isThread) == [nil, true] && recording.more == 1)
     let number = recording.tracks.last?.number
     #expect(recording.slices.count { $0.track == number } == 1)
     // It runs beside the loop, so that a trace leaves it out.
