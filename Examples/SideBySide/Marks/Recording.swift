@@ -215,7 +215,7 @@ extension Recording {
   package func stalls(ofThreads threads: Int) -> [Stall] {
     let ends = blocks.map { (time: $0.end, change: -1) }
     let events = (blocks.map { (time: $0.start, change: 1) } + ends)
-      .sorted { ($0.time, $0.change) < ($1.time, $1.change) }
+      .sorted { ($0.time, -$0.change) < ($1.time, -$1.change) }
     var stalls: [Stall] = []
     var count = 0
     var since: Int64?
@@ -223,7 +223,7 @@ extension Recording {
       count += event.change
       if count >= threads {
         since = since ?? event.time
-      } else if let start = since.take() {
+      } else if let start = since.take(), start < event.time {
         stalls.append(Stall(start: start, end: event.time))
       }
     }
