@@ -80,7 +80,8 @@ package final class LoopRecorder {
       recording.tracks.append(
         Recording.Track(number: track, name: "executor's thread", isThread: true))
       recording.slices += lane.map {
-        Recording.Slice(track: track, start: $0.start, end: $0.end, file: nil, line: nil)
+        Recording.Slice(
+          track: track, start: $0.start, end: $0.end ?? $0.start, file: nil, line: nil)
       }
     }
     return recording

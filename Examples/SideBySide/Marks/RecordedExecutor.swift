@@ -6,7 +6,7 @@ final class RecordedExecutor: EventLoop.Executor {
   /// A job, in nanoseconds of the loop's clock.
   struct Job {
     let start: Int64
-    let end: Int64
+    var end: Int64?
   }
 
   private let base: any EventLoop.Executor
@@ -21,8 +21,11 @@ final class RecordedExecutor: EventLoop.Executor {
   /// The jobs of each thread that was needed for those that ran beside each other.
   var lanes: [[Job]] {
     var lanes: [[Job]] = []
-    for job in log.jobs.withLock({ $0 }).sorted(by: { $0.start < $1.start }) {
-      if let free = lanes.firstIndex(where: { $0.last.map { $0.end <= job.start } ?? true }) {
+    // The loop may have its answer before the job has ended.
+    let now = log.now
+    for var job in log.jobs.withLock({ $0 }).sorted(by: { $0.start < $1.start }) {
+      job.end = job.end ?? now
+      if let free = lanes.firstIndex(where: { ($0.last?.end ?? 0) <= job.start }) {
         lanes[free].append(job)
       } else {
         lanes.append([job])
@@ -34,9 +37,13 @@ final class RecordedExecutor: EventLoop.Executor {
   func submit(_ job: @escaping @Sendable () -> Void) throws {
     try base.submit { [log] in
       let start = log.now
+      let place = log.jobs.withLock {
+        $0.append(Job(start: start))
+        return $0.count - 1
+      }
       job()
       let end = log.now
-      log.jobs.withLock { $0.append(Job(start: start, end: end)) }
+      log.jobs.withLock { $0[place].end = end }
     }
   }
 
