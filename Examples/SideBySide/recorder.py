@@ -36,7 +36,8 @@ class Recording:
         self.origin = None
         self.time = 0
         self.callbacks, self.calling = None, False
-        self.threads, self.more = 1, 0
+        self.threads, self.tasks, self.more = 1, 0, 0
+        self.lock = threading.Lock()
         self.begun = time.monotonic()
         self.memory = memory()
 
@@ -46,6 +47,13 @@ class Recording:
             self.origin = loop.time()
         self.time = max(0, int((loop.time() - self.origin) * 1e9))
         return self.time
+
+    def add_track(self, name, **more):
+        """Adds a track, of a thread too; gives its number."""
+        with self.lock:
+            number = len(self.tracks)
+            self.tracks.append({"number": number, "name": name, **more})
+            return number
 
     def look(self):
         """Notes how much has been printed until now, where that goes to a file."""
@@ -146,7 +154,7 @@ class Steps:
 TRACKS = {}
 ENDED = []
 CANCELLERS = {}
-THREADS, LOCK = {}, threading.Lock()
+THREADS = {}
 SLEEP = time.sleep
 PROGRAM = {}
 
@@ -214,12 +222,12 @@ class Task(asyncio.Task):
 
 
 def make_task(loop, coroutine, **named):
-    number = len(recording.tracks)
-    if number >= LIMIT:
+    if recording.tasks >= LIMIT:
         recording.more += 1
         return Task(coroutine, loop=loop, **named)
+    recording.tasks += 1
     name = getattr(coroutine, "__name__", "task")
-    recording.tracks.append({"number": number, "name": name, "coroutine": name})
+    number = recording.add_track(name, coroutine=name)
     now = recording.now(loop)
     parent = track_of_current(loop)
     task = Task(run(Steps(coroutine, loop, number)), loop=loop, **named)
@@ -259,8 +267,7 @@ def callback_of(loop, callback):
 
 def call_back(loop, callback, *arguments):
     if recording.callbacks is None:
-        recording.callbacks = len(recording.tracks)
-        recording.tracks.append({"number": recording.callbacks, "name": "callbacks", "coroutine": None})
+        recording.callbacks = recording.add_track("callbacks")
     start, recording.calling = recording.now(loop), True
     recording.look()
     try:
@@ -281,16 +288,13 @@ def in_thread(loop, function, *arguments):
         return function(*arguments)
     finally:
         end = int((loop.time() - (recording.origin or 0)) * 1e9)
-        with LOCK:
-            thread = threading.get_ident()
-            if thread not in THREADS:
-                THREADS[thread] = len(recording.tracks)
-                recording.tracks.append({
-                    "number": THREADS[thread], "name": "executor's thread", "isThread": True,
-                })
-            recording.slices.append({
-                "track": THREADS[thread], "start": start, "end": end, "file": None, "line": None,
-            })
+        # Only this thread asks for it.
+        thread = threading.get_ident()
+        if thread not in THREADS:
+            THREADS[thread] = recording.add_track("executor's thread", isThread=True)
+        recording.slices.append({
+            "track": THREADS[thread], "start": start, "end": end, "file": None, "line": None,
+        })
 
 
 async def run(steps):

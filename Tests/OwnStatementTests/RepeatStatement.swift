@@ -5,6 +5,8 @@ import Generators
 /// This module sees the public API alone. The article *Writing a statement of your own* explains
 /// the statement line by line.
 struct RepeatStatement<Frame, Body: Statement>: Statement where Body.Frame == Frame {
+  typealias LoopControl = Statements.LoopBody<Body.LoopControl>
+
   /// The rounds that are left, and what the body keeps while it is suspended.
   struct Storage: StatementStorage {
     var left = 0

@@ -228,6 +228,18 @@ import Testing
     #expect(loop.time - begin < .seconds(1_100))
   }
 
+  @Test func `who is broken off is told so, and does not take it for the end`() throws {
+    let bench = try StreamBench()
+    let (server, address) = try bench.serve { Listener(reader: $0, writer: $1) { _ in } }
+    server.idleLimit = .milliseconds(20)
+    let client = try connect(bench, address)
+    #expect { try bench.run(client.reader.readToEnd()) } throws: { code($0) == .connectionReset }
+    #expect(server.connectionCount == 0 && server.idleEndCount == 1)
+    client.writer.close()
+    server.close()
+    #expect(try bench.loop.runUntilIdle() == .idle)
+  }
+
   @Test func `a connection of which nothing is read is broken off, and not one that is slow`()
     throws
   {

@@ -137,18 +137,16 @@ struct TimelineDrawing {
     guard let run = runs.first(where: { $0.kind == row.way })?.run else { return "" }
     let slices = run.recording.slices.filter { $0.track == row.track.number }
     let name = row.title.escaped
-    let stalls =
-      row.track.isThread == true ? [] : run.recording.stalls(of: row.way)
+    let stalls = run.recording.stalls(of: row.way)
     var svg =
       "<g class=\"track \(row.way.rawValue)\" data-track=\"\(row.way.rawValue)-\(row.track.number)\">"
     svg +=
-      "<title>\(name)</title><text x=\"\(Int(Self.names))\" y=\"\(Self.text(row.y + 10))\">\(name.prefix(25))</text>"
-    for (index, slice) in slices.enumerated() {
+      "<title>\(name)</title><text x=\"\(Int(Self.names))\" y=\"\(Self.text(row.y + 10))\">\(String(row.title.prefix(25)).escaped)</text>"
+    // An executor's thread has nothing to wait for.
+    for (index, slice) in slices.enumerated() where row.track.isThread != true {
       let next = index + 1 < slices.count ? slices[index + 1].start : nil
       // What has not ended waits for good.
       let until = next ?? (slice.line == nil ? slice.end : run.recording.stopped ?? Int64(end))
-      // An executor's thread has nothing to wait for.
-      if row.track.isThread == true { continue }
       if until > slice.end || (next == nil && slice.line != nil) {
         // What is found to wait for good as soon as it waits is to be seen, too.
         let shortest = next == nil ? min(x(slice.end) + 36, Self.right) : 0

@@ -18,6 +18,7 @@ extension Run {
     let start: Int64
   }
 
+  /// What it did in turn; empty if it did one thing.
   var phases: [Phase] {
     printed.compactMap { line in
       guard line.text.hasSuffix(":"), !line.text.hasPrefix(" ") else { return nil }

@@ -10,8 +10,8 @@ extension Story {
     lessons: [
       "Almost all of the time is waiting. So one thread is enough for a dozen coroutines, and they are as fast as "
         + "four threads.",
-      "A dozen coroutines are there, some of which are drawn, and a semaphore lets four fetch at a time. Of threads and Swift "
-        + "tasks there are four, each of which takes one flag after the other from a list. Only what blocks, "
+      "A dozen coroutines are there, some of which are drawn, and a semaphore lets four fetch at a time. Of "
+        + "threads and Swift tasks there are four, each of which takes one flag after the other from a list. Only what blocks, "
         + "the saving of a file, goes to another thread.",
     ],
     folder: "Flags", tracks: 5, needsServer: true,

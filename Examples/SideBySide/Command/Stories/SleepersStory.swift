@@ -9,8 +9,9 @@ extension Story {
     lessons: [
       "Who sleeps needs no thread. A thread that sleeps keeps its stack, and the system's book-keeping; a "
         + "coroutine that sleeps is what it remembers, with a task and a timer.",
-      "One thread is enough, because a timer wakes them. The program `sleepers` of the examples says how much memory each takes when "
-        + "there are more: a million coroutines on one thread, and as many threads as the system makes.",
+      "One thread is enough, because a timer wakes them. The example sleepers, a program of its own, says how "
+        + "much memory each takes when there are more: a million coroutines on one thread, and as many threads "
+        + "as the system makes.",
     ],
     folder: "Sleepers", pace: 3600, tracks: 4, showsMemory: true,
     marks: [

@@ -4,7 +4,8 @@ extension Story {
   static let timeouts = Story(
     id: "timeouts", title: "Time limits and cleanup",
     summary:
-      "A job takes ten seconds, and one more to clean up. Job 1 gets three seconds; job 2 has no limit, and no track, as who waits for it does it; job 3 is cancelled.",
+      "A job takes ten seconds, and one more to clean up. Job 1 gets three seconds; job 2 has no limit, and "
+      + "no track, as who waits for it does it; job 3 is cancelled.",
     lessons: [
       "A limit cancels: the job gets an error at the line where it waits, and its finally may itself wait. "
         + "One thread is enough, because a limit is a timer, and a cancellation is a message. A job that is a thread "
